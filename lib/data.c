@@ -1,0 +1,127 @@
+#include "data.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TABLE, VALUES, CLAIMS, PARTS };
+
+static const char *const ending[PARTS] = { ".tsv", ".values", ".claims" };
+
+struct data_file {
+    char *base;  // the path without ".tsv"
+    size_t columns;
+    FILE *part[PARTS];  // NULL until something is written to it
+};
+
+static void
+fail(const char *path)
+{
+    fprintf(stderr, "%s cannot be written: %s.\n", path, strerror(errno));
+    exit(EXIT_FAILURE);
+}
+
+/* The path of a part, or of its unfinished form. Freed by the caller. */
+static char *
+path_of(const data_file *d, int part, const char *unfinished)
+{
+    const size_t size = strlen(d->base) + 32;
+    char *path = malloc(size);
+
+    if (path == NULL)
+        fail(d->base);
+    snprintf(path, size, "%s%s%s", d->base, ending[part], unfinished);
+    return path;
+}
+
+static FILE *
+part(data_file *d, int which)
+{
+    if (d->part[which] == NULL) {
+        char *path = path_of(d, which, ".part");
+        d->part[which] = fopen(path, "w");
+        if (d->part[which] == NULL)
+            fail(path);
+        free(path);
+    }
+    return d->part[which];
+}
+
+data_file *
+data_open(int argc, char **argv, const char *header)
+{
+    const size_t length = argc == 2 ? strlen(argv[1]) : 0;
+    data_file *d = calloc(1, sizeof *d);
+
+    if (length < 5 || strcmp(argv[1] + length - 4, ending[TABLE]) != 0) {
+        fprintf(stderr, "usage: %s FILE.tsv\n", argv[0]);
+        exit(2);
+    }
+    if (d == NULL || (d->base = malloc(length + 1)) == NULL)
+        fail(argv[1]);
+    memcpy(d->base, argv[1], length - 4);
+    d->base[length - 4] = '\0';
+
+    d->columns = 1;
+    for (const char *c = header; *c != '\0'; c++)
+        d->columns += *c == '\t';
+    fprintf(part(d, TABLE), "%s\n", header);
+    return d;
+}
+
+void
+data_row_(data_file *d, const double *numbers, size_t count)
+{
+    if (count != d->columns) {
+        fprintf(stderr, "%s.tsv has %zu columns, but a row of %zu came.\n",
+                d->base, d->columns, count);
+        exit(EXIT_FAILURE);
+    }
+    for (size_t i = 0; i < count; i++)
+        fprintf(part(d, TABLE), "%s%.10g", i > 0 ? "\t" : "", numbers[i]);
+    fputc('\n', part(d, TABLE));
+}
+
+void
+data_gap(data_file *d)
+{
+    fputc('\n', part(d, TABLE));
+}
+
+void
+data_value(data_file *d, const char *name, double value)
+{
+    fprintf(part(d, VALUES), "%s\t%.12g\n", name, value);
+}
+
+void
+data_claim(data_file *d, const data_published *c)
+{
+    const int holds = c->low <= c->here && c->here <= c->high;
+
+    fprintf(part(d, CLAIMS), "%s\t%s\t%s\t%.4g\t%.4g .. %.4g\t%s\n", c->source,
+            c->quantity, c->paper, c->here, c->low, c->high,
+            holds ? "holds" : "differs");
+}
+
+int
+data_close(data_file *d)
+{
+    // The table goes last: when it is there, everything is.
+    for (int which = PARTS - 1; which >= 0; which--) {
+        if (d->part[which] == NULL)
+            continue;
+        char *unfinished = path_of(d, which, ".part");
+        char *finished = path_of(d, which, "");
+        const int broken = ferror(d->part[which]);
+        if (fclose(d->part[which]) != 0 || broken
+            || rename(unfinished, finished) != 0)
+            fail(finished);
+        free(unfinished);
+        free(finished);
+    }
+    free(d->base);
+    free(d);
+    return EXIT_SUCCESS;
+}

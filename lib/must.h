@@ -1,0 +1,38 @@
+/*
+ * must.h - for programs: a call that has to succeed, or one clear sentence.
+ *
+ * A step that is not written yet returns GSL_EUNIMPL, which no handler of GSL
+ * ever sees. Programs therefore wrap every call of a step:
+ *
+ *     must(chain_forward(&p, TANH, T, x, h));
+ */
+#ifndef MUST_H
+#define MUST_H
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define must(call) must_(call, #call)
+
+static inline void
+must_(int status, const char *call)
+{
+    if (status == GSL_SUCCESS)
+        return;
+    // "chain_forward(&p, ..." is shown as "chain_forward".
+    int name = 0;
+    while (call[name] != '\0' && call[name] != '(')
+        name++;
+    if (status == GSL_EUNIMPL)
+        fprintf(stderr,
+                "%.*s is not written yet: 'make learn' shows the next "
+                "step.\n",
+                name, call);
+    else
+        fprintf(stderr, "%.*s stopped this program: %s.\n", name, call,
+                gsl_strerror(status));
+    exit(EXIT_FAILURE);
+}
+
+#endif /* MUST_H */
