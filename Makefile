@@ -1,0 +1,281 @@
+# Wrec: why recurrent networks forget, and what makes them remember.
+# `make` alone prints what can be done.
+
+# The chapters, in teaching order. A module may use the ones before it. To add
+# one, add its name here and its file to each room (docs/contributing.md).
+MODULES := chain
+
+# What Debian calls the things we need, by who needs them.
+LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
+              libopenblas-dev gnuplot-nox entr
+READER     := pandoc katex
+MAINTAINER := clang clang-format valgrind git shellcheck
+FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
+              gnuplot entr pandoc
+BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CFLAGS ?= -O2 -g
+# No fused a*b+c, so that results repeat across machines and compilers. Never
+# -Ofast or -ffast-math: they make isnan() answer 0.
+WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
+             -Wvla -Wstrict-prototypes -Wmissing-prototypes
+SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
+             -fno-omit-frame-pointer
+FLAGS      = $(CFLAGS) $(WARNINGS) -Werror $(if $(SAN),$(SANITIZED))
+CPPFLAGS  += -Ilib
+# OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
+# because `make setup` may have installed it a moment ago.
+GSL        = $(shell pkg-config --libs gsl \
+             --define-variable=GSL_CBLAS_LIB=-lopenblas)
+CHECK      = $(shell pkg-config --libs check)
+
+# One BLAS thread: results repeat, and Check forks for every test.
+export OPENBLAS_NUM_THREADS := 1
+
+# Where things are made. MINE=1 lets the learner's modules take the place of
+# the model answers; SAN=1 builds with the sanitizers.
+BUILD   := build/$(notdir $(CC))$(if $(SAN),-san)
+DESK    := build/mine$(SEED:%=/seed-%)
+PLACE   := build$(if $(MINE),/mine)
+DATA    := $(PLACE)/data
+FIGURES := $(PLACE)/figures
+KIND    := $(if $(PNG),png,svg)
+Q       := $(if $(V),,@)
+
+# chapters/01-chain for the module chain, and the modules up to and with it.
+chapter = $(patsubst chapters/%,%,$(wildcard chapters/[0-9][0-9]-$(1)))
+seen   :=
+$(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
+
+LIB      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
+PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
+SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
+ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
+ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
+VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
+NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
+
+# What tests a module M, without M itself.
+suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
+        $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
+        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/steps.o \
+        $(LIB)
+models = $(1:%=$(BUILD)/solutions/%.o)
+
+# Every rule that can apply stands in this file.
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+.PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
+        reproduce weave check format clean
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+## Wrec: why recurrent networks forget, and what makes them remember.
+##
+## Learner
+##   make setup learn    install what is missing; the board and the next step
+##   make learn          where am I, what comes next, what went wrong?
+##   make watch          the same, again after every save
+##   make try            only the next step; or M=chain STEP=backward
+##   make try SEED=7     the same step on fresh numbers
+##   make hint           a hint for it, stronger every time you ask
+##   make reset M=chain  begin a chapter anew; your file is kept beside it
+##   make plots MINE=1   every figure, drawn by your own code
+## Reader
+##   make notes          the chapters as HTML pages, in build/notes
+##   make plots          every figure, in build/figures; PNG=1 for PNG
+##   make plot M=chain   those of one chapter
+##   make reproduce      the published experiments: paper beside here
+## Lecturer
+##   docs/teaching.md    how to teach with this course
+## Maintainer
+##   make check          everything the project promises, tested
+##   make weave          fill listings, numbers and figures into the chapters
+##   make format         clang-format on every C file
+##   make clean          remove build/ (exercises stay as they are)
+##   docs/contributing.md  how to add a chapter, a step or a mistake
+
+# ---- Packages ---------------------------------------------------------------
+
+# `make setup learn -j` must not test before the compiler has come.
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+toolchain: | setup
+endif
+
+setup:
+	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(MAINTAINER))' \
+	FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
+
+# One sentence for whatever is missing, before any compiler can complain.
+toolchain:
+	@for tool in $(firstword $(CC)) pkg-config; do \
+	    command -v $$tool > /dev/null || \
+	        { echo "$$tool is missing: 'make setup' installs it." >&2; exit 1; }; \
+	done; \
+	for library in gsl check openblas; do \
+	    pkg-config --exists $$library || \
+	        { echo "$$library is missing: 'make setup' installs it." >&2; exit 1; }; \
+	done; \
+	mkdir -p $(BUILD) $(DESK) 2> /dev/null && [ -w build ] && [ -w $(BUILD) ] \
+	    && [ -w $(DESK) ] || \
+	    { echo "The folder build cannot be written: are you its owner, and is" \
+	           "the disk not full?" >&2; exit 1; }
+
+# need(TOOL): the same for a tool that only some targets use.
+need = command -v $(1) > /dev/null || \
+       { echo "$(1) is missing: 'make setup' installs it." >&2; exit 1; }
+
+# ---- Objects ----------------------------------------------------------------
+
+# A learner's unused parameter is a step half written, and a mistake of the
+# catalogue may be just that: forgetting an argument.
+$(BUILD)/exercises/%.o: WARNINGS += -Wno-unused-parameter -Wno-error
+$(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
+
+COMPILE = $(Q)mkdir -p $(@D) && \
+          $(CC) $(CPPFLAGS) $(FLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/%.o: %.c | toolchain
+	$(COMPILE)
+
+# These two are compiled anew for every module.
+$(BUILD)/tests/run_%.o: tests/run.c | toolchain
+	$(COMPILE) -DMODULE=$*
+$(BUILD)/tests/rehearse_%.o: tests/rehearse.c | toolchain
+	$(COMPILE) -DMODULE=$*
+
+$(BUILD)/tests/learn.o: CPPFLAGS += -DEACH_MODULE='$(MODULES:%=X(%))'
+$(BUILD)/tests/learn.o: Makefile
+
+# ---- Learning ---------------------------------------------------------------
+
+# The learner's module and the model answers of the ones before it: one mistake
+# is not punished twice. Whatever the compiler says goes into the verdict.
+$(DESK)/%.verdict: exercises/%.c $(BUILD)/tests/run_%.o \
+        $(BUILD)/tests/explain.o $$(call suite,$$*) \
+        $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
+	@out=$(DESK)/$*; \
+	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
+	        -fdiagnostics-color=never -c $< -o $$out.o 2> $$out.said && \
+	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(CHECK) $(GSL) \
+	        -o $$out.test 2>> $$out.said; \
+	then WREC_SEED='$(SEED)' $$out.test $$out.part; \
+	else echo broken > $$out.part; fi && \
+	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
+	mv $$out.part $@
+
+exercises/%.c:
+	@echo "$@ is missing: 'make reset M=$*' brings it back." >&2; exit 1
+
+LEARN = $(BUILD)/learn
+$(LEARN): $(BUILD)/tests/learn.o $(BUILD)/tests/show.o $(BUILD)/tests/verdict.o \
+        $(BUILD)/tests/steps.o $(MODULES:%=$(BUILD)/tests/steps/%.o)
+	$(Q)$(CC) $(FLAGS) $^ -o $@
+
+learn: $(LEARN) $(VERDICTS)
+	@$(LEARN) $(DESK) board
+try: $(LEARN) $(VERDICTS)
+	@$(LEARN) $(DESK) try '$(M)' '$(STEP)'
+hint: $(LEARN) $(VERDICTS)
+	@$(LEARN) $(DESK) hint '$(M)' '$(STEP)'
+
+watch: toolchain
+	@$(call need,entr)
+	@ls exercises/*.c | entr -c $(MAKE) --no-print-directory learn
+
+# The only rule that touches an exercise. What was there stays beside it.
+need_module = $(if $(filter $(words $(M)),1),$(filter $(M),$(MODULES)))
+reset:
+	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@mkdir -p $(DESK) && \
+	awk -f solutions/stub.awk solutions/$(M).c > $(DESK)/$(M).stub && \
+	if cmp -s $(DESK)/$(M).stub exercises/$(M).c; then \
+	    echo "exercises/$(M).c is as it was in the beginning."; \
+	else \
+	    n=1; while [ -e exercises/$(M).c.$$n ]; do n=$$((n + 1)); done; \
+	    if [ -e exercises/$(M).c ]; then \
+	        mv exercises/$(M).c exercises/$(M).c.$$n && \
+	        echo "Your file is kept as exercises/$(M).c.$$n."; \
+	    fi && cp $(DESK)/$(M).stub exercises/$(M).c && \
+	    echo "exercises/$(M).c is as it was in the beginning."; \
+	fi
+
+# ---- Data and figures -------------------------------------------------------
+
+BIN := $(PLACE)/bin/$(notdir $(CC))$(if $(SAN),-san)
+own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
+module_of = $(lastword $(subst -, ,$(firstword $(subst /, ,$(1)))))
+
+# 01-chain/distance is linked from its chapter's module and the ones before.
+$(BIN)/%: $(BUILD)/chapters/%.o $(LIB) \
+        $$(call own,$$(upto_$$(call module_of,$$*)))
+	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $^ $(GSL) -o $@
+
+$(DATA)/%.tsv: $(BIN)/%
+	@mkdir -p $(@D)
+	@echo "  data    $@"
+	@$< $@
+
+# A figure may look at any data of its chapter.
+$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
+        $$(filter $(DATA)/$$(*D)/%,$(ALL_DATA))
+	@$(call need,gnuplot)
+	@mkdir -p $(@D)
+	@echo "  figure  $@"
+	@awk -f chapters/data.awk $(filter %.tsv,$^)
+	@gnuplot -e "data='$(DATA)/$(*D)'; out='$@'; kind='$(KIND)'" \
+	    chapters/style.gp $<
+
+data: $(ALL_DATA)
+
+plots: $(ALL_FIGURES)
+	@echo "The figures are in $(FIGURES)."
+
+plot:
+	@$(if $(need_module),,echo "plot needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@[ -n '$(wildcard chapters/$(call chapter,$(M))/*.c)' ] || \
+	    { echo "chapters/$(call chapter,$(M)) has no program (*.c) that makes" \
+	           "data, so there is nothing to plot." >&2; exit 1; }
+	@$(MAKE) --no-print-directory \
+	    $(filter $(FIGURES)/$(call chapter,$(M))/%,$(ALL_FIGURES))
+	@echo "The figures of $(M) are in $(FIGURES)/$(call chapter,$(M))."
+
+reproduce: $(ALL_DATA)
+	@cat $(wildcard $(DATA)/*/*.claims) > build/reproduce.tsv
+	@awk -f chapters/reproduce.awk build/reproduce.tsv
+	@echo "The table is saved in build/reproduce.tsv."
+
+# ---- The project's own tests ------------------------------------------------
+
+$(BUILD)/test_%: $(BUILD)/tests/run_%.o $(BUILD)/tests/explain.o \
+        $$(call suite,$$*) $$(call models,$$(upto_$$*))
+	$(Q)$(CC) $(FLAGS) $^ $(CHECK) $(GSL) -o $@
+$(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
+        $$(call models,$$(upto_$$*))
+	$(Q)$(CC) $(FLAGS) $^ $(GSL) -o $@
+
+$(BUILD)/test_lib: $(BUILD)/tests/test_lib.o $(BUILD)/tests/sheet.o \
+        $(BUILD)/tests/judge.o $(LIB)
+	$(Q)$(CC) $(FLAGS) $^ $(CHECK) $(GSL) -o $@
+
+# ONLY_CODE=1 leaves out what does not depend on the compiler.
+check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
+        $(BUILD)/test_lib $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
+
+format:
+	@$(call need,clang-format)
+	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] \
+	    chapters/*/*.c solutions/*.c)
+
+clean:
+	$(RM) -r build
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -1,0 +1,43 @@
+#!/bin/sh
+# check.sh BUILD MODULE...   Everything the project promises, part by part.
+# Each part ends with "NAME: N passed, N failed"; so does the whole.
+build=$1
+shift
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+passed=0 failed=0
+
+# part COMMAND...   runs one part and adds up what its closing line says.
+part() {
+    echo "- $*"
+    "$@" > "$log" 2>&1 < /dev/null
+    status=$?
+    counts=$(sed -n 's/^[a-z0-9_]*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
+        "$log" | tail -n 1)
+    p=${counts% *} f=${counts#* }
+    # A part that fails without a count, or counts nothing, is one failure.
+    if [ -z "$counts" ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; } ||
+        [ "$((p + f))" -eq 0 ]; then
+        p=0 f=1
+    fi
+    passed=$((passed + p)) failed=$((failed + f))
+    if [ "$f" -ne 0 ]; then
+        cat "$log"
+    else
+        grep -v '^step \|^Running\|%: Checks' "$log" | tail -n 2 | sed 's/^/  /'
+    fi
+}
+
+for m in "$@"; do
+    part "$build/test_$m"
+    part "$build/rehearse_$m"
+done
+part "$build/test_lib"
+if [ -z "${ONLY_CODE:-}" ]; then
+    part sh tests/test_stubs.sh "$@"
+    part sh tests/test_weave.sh
+    part sh tests/test_docs.sh "$@"
+    part sh tests/test_front.sh
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,20 @@
+/* explain.h - why a run ended early, in a sentence before any tool's report. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include <stdio.h>
+
+/*
+ * Writes the sentence for a step whose test crashed.
+ *
+ *   source    the learner's file, "exercises/chain.c"
+ *   check     what Check said of the test
+ *   printed   what the run left on its output, sanitizer reports included
+ */
+void explain_crash(FILE *out, const char *source, const char *check,
+                   const char *printed);
+
+/* After how many seconds a step is stopped. */
+enum { SECONDS_ALLOWED = 3 };
+
+#endif /* EXPLAIN_H */

@@ -1,0 +1,150 @@
+/*
+ * learn.c - the learner's side: where am I, what comes next, what went wrong?
+ *
+ *     learn FOLDER board              the board, and the next red step
+ *     learn FOLDER try [M [STEP]]     one step; exit status 1 when it is red
+ *     learn FOLDER hint [M [STEP]]    the next of its three hints
+ *
+ * FOLDER holds the verdicts. Without M or STEP the next red step is meant.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// -DEACH_MODULE='X(chain) X(rnn)' comes from the list in the Makefile.
+#ifndef EACH_MODULE
+#error "compile with -DEACH_MODULE='X(chain)'"
+#endif
+#define X(name) extern const module name##_module;
+EACH_MODULE
+#undef X
+#define X(name) &name##_module,
+static const module *const modules[] = { EACH_MODULE };
+#undef X
+enum { N_MODULES = sizeof modules / sizeof modules[0] };
+
+static int
+board(const char *folder)
+{
+    const verdict *v[N_MODULES], *current = NULL;
+    int sum = 0;
+
+    for (size_t i = 0; i < N_MODULES; i++) {
+        v[i] = verdict_read(folder, modules[i]);
+        sum += points(v[i]);
+        if (current == NULL && verdict_next(v[i]) != NULL)
+            current = v[i];
+    }
+    for (size_t i = 0; i < N_MODULES; i++)
+        print_chapter(v[i], v[i] == current ? verdict_next(current) : NULL);
+    if (current != NULL)
+        print_step(current, verdict_next(current));
+    else
+        printf("\nAll %d points are yours. Now let your own code draw the "
+               "figures:\n\n  make plots MINE=1\n",
+               sum);
+    return EXIT_SUCCESS;
+}
+
+static int
+try(const verdict *v, const step *s)
+{
+    const size_t i = (size_t)(s - v->m->steps);
+
+    if (v->broken || v->status[i] != DONE) {
+        print_step(v, s);
+        return EXIT_FAILURE;
+    }
+    print(GREEN, "%s passes.", s->name);
+    print_model_answer(v->m, s, " Compare it with the model answer, ");
+    printf("\n%s", v->message[i]);
+    return EXIT_SUCCESS;
+}
+
+/* Each call gives one hint more; how many were given is kept in a file. */
+static int
+hint(const char *folder, const verdict *v, const step *s)
+{
+    char path[512];
+    int given = 0;
+
+    snprintf(path, sizeof path, "%s/%s-%s.hints", folder, v->m->name, s->name);
+    FILE *kept = fopen(path, "r");
+    if (kept != NULL) {
+        if (fscanf(kept, "%d", &given) != 1)
+            given = 0;
+        fclose(kept);
+    }
+    given = given < 0 ? 1 : given < HINTS ? given + 1 : HINTS;
+    for (int i = 0; i < given; i++) {
+        print(BOLD, "\nHint %d of %d for %s\n", i + 1, HINTS, s->name);
+        print_indented(2, s->hint[i]);
+    }
+    if (given < HINTS)
+        printf("\nAsk again for a stronger one.\n");
+    kept = fopen(path, "w");
+    if (kept == NULL || fprintf(kept, "%d\n", given) < 0 || fclose(kept) != 0)
+        fprintf(stderr,
+                "%s cannot be written; the next hint will be this one "
+                "again.\n",
+                path);
+    return EXIT_SUCCESS;
+}
+
+/* The module of that name; the one with the next red step for an empty name. */
+static const verdict *
+module_meant(const char *folder, const char *name)
+{
+    const verdict *v = NULL;
+
+    for (size_t i = 0; i < N_MODULES; i++)
+        if (*name == '\0' || strcmp(modules[i]->name, name) == 0) {
+            v = verdict_read(folder, modules[i]);
+            if (*name != '\0' || verdict_next(v) != NULL)
+                return v;
+        }
+    if (v != NULL)
+        return v;
+    fprintf(stderr, "There is no module M=%s. There are:", name);
+    for (size_t i = 0; i < N_MODULES; i++)
+        fprintf(stderr, " %s", modules[i]->name);
+    fprintf(stderr, ".\n");
+    exit(2);
+}
+
+static const step *
+step_meant(const verdict *v, const char *name)
+{
+    const step *s = *name == '\0' ? verdict_next(v) : step_named(v->m, name);
+
+    if (*name == '\0' && s == NULL)
+        s = &v->m->steps[v->m->n_steps - 1];
+    if (s != NULL)
+        return s;
+    fprintf(stderr, "%s has no STEP=%s. Its steps are:", v->m->name, name);
+    for (size_t i = 0; i < v->m->n_steps; i++)
+        fprintf(stderr, " %s", v->m->steps[i].name);
+    fprintf(stderr, ".\n");
+    exit(2);
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *what = argc > 2 ? argv[2] : "";
+
+    if (strcmp(what, "board") == 0)
+        return board(argv[1]);
+    if (strcmp(what, "try") != 0 && strcmp(what, "hint") != 0) {
+        fprintf(stderr, "usage: %s FOLDER board|try|hint [M [STEP]]\n",
+                argv[0]);
+        return 2;
+    }
+    const verdict *v = module_meant(argv[1], argc > 3 ? argv[3] : "");
+    const step *s = step_meant(v, argc > 4 ? argv[4] : "");
+    return strcmp(what, "try") == 0 ? try(v, s) : hint(argv[1], v, s);
+}

@@ -1,0 +1,76 @@
+/*
+ * rehearse.c - lets every mistake of the catalogue play the learner.
+ *
+ *     rehearse_chain      prints "chain: rejected m of m, recognised r of m"
+ *
+ * Fails when the tests accept a mistake, when a message names another mistake
+ * than the one made, or when a step has fewer than four.
+ */
+#include "sheet.h"
+#include "steps.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MODULE_(name) name##_module
+#define MODULE_OF(name) MODULE_(name)
+extern const module MODULE_OF(MODULE);
+static const module *const m = &MODULE_OF(MODULE);
+
+enum { LEAST = 4, MAX_STEPS = 16 };
+
+/* Does the first case that the mistake fails name it? */
+static int
+rehearse(const char *name, const char *function, const char *slug,
+         const char **recognised)
+{
+    for (size_t k = 0; k < sheet_cases(name); k++) {
+        char *text;
+        const enum verdict v =
+            judge(name, k, function, slug, &text, recognised);
+        free(text);
+        if (v == WRONG)
+            return 1;
+    }
+    return 0;
+}
+
+int
+main(void)
+{
+    size_t made = 0, rejected = 0, named = 0, of_step[MAX_STEPS] = { 0 };
+    const char *function, *slug, *says, *recognised;
+    int poor = 0;
+
+    for (; mistake_at(made, &function, &slug, &says); made++) {
+        const step *s = step_of_function(m, function);
+        if (s == NULL) {
+            printf("%s %s: no step has this function\n", function, slug);
+            return EXIT_FAILURE;
+        }
+        of_step[s - m->steps]++;
+        if (!rehearse(s->name, function, slug, &recognised)) {
+            printf("%s %s: ACCEPTED; the tests do not see it\n", function,
+                   slug);
+            continue;
+        }
+        rejected++;
+        if (recognised != NULL && strcmp(recognised, slug) == 0)
+            named++;
+        else
+            printf("%s %s: taken for %s\n", function, slug,
+                   recognised != NULL ? recognised : "nothing known");
+    }
+    for (size_t i = 0; i < m->n_steps; i++)
+        if (of_step[i] < LEAST) {
+            printf("step %s has %zu mistakes; %d is the least\n",
+                   m->steps[i].name, of_step[i], LEAST);
+            poor = 1;
+        }
+    printf("%s: rejected %zu of %zu, recognised %zu of %zu\n", m->name, rejected,
+           made, named, made);
+    printf("mistakes: %zu passed, %zu failed\n", named, made - named);
+    return made > 0 && rejected == made && named == made && !poor
+               ? EXIT_SUCCESS
+               : EXIT_FAILURE;
+}

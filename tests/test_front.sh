@@ -1,0 +1,178 @@
+#!/bin/sh
+# test_front.sh   The front door, tried as its user would: every command, and
+# everything that can be mistyped, in a copy where nothing can be lost.
+. tests/ok.sh
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cp -a Makefile lib tests solutions exercises chapters docs build "$work"
+cd "$work" || exit 1
+rm -rf build/mine exercises/*.c.[0-9]*
+make -s reset M=chain > /dev/null
+rm -f exercises/*.c.[0-9]*
+
+# The answer of a step, from the model, into the exercise.
+solve() {
+    awk -v wanted="$1" '
+        FNR == 1 { file++ }
+        file == 1 && /^\/\/: step / { inside = $3 == wanted }
+        file == 1 && /\/\/: answer/ { taking = inside; next }
+        file == 1 && /\/\/: end/ { taking = 0 }
+        file == 1 && taking && !/\/\/:/ { answer = answer $0 "\n" }
+        file == 1 { next }
+        /^\/\/ Step / { here = $3 == "\"" wanted "\":" }
+        here && /return GSL_EUNIMPL/ { printf "%s", answer; answer = ""; next }
+        { print }
+    ' solutions/chain.c exercises/chain.c > exercise.new &&
+        mv exercise.new exercises/chain.c
+}
+replace() {
+    sed "s|$1|$2|" exercises/chain.c > exercise.new &&
+        mv exercise.new exercises/chain.c
+}
+
+ok "make alone helps" make
+says "make setup learn"
+says "Lecturer"
+
+ok "the board" make learn
+says "next  forward"
+says "open  backward"
+says "It is not written yet."
+output=$(make learn | awk 'length($0) > 80')
+ok "the board fits 80 columns" test -z "$output"
+output=$(make learn | grep "$(printf '\033')")
+ok "no colour in a pipe" test -z "$output"
+fails "a red try" + make try
+says "exercises/chain.c, line"
+ok "hint" make hint M=chain STEP=backward
+says "Hint 1 of 3"
+ok "a stronger hint" make hint M=chain STEP=backward
+says "Hint 2 of 3"
+ok "the strongest hint" make hint M=chain STEP=backward
+says "Hint 3 of 3"
+
+fails "a module that is not there" + make try M=chian
+says "There is no module M=chian. There are: chain"
+fails "a step that is not there" + make try M=chain STEP=bakcward
+says "Its steps are: forward backward numeric log10 halflife descent."
+fails "reset without a module" + make reset
+says "reset needs one of M=chain"
+fails "reset of everything at once" + make reset M="chain rnn"
+fails "plot without a module" + make plot M=nope
+says "plot needs one of M=chain"
+fails "figures from an unwritten exercise" + make plot M=chain MINE=1
+says "is not written yet: 'make learn' shows the next step."
+
+solve forward
+ok "forward solved" make try M=chain STEP=forward
+says "forward passes. Compare it with the model answer, solutions/chain.c:"
+ok "the board moves on" make learn
+says "done  forward"
+says "next  backward"
+ok "a seed" make try M=chain STEP=forward SEED=7
+fails "a red step on a seed" + make try M=chain STEP=backward SEED=7
+
+solve backward
+replace 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
+fails "a named mistake" + make try M=chain STEP=backward
+says "w da_t is subtracted"
+fails "the same on a seed" + make try M=chain STEP=backward SEED=7
+says "w da_t is subtracted"
+says "SEED=7"
+replace 'dh\[t - 1\] -= p->w \* da' 'dh[t - 1] += p->w * da'
+
+replace 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t - 9]'
+fails "a memory error" + make try M=chain STEP=backward
+says "reads past the end of an array"
+replace 'dp->w += da \* h\[t - 9\]' 'dp->w += da * h[t - 1]'
+
+replace 'dp->b += da;' 'dp->b += da'
+fails "a compile error" + make try M=chain STEP=backward
+says "The compiler's first error, in step backward"
+replace 'dp->b += da' 'dp->b += da;'
+
+replace 't = T; t > 0; t--) {' 't = T; t > 0; t++) {'
+fails "an endless loop" + make try M=chain STEP=backward
+says "still running after 3 seconds"
+replace 't = T; t > 0; t++) {' 't = T; t > 0; t--) {'
+
+replace '^chain_backward(' 'chain_backwards('
+fails "a renamed function" + make try M=chain STEP=backward
+says "The linker finds no chain_backward"
+replace '^chain_backwards(' 'chain_backward('
+
+solve numeric
+replace 'up = q + e, down' 'up = (exit(0), q) + e, down'
+replace '#include <math.h>' '#include <math.h>\n#include <stdlib.h>'
+fails "exit(0) is no pass" + make try M=chain STEP=numeric
+says "The step ended the whole program"
+replace 'up = (exit(0), q) + e' 'up = q + e'
+
+for s in log10 halflife descent; do solve $s; done
+ok "everything solved" make learn
+says "All 100 points are yours."
+ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
+
+cp exercises/chain.c before.c
+ok "reset" make reset M=chain
+says "Your file is kept as exercises/chain.c.1."
+ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1
+echo "int second;" >> exercises/chain.c
+ok "a second reset" make reset M=chain
+says "exercises/chain.c.2"
+ok "the first backup is untouched" cmp before.c exercises/chain.c.1
+ok "a third reset has nothing to keep" make reset M=chain
+fails "and made no backup" + test -e exercises/chain.c.3
+
+rm exercises/chain.c
+fails "a missing exercise" + make learn
+says "exercises/chain.c is missing: 'make reset M=chain' brings it back."
+ok "brought back" make reset M=chain
+
+mkdir tools
+for tool in sh awk sed mkdir rm mv cp cmp ls cat env test printf dirname make \
+    date tr sort grep pkg-config gcc as ld; do
+    ln -s "$(command -v $tool)" tools/$tool
+done
+short() {
+    PATH=$work/tools "$@"
+}
+rm -f build/figures/01-chain/activations.svg
+fails "gnuplot is absent" + short make build/figures/01-chain/activations.svg
+says "gnuplot is missing: 'make setup' installs it."
+fails "entr is absent" + short make watch
+says "entr is missing"
+fails "pandoc is absent" + short make notes
+says "pandoc is missing: 'make setup' installs it."
+rm tools/gcc
+fails "gcc is absent" + short make learn
+says "gcc is missing: 'make setup' installs it."
+
+printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
+fails "a malformed data file" + make build/figures/01-chain/activations.svg
+says "activations.tsv:3: a row of 1 where the header names 2 columns"
+printf 'a\tb\n' > build/data/01-chain/activations.tsv
+fails "a data file without data" + make build/figures/01-chain/activations.svg
+says "has no row of data"
+rm build/data/01-chain/activations.tsv
+
+mkdir -p empty/chapters/01-chain
+cp -a Makefile lib tests solutions exercises docs empty
+cp chapters/*.* empty/chapters
+cp chapters/01-chain/chapter.md empty/chapters/01-chain
+fails "a chapter folder without programs" + make -C empty plot M=chain
+says "has no program (*.c) that makes data"
+
+# root may write anywhere, so this one is only for everybody else.
+if [ "$(id -u)" -ne 0 ]; then
+    chmod a-w build build/mine
+    fails "a build folder that cannot be written" + make learn
+    says "The folder build cannot be written"
+    chmod u+w build build/mine
+else
+    rm -rf build && : > build
+    fails "build is no folder" + make learn
+    says "The folder build cannot be written"
+    rm build
+fi
+finish front
