@@ -24,7 +24,7 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
              -Wvla -Wstrict-prototypes -Wmissing-prototypes
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
-FLAGS      = $(CFLAGS) $(WARNINGS) -Werror $(if $(SAN),$(SANITIZED))
+FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
 CPPFLAGS  += -Ilib
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
 # because `make setup` may have installed it a moment ago.
@@ -69,7 +69,6 @@ models = $(1:%=$(BUILD)/solutions/%.o)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
         reproduce weave check format clean
@@ -171,8 +170,9 @@ $(DESK)/%.verdict: exercises/%.c $(BUILD)/tests/run_%.o \
 	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
 	mv $$out.part $@
 
-exercises/%.c:
-	@echo "$@ is missing: 'make reset M=$*' brings it back." >&2; exit 1
+$(MODULES:%=exercises/%.c):
+	@echo "$@ is missing: 'make reset M=$(basename $(@F))' brings it back." >&2; \
+	exit 1
 
 LEARN = $(BUILD)/learn
 $(LEARN): $(BUILD)/tests/learn.o $(BUILD)/tests/show.o $(BUILD)/tests/verdict.o \
@@ -223,14 +223,15 @@ $(DATA)/%.tsv: $(BIN)/%
 	@echo "  data    $@"
 	@$< $@
 
-# A figure may look at any data of its chapter.
+# A figure may look at any data of its chapter. (A bare % would be the stem.)
+any := %
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter $(DATA)/$$(*D)/%,$(ALL_DATA))
+        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA))
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
 	@awk -f chapters/data.awk $(filter %.tsv,$^)
-	@gnuplot -e "data='$(DATA)/$(*D)'; out='$@'; kind='$(KIND)'" \
+	@LC_ALL=C.UTF-8 gnuplot -e "data='$(DATA)/$(*D)'; out='$@'; kind='$(KIND)'" \
 	    chapters/style.gp $<
 
 data: $(ALL_DATA)
@@ -251,6 +252,47 @@ reproduce: $(ALL_DATA)
 	@cat $(wildcard $(DATA)/*/*.claims) > build/reproduce.tsv
 	@awk -f chapters/reproduce.awk build/reproduce.tsv
 	@echo "The table is saved in build/reproduce.tsv."
+
+# ---- The notes --------------------------------------------------------------
+
+CHAPTERS := $(foreach m,$(MODULES),$(call chapter,$m))
+TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
+PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)"
+
+build/notes/index.html: docs/pandoc/index.md
+	@$(call need,pandoc)
+	@$(call need,katex)
+	@mkdir -p $(@D)
+	@$(PANDOC) $< -o $@
+build/notes/%.html: chapters/%/chapter.md $$(wildcard chapters/$$*/figures/*)
+	@$(call need,pandoc)
+	@$(call need,katex)
+	@mkdir -p $(@D)
+	@echo "  page    $@"
+	@$(PANDOC) --resource-path=$(<D) $< -o $@
+# Titles and links of one page come from the texts of the others.
+$(NOTES) build/notes/index.html: $(TEXTS) docs/references.bib \
+        $(wildcard docs/pandoc/*)
+
+notes: $(NOTES) build/notes/index.html
+	@awk -f docs/links.awk $^
+	@echo "Open build/notes/index.html in a browser."
+
+# Listings, numbers and figures, as the programs have them now.
+weave: $(ALL_DATA) $(ALL_FIGURES)
+	@for chapter in $(CHAPTERS); do \
+	    text=chapters/$$chapter/chapter.md; \
+	    awk -f docs/weave.awk -v mode=fill -v data=build/data/$$chapter $$text \
+	        > build/woven.md || exit 1; \
+	    cmp -s build/woven.md $$text || { cp build/woven.md $$text && \
+	        echo "$$text is filled in anew."; }; \
+	    mkdir -p chapters/$$chapter/figures && \
+	    cp build/figures/$$chapter/*.svg chapters/$$chapter/figures || exit 1; \
+	done
+
+# What is made on the way is kept.
+.PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/run_%.o $(BUILD)/tests/rehearse_%.o \
+        $(BIN)/%
 
 # ---- The project's own tests ------------------------------------------------
 

@@ -33,7 +33,7 @@ int
 chain_numeric_gradient(const gsl_function *L, double q, double step, double *dq)
 {
     // TODO: Refuse a step that is not greater than 0 with GSL_EINVAL. Then
-    //       choose e with (1.7) and add the central difference (1.8) to *dq.
+    //       choose e with (1.8) and add the central difference (1.9) to *dq.
     return GSL_EUNIMPL;
 }
 
@@ -43,7 +43,7 @@ chain_log10_gradient(const chain_params *p, activation f, size_t T,
                      const double *h, double *log10_dh)
 {
     // TODO: Begin with log10_dh[T] = 0, the logarithm of 1. Then walk t = T..1
-    //       and add one logarithm a step: (1.9).
+    //       and add one logarithm a step: (1.10).
     return GSL_EUNIMPL;
 }
 
@@ -51,7 +51,7 @@ chain_log10_gradient(const chain_params *p, activation f, size_t T,
 int
 chain_half_life(size_t T, const double *log10_dh, double *half_life)
 {
-    // TODO: Refuse T = 0 with GSL_EINVAL: no step was walked. Then (1.10).
+    // TODO: Refuse T = 0 with GSL_EINVAL: no step was walked. Then (1.11).
     return GSL_EUNIMPL;
 }
 
@@ -60,8 +60,8 @@ int
 chain_loss(size_t T, const double *h, const double *y, const double *mask,
            double *cost, double *dh)
 {
-    // TODO: For every observation t = 1..T: its cost (1.11), and its share of
-    //       the gradient, added to dh[t] (1.12). Its target is y[t-1].
+    // TODO: For every observation t = 1..T: its cost (1.12), and its share of
+    //       the gradient, added to dh[t] (1.13). Its target is y[t-1].
     return GSL_EUNIMPL;
 }
 
@@ -69,6 +69,6 @@ int
 chain_descend(chain_params *p, const chain_params *dp, double rate)
 {
     // TODO: Refuse a rate or a gradient that is not finite with GSL_EDOM. Then
-    //       move all three parameters downhill: (1.13).
+    //       move all three parameters downhill: (1.14).
     return GSL_EUNIMPL;
 }

@@ -59,7 +59,11 @@ int chain_forward(const chain_params *p, activation f, size_t T,
  *               except at one; out: the whole gradient at each step
  *   dp          added to
  *
- * In a long chain dh[0] may underflow to exactly 0.
+ * So dh_0 is dh_T times a product of T factors, of which each is w f'(a_t):
+ *
+ *     dh_T/dh_0 = prod_t w f'(a_t)                                      (1.7)
+ *
+ * In a long chain it may underflow to exactly 0.
  */
 int chain_backward(const chain_params *p, activation f, size_t T,
                    const double *x, const double *h, double *dh,
@@ -71,8 +75,8 @@ int chain_backward(const chain_params *p, activation f, size_t T,
 /*
  * The slope of L at q, by central difference:
  *
- *     e   = step max(1, |q|)                                            (1.7)
- *     dq += (L(q + e) - L(q - e)) / (2 e)                               (1.8)
+ *     e   = step max(1, |q|)                                            (1.8)
+ *     dq += (L(q + e) - L(q - e)) / (2 e)                               (1.9)
  *
  *   L      called twice, through GSL_FN_EVAL(L, q)
  *   step   relative to q, dimensionless; CHAIN_NUMERIC_STEP unless you study
@@ -89,7 +93,7 @@ int chain_numeric_gradient(const gsl_function *L, double q, double step,
  * The gradient along the chain as a logarithm, exact where the product itself
  * would underflow or overflow:
  *
- *     log10|dh_T/dh_{t-1}| = log10|dh_T/dh_t| + log10|w f'(a_t)|        (1.9)
+ *     log10|dh_T/dh_{t-1}| = log10|dh_T/dh_t| + log10|w f'(a_t)|       (1.10)
  *
  *   h          (T+1)  in: as chain_forward() left it
  *   log10_dh   (T+1)  out, overwritten, in powers of ten; log10_dh[T] = 0
@@ -103,7 +107,7 @@ int chain_log10_gradient(const chain_params *p, activation f, size_t T,
  * After how many steps back the gradient has halved, on the average over the
  * whole chain:
  *
- *     half_life = -log10(2) T / log10|dh_T/dh_0|                       (1.10)
+ *     half_life = -log10(2) T / log10|dh_T/dh_0|                       (1.11)
  *
  *   log10_dh    (T+1)  in: as chain_log10_gradient() left it
  *   half_life   out, overwritten, in steps. A negative one is the time in
@@ -116,8 +120,8 @@ int chain_half_life(size_t T, const double *log10_dh, double *half_life);
 /*
  * The cost at every observation, and what each contributes to dh:
  *
- *     C_t  = m_t (h_t - y_t)^2 / 2,    L = sum_t C_t                   (1.11)
- *     dh_t += m_t (h_t - y_t)                                          (1.12)
+ *     C_t  = m_t (h_t - y_t)^2 / 2,    L = sum_t C_t                   (1.12)
+ *     dh_t += m_t (h_t - y_t)                                          (1.13)
  *
  *   h      (T+1)  in
  *   y      (T)    in: y[t-1] is the target at step t
@@ -132,7 +136,7 @@ int chain_loss(size_t T, const double *h, const double *y, const double *mask,
 /*
  * One step of gradient descent on all three parameters:
  *
- *     p <- p - rate dp                                                 (1.13)
+ *     p <- p - rate dp                                                 (1.14)
  *
  * Errors: GSL_EDOM when rate or a gradient is not finite, so that one
  * exploded gradient does not destroy what was learned.

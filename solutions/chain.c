@@ -65,7 +65,7 @@ chain_numeric_gradient(const gsl_function *L, double q, double step, double *dq)
 {
     //: answer
     //: todo Refuse a step that is not greater than 0 with GSL_EINVAL. Then
-    //: todo choose e with (1.7) and add the central difference (1.8) to *dq.
+    //: todo choose e with (1.8) and add the central difference (1.9) to *dq.
     // Written as "not greater", so that a NaN is refused too.
     if (!(step > 0.0))
         GSL_ERROR("the step must be greater than 0", GSL_EINVAL);
@@ -87,7 +87,7 @@ chain_log10_gradient(const chain_params *p, activation f, size_t T,
 {
     //: answer
     //: todo Begin with log10_dh[T] = 0, the logarithm of 1. Then walk t = T..1
-    //: todo and add one logarithm a step: (1.9).
+    //: todo and add one logarithm a step: (1.10).
     log10_dh[T] = 0.0;
     // A product of 400 factors can leave the range of a double. The sum of
     // their logarithms cannot.
@@ -103,7 +103,7 @@ int
 chain_half_life(size_t T, const double *log10_dh, double *half_life)
 {
     //: answer
-    //: todo Refuse T = 0 with GSL_EINVAL: no step was walked. Then (1.10).
+    //: todo Refuse T = 0 with GSL_EINVAL: no step was walked. Then (1.11).
     if (T == 0)
         GSL_ERROR("a half-life needs at least one step", GSL_EINVAL);
 
@@ -123,8 +123,8 @@ chain_loss(size_t T, const double *h, const double *y, const double *mask,
            double *cost, double *dh)
 {
     //: answer
-    //: todo For every observation t = 1..T: its cost (1.11), and its share of
-    //: todo the gradient, added to dh[t] (1.12). Its target is y[t-1].
+    //: todo For every observation t = 1..T: its cost (1.12), and its share of
+    //: todo the gradient, added to dh[t] (1.13). Its target is y[t-1].
     for (size_t t = 1; t <= T; t++) {
         const double error = h[t] - y[t - 1];
 
@@ -140,7 +140,7 @@ chain_descend(chain_params *p, const chain_params *dp, double rate)
 {
     //: answer
     //: todo Refuse a rate or a gradient that is not finite with GSL_EDOM. Then
-    //: todo move all three parameters downhill: (1.13).
+    //: todo move all three parameters downhill: (1.14).
     if (!gsl_finite(rate) || !gsl_finite(dp->w) || !gsl_finite(dp->u)
         || !gsl_finite(dp->b))
         GSL_ERROR("the rate and every gradient must be finite", GSL_EDOM);

@@ -43,6 +43,7 @@ FNR == 1 {
     answers++
     next
 }
+/^ *\/\/: *(begin|end) [^ ]+ *$/ { next }  # a listing of the chapter
 /^ *\/\/:/ { refuse("unknown mark " $0) }
 !inside { print }
 END {

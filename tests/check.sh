@@ -12,7 +12,7 @@ part() {
     echo "- $*"
     "$@" > "$log" 2>&1 < /dev/null
     status=$?
-    counts=$(sed -n 's/^[a-z0-9_]*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
+    counts=$(sed -n 's/^\([a-z0-9_]*: \)\{0,1\}\([0-9]*\) passed, \([0-9]*\) failed$/\2 \3/p' \
         "$log" | tail -n 1)
     p=${counts% *} f=${counts#* }
     # A part that fails without a count, or counts nothing, is one failure.
@@ -24,7 +24,7 @@ part() {
     if [ "$f" -ne 0 ]; then
         cat "$log"
     else
-        grep -v '^step \|^Running\|%: Checks' "$log" | tail -n 2 | sed 's/^/  /'
+        grep 'passed\|rejected' "$log" | sed 's/^/  /'
     fi
 }
 

@@ -15,26 +15,35 @@ line_in(const char *report, const char *source)
     return at == NULL ? 0 : atoi(at + length + 1);
 }
 
-/* An array was left: by which end, and how long is it? */
+/*
+ * An array was left: by which end, and how long is it? The report knows only
+ * the nearest array, so a length is named only where the two touch.
+ */
 static void
 explain_overflow(FILE *out, const char *report)
 {
-    const char *size = strstr(report, " is located ");
-    const char *region = size ? strstr(size, "-byte region") : NULL;
-    const int before = size != NULL
-                       && (strstr(size, "bytes to the left of") != NULL
-                           || strstr(size, "bytes before") != NULL);
     const char *does = strstr(report, "WRITE of size") ? "writes" : "reads";
+    const char *near = strstr(report, " is located ");
+    int distance = -1, bytes = 0;
+    char side[16] = "";
 
-    fprintf(out, "%s %s an array", does,
-            before ? "before the beginning of" : "past the end of");
-    if (region != NULL) {
-        // The number in front of "-byte region".
-        while (region > size && region[-1] >= '0' && region[-1] <= '9')
-            region--;
-        fprintf(out, " of %d numbers", atoi(region) / (int)sizeof(double));
-    }
-    fprintf(out, ".\n  Which is the first element, which the last? Look at the "
+    // "0 bytes to the right of 56-byte region", or newer "0 bytes after ...".
+    if (near != NULL
+        && sscanf(near, " is located %d bytes to the %15s of %d-byte",
+                  &distance, side, &bytes)
+               != 3)
+        sscanf(near, " is located %d bytes %15s %d-byte", &distance, side,
+               &bytes);
+    const int numbers = bytes / (int)sizeof(double);
+    if (distance == 0
+        && (strcmp(side, "right") == 0 || strcmp(side, "after") == 0))
+        fprintf(out, "%s past the end of an array of %d numbers", does,
+                numbers);
+    else if (distance == (int)sizeof(double))
+        fprintf(out, "%s before the beginning of an array", does);
+    else
+        fprintf(out, "%s outside of its array", does);
+    fprintf(out, ".\n  Which element is the first, which the last? Look at the "
                  "bounds of the loop\n  and at the index.\n");
 }
 

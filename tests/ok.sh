@@ -3,6 +3,7 @@
 #   ok TEXT COMMAND...          the command succeeds
 #   fails TEXT STATUS COMMAND...  it ends with that status (any but 0 for "+")
 #   says TEXT                   the last command's output has this text in it
+#   nothing FILE                for ok: the file is empty, else it is shown
 #   finish NAME                 prints "NAME: N passed, N failed" and exits
 #
 # A command's output is kept in $output and shown when the test fails.
@@ -43,6 +44,11 @@ says() {
     *"$1"*) count 0 ;;
     *) count 1 "$text: should say \"$1\"" ;;
     esac
+}
+
+nothing() {
+    cat "$1"
+    [ ! -s "$1" ]
 }
 
 finish() {

@@ -67,8 +67,8 @@ main(void)
                    m->steps[i].name, of_step[i], LEAST);
             poor = 1;
         }
-    printf("%s: rejected %zu of %zu, recognised %zu of %zu\n", m->name, rejected,
-           made, named, made);
+    printf("%s: rejected %zu of %zu, recognised %zu of %zu\n", m->name,
+           rejected, made, named, made);
     printf("mistakes: %zu passed, %zu failed\n", named, made - named);
     return made > 0 && rejected == made && named == made && !poor
                ? EXIT_SUCCESS

@@ -89,10 +89,13 @@ print_chapter(const verdict *v, const step *next)
             printf("  open");
         else
             print(RED, "  red ");
-        printf("  %-10s %3d  %-35s", s->name, s->points, s->title);
-        if (v->status[i] == DONE)
+        printf("  %-10s %3d  ", s->name, s->points);
+        if (v->status[i] == DONE) {
+            printf("%-32s", s->title);
             print_model_answer(m, s, " ");
-        printf("\n");
+            printf("\n");
+        } else
+            printf("%s\n", s->title);
     }
 }
 

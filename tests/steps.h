@@ -13,7 +13,7 @@ typedef struct {
     const char *name;         // "backward", as in STEP=backward
     const char *functions;    // "chain_backward", or two with a blank between
     int points;               // the steps of a module have 100 together
-    const char *title;        // a line for the board, at most 38 characters
+    const char *title;        // a line for the board, at most 32 characters
     const char *section;      // the heading in chapter.md to read
     const char *task;         // what to write, in a sentence or two
     const char *equation;     // lines that end in their number, "(1.5)"

@@ -10,17 +10,18 @@ rm -rf build/mine exercises/*.c.[0-9]*
 make -s reset M=chain > /dev/null
 rm -f exercises/*.c.[0-9]*
 
-# The answer of a step, from the model, into the exercise.
+# The answer of a step, from the model, into the exercise: the n-th answer of
+# the step into its n-th function.
 solve() {
     awk -v wanted="$1" '
         FNR == 1 { file++ }
         file == 1 && /^\/\/: step / { inside = $3 == wanted }
-        file == 1 && /\/\/: answer/ { taking = inside; next }
+        file == 1 && /\/\/: answer/ { taking = inside; n += taking; next }
         file == 1 && /\/\/: end/ { taking = 0 }
-        file == 1 && taking && !/\/\/:/ { answer = answer $0 "\n" }
+        file == 1 && taking && !/\/\/:/ { answer[n] = answer[n] $0 "\n" }
         file == 1 { next }
         /^\/\/ Step / { here = $3 == "\"" wanted "\":" }
-        here && /return GSL_EUNIMPL/ { printf "%s", answer; answer = ""; next }
+        here && /return GSL_EUNIMPL/ { printf "%s", answer[++used]; next }
         { print }
     ' solutions/chain.c exercises/chain.c > exercise.new &&
         mv exercise.new exercises/chain.c
@@ -81,20 +82,20 @@ says "w da_t is subtracted"
 says "SEED=7"
 replace 'dh\[t - 1\] -= p->w \* da' 'dh[t - 1] += p->w * da'
 
-replace 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t - 9]'
+replace 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
 fails "a memory error" + make try M=chain STEP=backward
-says "reads past the end of an array"
-replace 'dp->w += da \* h\[t - 9\]' 'dp->w += da * h[t - 1]'
+says "reads past the end of an array of 4 numbers"
+replace 'dp->w += da \* h\[t + 1\]' 'dp->w += da * h[t - 1]'
 
 replace 'dp->b += da;' 'dp->b += da'
 fails "a compile error" + make try M=chain STEP=backward
 says "The compiler's first error, in step backward"
 replace 'dp->b += da' 'dp->b += da;'
 
-replace 't = T; t > 0; t--) {' 't = T; t > 0; t++) {'
+replace 't = T; t > 0; t--) {' 't = T; t > 0;) {'
 fails "an endless loop" + make try M=chain STEP=backward
 says "still running after 3 seconds"
-replace 't = T; t > 0; t++) {' 't = T; t > 0; t--) {'
+replace 't = T; t > 0;) {' 't = T; t > 0; t--) {'
 
 replace '^chain_backward(' 'chain_backwards('
 fails "a renamed function" + make try M=chain STEP=backward
@@ -111,6 +112,8 @@ replace 'up = (exit(0), q) + e' 'up = q + e'
 for s in log10 halflife descent; do solve $s; done
 ok "everything solved" make learn
 says "All 100 points are yours."
+output=$(make learn | awk 'length($0) > 80')
+ok "the full board fits 80 columns" test -z "$output"
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
 
 cp exercises/chain.c before.c
@@ -142,6 +145,7 @@ fails "gnuplot is absent" + short make build/figures/01-chain/activations.svg
 says "gnuplot is missing: 'make setup' installs it."
 fails "entr is absent" + short make watch
 says "entr is missing"
+rm -rf build/notes
 fails "pandoc is absent" + short make notes
 says "pandoc is missing: 'make setup' installs it."
 rm tools/gcc

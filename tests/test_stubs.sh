@@ -10,19 +10,20 @@ stub() {
     awk -f solutions/stub.awk "$1"
 }
 
+# The file is the stub, or was when it was committed and has been worked on
+# since. In CI nobody has worked on it.
+fresh() {
+    cmp -s "exercises/$1.c" "$work/$1.c" && return
+    [ -z "${CI:-}" ] && git log --format=%H -- "exercises/$1.c" 2> /dev/null |
+        while read -r commit; do
+            git show "$commit:exercises/$1.c" | cmp -s - "$work/$1.c" && echo yes
+        done | grep -q yes && return
+    diff "exercises/$1.c" "$work/$1.c"
+}
+
 for m in "$@"; do
     stub "solutions/$m.c" > "$work/$m.c"
-    # The learner may have begun, so the committed file is asked where git
-    # knows one. A learner who commits an answer changes it knowingly.
-    committed=$(git log -1 --format=%H -- "solutions/$m.c" 2> /dev/null)
-    if [ -n "$committed" ] && git diff --quiet HEAD -- "solutions/$m.c" \
-        solutions/stub.awk; then
-        git show "$committed:exercises/$m.c" > "$work/$m.committed" 2> /dev/null
-    else
-        cp "exercises/$m.c" "$work/$m.committed"
-    fi
-    ok "exercises/$m.c is not stale ('make reset M=$m' makes it anew)" \
-        diff "$work/$m.committed" "$work/$m.c"
+    ok "exercises/$m.c is not stale ('make reset M=$m' makes it anew)" fresh "$m"
 
     # In a copy of its own, so that nobody's exercise is touched.
     mkdir "$work/copy"

@@ -1,6 +1,6 @@
 /*
- * The mistakes of chapter 1, continued: the cost at every observation, and the
- * step downhill. See chain.c beside this file for the manner.
+ * The mistakes of chapter 1, continued: the half-life, the cost at every
+ * observation, and the step downhill. See chain.c beside this file for the manner.
  */
 #include "../sheet.h"
 #include "chain.h"
@@ -8,7 +8,104 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-// The loop of (1.11) and (1.12), with cost and gradient left to say.
+// The quotient of (1.11), after the check of the contract.
+#define HALVES(quotient)                                                       \
+    if (T == 0)                                                                \
+        return GSL_EINVAL;                                                     \
+    const double per_step = log10_dh[0] / (double)T;                           \
+    *half_life = per_step == 0.0 ? INFINITY : (quotient);                      \
+    return GSL_SUCCESS
+#define HALF_LIFE (size_t T, const double *log10_dh, double *half_life)
+
+MISTAKE(chain_half_life, two_logarithms,
+        "two kinds of logarithm are mixed: log(2) is\n"
+        "  natural, log10_dh is not. Use log10(2).")
+HALF_LIFE
+{
+    HALVES(-M_LN2 / per_step);
+}
+
+MISTAKE(chain_half_life, sign,
+        "the sign is flipped. A gradient that shrinks\n"
+        "  has a negative logarithm and a positive half-life.")
+HALF_LIFE
+{
+    HALVES(log10(2.0) / per_step);
+}
+
+MISTAKE(chain_half_life, not_averaged,
+        "the whole loss is taken for that of one step.\n"
+        "  (1.11) has the factor T.")
+HALF_LIFE
+{
+    HALVES(-log10(2.0) / log10_dh[0]);
+}
+
+MISTAKE(chain_half_life, counts_states,
+        "there are T+1 states but T steps between them.\n  Divide by T.")
+HALF_LIFE
+{
+    HALVES(-log10(2.0) * (double)(T + 1) / log10_dh[0]);
+}
+
+MISTAKE(chain_half_life, upside_down,
+        "this is halvings per step. The half-life is\n"
+        "  steps per halving: the other way up.")
+HALF_LIFE
+{
+    HALVES(-per_step / log10(2.0));
+}
+
+MISTAKE(chain_half_life, last_step_only,
+        "only one step is looked at. (1.11) averages\n"
+        "  over the whole chain, from h_T to h_0: log10_dh[0].")
+HALF_LIFE
+{
+    HALVES(-log10(2.0) / log10_dh[T - 1]);
+}
+
+MISTAKE(chain_half_life, magnitude,
+        "the sign is dropped. A gradient that grows has\n"
+        "  a doubling time, which the contract gives back as negative.")
+HALF_LIFE
+{
+    HALVES(fabs(log10(2.0) / per_step));
+}
+
+MISTAKE(chain_half_life, integer_division,
+        "the answer is infinite. In C, 1 / T with an\n"
+        "  integer T is 0 as soon as T > 1: write 1.0 / (double)T.")
+HALF_LIFE
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    const double per_step = log10_dh[0] * (double)(1 / T);
+    *half_life = per_step == 0.0 ? INFINITY : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, signed_infinity,
+        "-log10(2) divided by +0 is minus infinity. A\n"
+        "  gradient that keeps its size never halves: +infinity, GSL_POSINF.")
+HALF_LIFE
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    *half_life = -log10(2.0) * (double)T / log10_dh[0];
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, not_checked,
+        "T = 0 is accepted, but no step was walked. The\n"
+        "  contract refuses it with GSL_EINVAL.")
+HALF_LIFE
+{
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? INFINITY : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+// The loop of (1.12) and (1.13), with cost and gradient left to say.
 #define OBSERVE(C, share)                                                      \
     for (size_t t = 1; t <= T; t++) {                                          \
         const double error = h[t] - y[t - 1], m = mask[t - 1];                 \
@@ -22,7 +119,7 @@
      double *cost, double *dh)
 
 MISTAKE(chain_loss, no_half,
-        "the cost lacks its factor 1/2: (1.11). It is there\n"
+        "the cost lacks its factor 1/2: (1.12). It is there\n"
         "  so that the gradient has none.")
 LOSS
 {
@@ -30,8 +127,8 @@ LOSS
 }
 
 MISTAKE(chain_loss, gradient_twice,
-        "the gradient has a factor 2. The 1/2 of (1.11)\n"
-        "  has cancelled it: (1.12).")
+        "the gradient has a factor 2. The 1/2 of (1.12)\n"
+        "  has cancelled it: (1.13).")
 LOSS
 {
     OBSERVE(0.5 * m * error * error, 2.0 * m * error);
@@ -47,14 +144,14 @@ LOSS
 
 MISTAKE(chain_loss, no_mask,
         "the mask is not used, so that steps count which\n"
-        "  nobody observes. Both (1.11) and (1.12) have m_t.")
+        "  nobody observes. Both (1.12) and (1.13) have m_t.")
 LOSS
 {
     OBSERVE(0.5 * error * error, error);
 }
 
 MISTAKE(chain_loss, no_mask_in_gradient,
-        "the gradient lacks m_t: (1.12). A step that is\n"
+        "the gradient lacks m_t: (1.13). A step that is\n"
         "  not observed adds nothing to dh.")
 LOSS
 {
@@ -62,7 +159,7 @@ LOSS
 }
 
 MISTAKE(chain_loss, mask_squared,
-        "the mask is squared with the error. In (1.11) it\n"
+        "the mask is squared with the error. In (1.12) it\n"
         "  stands outside the square.")
 LOSS
 {
@@ -92,7 +189,7 @@ LOSS
 
 MISTAKE(chain_loss, averaged,
         "everything is divided by T. L is a sum over the\n"
-        "  observations, not their mean: (1.11).")
+        "  observations, not their mean: (1.12).")
 LOSS
 {
     OBSERVE(0.5 * m * error * error / (double)T, m * error / (double)T);
@@ -111,7 +208,7 @@ LOSS
     return GSL_SUCCESS;
 }
 
-// A step of (1.13), after the check of the contract.
+// A step of (1.14), after the check of the contract.
 #define MOVE(w_, u_, b_)                                                       \
     if (!isfinite(rate) || !isfinite(dp->w) || !isfinite(dp->u)                \
         || !isfinite(dp->b))                                                   \
@@ -122,20 +219,20 @@ LOSS
     return GSL_SUCCESS
 #define DESCEND (chain_params * p, const chain_params *dp, double rate)
 
-MISTAKE(chain_descend, uphill, "the parameters move uphill. (1.13) subtracts.")
+MISTAKE(chain_descend, uphill, "the parameters move uphill. (1.14) subtracts.")
 DESCEND
 {
     MOVE(-rate * dp->w, -rate * dp->u, -rate * dp->b);
 }
 
-MISTAKE(chain_descend, no_rate, "the learning rate is missing from (1.13).")
+MISTAKE(chain_descend, no_rate, "the learning rate is missing from (1.14).")
 DESCEND
 {
     MOVE(dp->w, dp->u, dp->b);
 }
 
 MISTAKE(chain_descend, only_w,
-        "only w moves. u and b are learned as well: (1.13).")
+        "only w moves. u and b are learned as well: (1.14).")
 DESCEND
 {
     MOVE(rate * dp->w, 0.0, 0.0);

@@ -1,5 +1,5 @@
 /*
- * The mistakes of chapter 1, continued: measuring the gradient, and descent.
+ * The mistakes of chapter 1, continued: the numeric gradient and its logarithm.
  * See chain.c beside this file for the manner.
  */
 #include "../sheet.h"
@@ -23,7 +23,7 @@ MISTAKE(
     chain_numeric_gradient, forward_difference,
     "this is the forward difference,\n"
     "  (L(q + e) - L(q)) / e. Its error shrinks with e, that of the central\n"
-    "  difference (1.8) with e^2.")
+    "  difference (1.9) with e^2.")
 NUMERIC
 {
     if (!(step > 0.0))
@@ -42,7 +42,7 @@ NUMERIC
 
 MISTAKE(chain_numeric_gradient, absolute_step,
         "e is the step itself, whatever q is. A step\n"
-        "  that suits 1 is lost in the rounding of 1e12: (1.7) lets it grow.")
+        "  that suits 1 is lost in the rounding of 1e12: (1.8) lets it grow.")
 NUMERIC
 {
     QUOTIENT(step, (up - down) / (2.0 * e));
@@ -50,14 +50,14 @@ NUMERIC
 
 MISTAKE(chain_numeric_gradient, no_floor,
         "e is step |q|. Near q = 0 that is no step at\n"
-        "  all; (1.7) takes the larger of 1 and |q|.")
+        "  all; (1.8) takes the larger of 1 and |q|.")
 NUMERIC
 {
     QUOTIENT(step * fabs(q), (up - down) / (2.0 * e));
 }
 
 MISTAKE(chain_numeric_gradient, smaller_of_both,
-        "e uses the smaller of 1 and |q|. (1.7) takes\n"
+        "e uses the smaller of 1 and |q|. (1.8) takes\n"
         "  the larger: fmax, not fmin.")
 NUMERIC
 {
@@ -118,7 +118,7 @@ NUMERIC
     return GSL_SUCCESS;
 }
 
-// The sum of (1.9), with one term left to say.
+// The sum of (1.10), with one term left to say.
 #define LOGS(first, term)                                                      \
     log10_dh[T] = (first);                                                     \
     for (size_t t = T; t > 0; t--)                                             \
@@ -139,7 +139,7 @@ LOG10
 
 MISTAKE(chain_log10_gradient, no_absolute,
         "the logarithm of a negative factor is NaN.\n"
-        "  (1.9) takes the absolute value first.")
+        " (1.10) takes the absolute value first.")
 LOG10
 {
     LOGS(0.0, log10(FACTOR));
@@ -147,14 +147,14 @@ LOG10
 
 MISTAKE(chain_log10_gradient, no_slope,
         "the slope f'(a_t) is missing from the factor:\n"
-        "  (1.9) has w f'(a_t).")
+        " (1.10) has w f'(a_t).")
 LOG10
 {
     LOGS(0.0, log10(fabs(p->w)));
 }
 
 MISTAKE(chain_log10_gradient, no_weight,
-        "the weight is missing from the factor: (1.9)\n  has w f'(a_t).")
+        "the weight is missing from the factor: (1.10)\n  has w f'(a_t).")
 LOG10
 {
     LOGS(0.0, log10(activation_slope(f, h[t])));
@@ -205,101 +205,4 @@ MISTAKE(chain_log10_gradient, hides_zero,
 LOG10
 {
     LOGS(0.0, log10(fmax(fabs(FACTOR), 1e-12)));
-}
-
-// The quotient of (1.10), after the check of the contract.
-#define HALVES(quotient)                                                       \
-    if (T == 0)                                                                \
-        return GSL_EINVAL;                                                     \
-    const double per_step = log10_dh[0] / (double)T;                           \
-    *half_life = per_step == 0.0 ? INFINITY : (quotient);                      \
-    return GSL_SUCCESS
-#define HALF_LIFE (size_t T, const double *log10_dh, double *half_life)
-
-MISTAKE(chain_half_life, two_logarithms,
-        "two kinds of logarithm are mixed: log(2) is\n"
-        "  natural, log10_dh is not. Use log10(2).")
-HALF_LIFE
-{
-    HALVES(-M_LN2 / per_step);
-}
-
-MISTAKE(chain_half_life, sign,
-        "the sign is flipped. A gradient that shrinks\n"
-        "  has a negative logarithm and a positive half-life.")
-HALF_LIFE
-{
-    HALVES(log10(2.0) / per_step);
-}
-
-MISTAKE(chain_half_life, not_averaged,
-        "the whole loss is taken for that of one step.\n"
-        "  (1.10) has the factor T.")
-HALF_LIFE
-{
-    HALVES(-log10(2.0) / log10_dh[0]);
-}
-
-MISTAKE(chain_half_life, counts_states,
-        "there are T+1 states but T steps between them.\n  Divide by T.")
-HALF_LIFE
-{
-    HALVES(-log10(2.0) * (double)(T + 1) / log10_dh[0]);
-}
-
-MISTAKE(chain_half_life, upside_down,
-        "this is halvings per step. The half-life is\n"
-        "  steps per halving: the other way up.")
-HALF_LIFE
-{
-    HALVES(-per_step / log10(2.0));
-}
-
-MISTAKE(chain_half_life, last_step_only,
-        "only one step is looked at. (1.10) averages\n"
-        "  over the whole chain, from h_T to h_0: log10_dh[0].")
-HALF_LIFE
-{
-    HALVES(-log10(2.0) / log10_dh[T - 1]);
-}
-
-MISTAKE(chain_half_life, magnitude,
-        "the sign is dropped. A gradient that grows has\n"
-        "  a doubling time, which the contract gives back as negative.")
-HALF_LIFE
-{
-    HALVES(fabs(log10(2.0) / per_step));
-}
-
-MISTAKE(chain_half_life, integer_division,
-        "the answer is infinite. In C, 1 / T with an\n"
-        "  integer T is 0 as soon as T > 1: write 1.0 / (double)T.")
-HALF_LIFE
-{
-    if (T == 0)
-        return GSL_EINVAL;
-    const double per_step = log10_dh[0] * (double)(1 / T);
-    *half_life = per_step == 0.0 ? INFINITY : -log10(2.0) / per_step;
-    return GSL_SUCCESS;
-}
-
-MISTAKE(chain_half_life, signed_infinity,
-        "-log10(2) divided by +0 is minus infinity. A\n"
-        "  gradient that keeps its size never halves: +infinity, GSL_POSINF.")
-HALF_LIFE
-{
-    if (T == 0)
-        return GSL_EINVAL;
-    *half_life = -log10(2.0) * (double)T / log10_dh[0];
-    return GSL_SUCCESS;
-}
-
-MISTAKE(chain_half_life, not_checked,
-        "T = 0 is accepted, but no step was walked. The\n"
-        "  contract refuses it with GSL_EINVAL.")
-HALF_LIFE
-{
-    const double per_step = log10_dh[0] / (double)T;
-    *half_life = per_step == 0.0 ? INFINITY : -log10(2.0) / per_step;
-    return GSL_SUCCESS;
 }

@@ -123,22 +123,21 @@ ORACLE(chain_log10_gradient)
 (const chain_params *p, activation f, size_t T, const double *h,
  double *log10_dh)
 {
-    for (size_t t = 0; t <= T; t++) {
-        // The product itself, its power of two kept apart.
-        double mantissa = 1.0;
-        long exponent = 0;
-        for (size_t s = t + 1; s <= T; s++) {
-            const double a = f == TANH ? atanh(h[s]) : h[s];
-            const double slopes[] = { 1.0, 1.0 / (cosh(a) * cosh(a)),
-                                      h[s] - h[s] * h[s], h[s] > 0.0 };
-            int shift;
-            mantissa = frexp(mantissa * p->w * slopes[f], &shift);
-            exponent += shift;
-        }
+    // The product itself, its power of two kept apart.
+    double mantissa = 1.0;
+    long exponent = 0;
+    for (size_t t = T;; t--) {
         log10_dh[t] =
             log(fabs(mantissa)) / M_LN10 + (double)exponent * (M_LN2 / M_LN10);
+        if (t == 0)
+            return GSL_SUCCESS;
+        const double a = f == TANH ? atanh(h[t]) : 0.0;
+        const double slopes[] = { 1.0, 1.0 / (cosh(a) * cosh(a)),
+                                  h[t] - h[t] * h[t], h[t] > 0.0 };
+        int shift;
+        mantissa = frexp(mantissa * p->w * slopes[f], &shift);
+        exponent += shift;
     }
-    return GSL_SUCCESS;
 }
 
 ORACLE(chain_half_life)(size_t T, const double *log10_dh, double *half_life)

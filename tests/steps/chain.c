@@ -53,8 +53,8 @@ static const step steps[] = {
         .section = "A second opinion",
         .task = "Refuse a step that is not greater than 0. Then evaluate L on\n"
                 "both sides of q and add the central difference to *dq.",
-        .equation = "e   = step max(1, |q|)                         (1.7)\n"
-                    "dq += (L(q + e) - L(q - e)) / (2 e)            (1.8)",
+        .equation = "e   = step max(1, |q|)                         (1.8)\n"
+                    "dq += (L(q + e) - L(q - e)) / (2 e)            (1.9)",
         .hint = {
             "GSL_FN_EVAL(L, q) evaluates L at q. You need it twice.",
             "fmax(1.0, fabs(q)) is max(1, |q|). To refuse NaN as well, ask\n"
@@ -67,12 +67,12 @@ static const step steps[] = {
         .name = "log10",
         .functions = "chain_log10_gradient",
         .points = 15,
-        .title = "follow it below the smallest double",
+        .title = "follow it below any double",
         .section = "Smaller than any number",
         .task = "Fill log10_dh from the back: 0 at T, then one logarithm more\n"
                 "for every step back.",
         .equation = "log10|dh_T/dh_{t-1}|\n"
-                    "    = log10|dh_T/dh_t| + log10|w f'(a_t)|      (1.9)",
+                    "    = log10|dh_T/dh_t| + log10|w f'(a_t)|     (1.10)",
         .hint = {
             "The factor is the one of the backward step, w f'(a_t). Here you\n"
             "add its logarithm instead of multiplying.",
@@ -92,7 +92,7 @@ static const step steps[] = {
         .section = "A half-life",
         .task = "Refuse T = 0. Then turn the curve of the step before into\n"
                 "the number of steps in which the gradient halves.",
-        .equation = "half_life = -log10(2) T / log10|dh_T/dh_0|    (1.10)",
+        .equation = "half_life = -log10(2) T / log10|dh_T/dh_0|    (1.11)",
         .hint = {
             "log10|dh_T/dh_0| is log10_dh[0]. Divided by T it is what one\n"
             "step costs, on the average.",
@@ -112,9 +112,9 @@ static const step steps[] = {
         .task = "Two short functions. chain_loss takes the cost at every\n"
                 "observation and its share of dh; chain_descend moves w, u\n"
                 "and b against their gradients.",
-        .equation = "C_t   = m_t (h_t - y_t)^2 / 2                 (1.11)\n"
-                    "dh_t += m_t (h_t - y_t)                       (1.12)\n"
-                    "p    <- p - rate dp                           (1.13)",
+        .equation = "C_t   = m_t (h_t - y_t)^2 / 2                 (1.12)\n"
+                    "dh_t += m_t (h_t - y_t)                       (1.13)\n"
+                    "p    <- p - rate dp                           (1.14)",
         .hint = {
             "y, mask and cost begin with step 1: the target of h[t] is\n"
             "y[t-1], and its cost goes to cost[t-1].",
