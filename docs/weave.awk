@@ -1,0 +1,370 @@
+# weave.awk - puts listings, numbers and tables from the programs into a
+# chapter, between marks that a Markdown viewer does not show.
+#
+#   awk -f docs/weave.awk -v mode=fill  -v data=build/data/01-chain CHAPTER
+#       prints the chapter with everything filled in; all other text stays as
+#       it is, byte for byte.
+#   awk -f docs/weave.awk -v mode=check -v data=build/data/01-chain CHAPTER
+#       says in one sentence each what is stale, and exits 1 if anything is.
+#
+# Run it from the top folder. The marks:
+#
+#   <!--value NAME FORMAT TOLERANCE-->6.6<!--/-->
+#       The number NAME from data/*.values, printed with a printf format such
+#       as %.2f. A number that is written there already passes the check when
+#       it is off by TOLERANCE at most: 0.05, or 1% of the computed number.
+#
+#   <!--code lib/activation.c slope-->
+#   <!--/code-->
+#       The lines between "//: begin slope" and "//: end slope" of that file,
+#       moved to the left margin, without any "//:" line.
+#
+#   <!--claims-->
+#   <!--/claims-->
+#       The table "paper beside here" from data/*.claims. The check compares
+#       everything but the column Here, which may wander inside its band.
+#
+# What cannot be filled in (no such file, region or value; a mark unclosed or
+# inside another) ends either mode with one sentence and status 2.
+
+# The chapter, and every other file, is read as one record, so that nothing is
+# lost, not even a missing newline at its end.
+BEGIN {
+    RS = "\001"
+    ORS = ""
+    HEADING = "| Source | Quantity | Paper | Here | Band | Verdict |"
+    if ((mode != "fill" && mode != "check") || data == "" || ARGC != 2)
+        stop("Usage: awk -f docs/weave.awk -v mode=fill|check -v data=FOLDER" \
+             " CHAPTER")
+}
+
+{
+    count = split($0, line, "\n")
+    woven = ""
+    for (at = 1; at <= count; at++) {
+        if (line[at] ~ /^<!--code[ -]/)
+            weave_block("code")
+        else if (line[at] ~ /^<!--claims[ -]/)
+            weave_block("claims")
+        else
+            woven = woven weave_line(line[at])
+        if (at < count)
+            woven = woven "\n"
+    }
+    if (mode == "fill")
+        print woven
+    else if (!stale)
+        print FILENAME ": " some(listings, "listing") ", " \
+              some(numbers, "number") ", " some(tables, "table") " agree\n"
+    exit stale + 0
+}
+
+function some(n, noun) {
+    return n + 0 " " noun (n == 1 ? "" : "s")
+}
+
+function stop(sentence) {
+    print sentence "\n" > "/dev/stderr"
+    exit 2
+}
+
+function here() {
+    return FILENAME ":" at ": "
+}
+
+function complain(sentence) {
+    if (mode == "check") {
+        stale = 1
+        print here() sentence ": 'make weave' fills it in.\n" > "/dev/stderr"
+    }
+}
+
+# Reads a file, or what a command prints, into lines[1..]; answers how many
+# there are, or -1 when the file cannot be read.
+function read_lines(path, lines,    text, status, n) {
+    text = ""
+    status = (getline text < path)
+    close(path)
+    if (status < 0)
+        return -1
+    n = split(text, lines, "\n")
+    return n > 0 && lines[n] == "" ? n - 1 : n
+}
+
+function list_files(ending, files,    command, text) {
+    # The shell sorts what it finds, so every machine makes the same table.
+    text = data
+    gsub(/'/, "'\\''", text)
+    command = "LC_ALL=C; export LC_ALL; ls -d '" text "'/*." ending \
+              " 2>/dev/null"
+    text = ""
+    command | getline text
+    close(command)
+    sub(/\n$/, "", text)
+    return split(text, files, "\n")
+}
+
+# NaN and infinity are no numbers here: a text cannot state them.
+function is_number(text) {
+    return text ~ /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/
+}
+
+# ---- numbers in the text ----------------------------------------------------
+
+function weave_line(text,    out, p, mark, kind, rest, word, n, shut, next_one) {
+    out = ""
+    while ((p = index(text, "<!--")) > 0) {
+        out = out substr(text, 1, p - 1)
+        text = substr(text, p)
+        p = index(text, "-->")
+        mark = p > 0 ? substr(text, 1, p + 2) : text
+        rest = substr(text, length(mark) + 1)
+
+        kind = substr(mark, 5)
+        sub(/-->$/, "", kind)
+        n = split(kind, word, " ")
+        sub(/[ \t].*/, "", kind)
+
+        if (kind == "value") {
+            if (p == 0 || n != 4)
+                stop(here() mark " must be <!--value NAME FORMAT TOLERANCE-->" \
+                     " on one line.")
+            # Markdown takes a line that begins with a comment for HTML, ends
+            # the paragraph there and leaves the rest of the line as it is.
+            if (out ~ /^[ \t>*+-]*([0-9]+[.)])?[ \t]*$/)
+                stop(here() "the mark of " word[2] " must not begin a line:" \
+                     " put a word before it.")
+            shut = index(rest, "<!--/-->")
+            next_one = index(rest, "<!--value")
+            if (next_one > 0 && (shut == 0 || next_one < shut))
+                stop(here() "another mark begins before that of " word[2] \
+                     " is closed: marks do not nest.")
+            if (shut == 0)
+                stop(here() "the mark of " word[2] " is not closed with" \
+                     " <!--/--> on its line.")
+            out = out mark number(word[2], word[3], word[4],
+                                  substr(rest, 1, shut - 1)) "<!--/-->"
+            text = substr(rest, shut + length("<!--/-->"))
+        } else if (kind == "code" || kind == "claims" || kind == "/code" \
+                   || kind == "/claims") {
+            stop(here() mark (kind ~ /^\// && out == "" && rest == "" \
+                              ? " closes a mark that is not open." \
+                              : " must stand alone on its line."))
+        } else if (kind ~ /^\//) {
+            stop(here() mark " closes a mark that is not open.")
+        } else {
+            # Any other comment is the author's own.
+            out = out mark
+            text = rest
+        }
+    }
+    return out text
+}
+
+function number(name, format, tolerance, written,    fresh, room, off) {
+    if (format !~ /^%[-+0#]*[0-9]*(\.[0-9]+)?[efgEG]$/)
+        stop(here() "the format " format " of " name \
+             " must be like %.2f, %.3e or %.4g.")
+    room = tolerance
+    sub(/%$/, "", room)
+    if (!is_number(room) || room + 0 < 0)
+        stop(here() "the tolerance " tolerance " of " name \
+             " must be like 0.05 or 1%.")
+    read_values()
+    if (!(name in value))
+        stop(here() "no program computed " name ": it is in no " data \
+             "/*.values.")
+    if (!is_number(value[name]))
+        stop(here() name " is " value[name] ", which is no number that a" \
+             " text can state.")
+
+    numbers++
+    fresh = sprintf(format, value[name])
+    room = tolerance ~ /%$/ ? abs(value[name]) * room / 100 : room + 0
+    off = abs(written - value[name])
+    if (written != "" fresh && !(is_number(written) && off <= room))
+        complain(name " says " (written == "" ? "nothing" : written) \
+                 ", the programs computed " fresh " (tolerance " tolerance ")")
+    return fresh
+}
+
+function abs(x) {
+    return x < 0 ? -x : x + 0
+}
+
+function read_values(    files, n, i, lines, m, j, word) {
+    if (values_read++)
+        return
+    n = list_files("values", files)
+    for (i = 1; i <= n; i++) {
+        m = read_lines(files[i], lines)
+        for (j = 1; j <= m; j++) {
+            if (split(lines[j], word, "\t") != 2)
+                stop(files[i] ":" j ": a line must be a name, a tab and a" \
+                     " number.")
+            if (word[1] in value)
+                stop(files[i] ":" j ": " word[1] " is defined a second time.")
+            value[word[1]] = word[2]
+        }
+    }
+}
+
+# ---- listings and tables ----------------------------------------------------
+
+# Weaves the block whose first mark stands at line[at], and leaves at on its
+# last one.
+function weave_block(kind,    first, mark, word, n, last) {
+    first = line[at]
+    mark = substr(first, 5, length(first) - 7)
+    n = split(mark, word, " ")
+    if (first !~ /-->$/ || n != (kind == "code" ? 3 : 1))
+        stop(here() first " must be " \
+             (kind == "code" ? "<!--code FILE REGION-->" : "<!--claims-->") \
+             ", alone on its line.")
+
+    for (last = at + 1; line[last] != "<!--/" kind "-->"; last++) {
+        if (last > count)
+            stop(here() first " is not closed with <!--/" kind "-->.")
+        if (line[last] ~ /<!--(value|code|claims|\/)/)
+            stop(here() "another mark begins before " first \
+                 " is closed: marks do not nest.")
+    }
+
+    woven = woven first "\n"
+    if (kind == "code")
+        weave_listing(word[2], word[3], last)
+    else
+        weave_table(last)
+    woven = woven line[last]
+    at = last
+}
+
+function weave_listing(path, name, last,    fresh, written, i) {
+    listings++
+    fresh = listing(path, name)
+    for (i = at + 1; i < last; i++)
+        written = written line[i] "\n"
+    if (written != fresh)
+        complain("the listing " name " is not what " path " holds now")
+    woven = woven fresh
+}
+
+function listing(path, name,    lines, n, i, word, inside, begun, kept, m,
+                 indent, text, language) {
+    n = read_lines(path, lines)
+    if (n < 0)
+        stop(here() "there is no file " path " to take " name " from.")
+    for (i = 1; i <= n; i++) {
+        if (lines[i] ~ /^[ \t]*\/\/:/) {
+            split(lines[i], word, " ")
+            if (word[3] == name && word[2] == "begin") {
+                if (begun++)
+                    stop(here() path " begins the region " name " twice.")
+                inside = 1
+            } else if (word[3] == name && word[2] == "end") {
+                if (!inside)
+                    stop(here() path " ends the region " name \
+                         " without beginning it.")
+                inside = 0
+            }
+        } else if (inside && (m > 0 || lines[i] ~ /[^ \t]/)) {
+            kept[++m] = lines[i]
+        }
+    }
+    if (!begun)
+        stop(here() path " has no region " name ".")
+    if (inside)
+        stop(here() path " does not end the region " name ".")
+    while (m > 0 && kept[m] !~ /[^ \t]/)
+        m--
+    if (m == 0)
+        stop(here() "the region " name " of " path " is empty.")
+
+    indent = -1
+    for (i = 1; i <= m; i++)
+        if (match(kept[i], /[^ \t]/) && (indent < 0 || RSTART - 1 < indent))
+            indent = RSTART - 1
+
+    language = path
+    sub(/.*[.\/]/, "", language)
+    if (language == "h")
+        language = "c"
+    text = "~~~" language "\n"
+    for (i = 1; i <= m; i++)
+        text = text substr(kept[i], indent + 1) "\n"
+    return text "~~~\n"
+}
+
+function weave_table(last,    fresh, n, i, rows, difference) {
+    tables++
+    n = read_claims(fresh)
+    for (i = at + 1; i < last; i++)
+        if (line[i] != "" && difference == "") {
+            rows++
+            difference = differs(rows, line[i], fresh[rows])
+        }
+    if (difference == "" && rows != n)
+        difference = "has " some(rows > 2 ? rows - 2 : 0, "row") \
+                     " where the programs made " n - 2
+    if (difference != "")
+        complain("the table of claims " difference)
+
+    # The empty lines keep Pandoc from taking the marks for rows.
+    woven = woven "\n"
+    for (i = 1; i <= n; i++)
+        woven = woven fresh[i] "\n"
+    woven = woven "\n"
+}
+
+# Rows 1 and 2 are the heading and the rule below it. Answers how the written
+# row differs from the fresh one, or nothing.
+function differs(row, written, fresh,    title, was, is, n, i) {
+    n = cells(fresh, is)
+    cells(HEADING, title)
+    if (cells(written, was) != n)
+        return "has a row that the programs did not make, " written
+    for (i = 1; i <= n; i++) {
+        if (row > 2 && title[i] == "Here" && is_number(was[i]))
+            continue
+        if (was[i] != is[i])
+            return "says " (was[i] == "" ? "nothing" : was[i]) " under " \
+                   title[i] ", the programs say " is[i] \
+                   (row > 2 ? " (" is[1] ", " is[2] ")" : "")
+    }
+    return ""
+}
+
+# Splits a row of a pipe table into cells; "\|" is part of a cell.
+function cells(row, cell,    n, i) {
+    gsub(/\\\|/, "\002", row)
+    sub(/^[ \t]*\|[ \t]*/, "", row)
+    sub(/[ \t]*\|[ \t]*$/, "", row)
+    n = split(row, cell, /[ \t]*\|[ \t]*/)
+    for (i = 1; i <= n; i++)
+        gsub(/\002/, "\\|", cell[i])
+    return n
+}
+
+function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
+    rows[++count] = HEADING
+    rows[++count] = "| --- | --- | --- | --- | --- | --- |"
+    n = list_files("claims", files)
+    for (i = 1; i <= n; i++) {
+        m = read_lines(files[i], lines)
+        for (j = 1; j <= m; j++) {
+            gsub(/\|/, "\\|", lines[j])
+            if (split(lines[j], word, "\t") != 6)
+                stop(files[i] ":" j ": a claim must be six texts with tabs" \
+                     " between them.")
+            if (!is_number(word[4]))
+                stop(files[i] ":" j ": " word[2] " is " word[4] \
+                     ", which is no number.")
+            rows[++count] = "|"
+            for (k = 1; k <= 6; k++)
+                rows[count] = rows[count] " " word[k] " |"
+        }
+    }
+    if (count == 2)
+        stop(here() "no program made a claim: there is no " data "/*.claims.")
+    return count
+}
