@@ -1,0 +1,93 @@
+#!/bin/sh
+# test_docs.sh MODULE...   What the words of the course promise: numbers of
+# equations, names of sections, listings and figures agree with the code.
+. tests/ok.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The tags of a chapter count 1, 2, 3 without a gap.
+tags_count() {
+    grep -o '\\tag{[0-9.]*}' "$1" | tr -d '\\tag{}' > "$work/tags"
+    [ -s "$work/tags" ] && awk -F. '$2 != NR { print "after (" last ") comes (" $0 ")"; exit 1 } { last = $0 }' "$work/tags"
+}
+
+# Every "(1.5)" of a file is an equation of a chapter.
+tags_known() {
+    cat chapters/*/chapter.md | grep -o '\\tag{[0-9.]*}' | tr -d '\\tag{}' > "$work/known"
+    # Not the argument of a function: f(1.5).
+    grep -oE '(^|[^A-Za-z0-9_])\([1-7]\.[1-9][0-9]?\)' "$@" |
+        sed 's/.*(\(.*\))/\1/' | sort -u > "$work/used"
+    unknown=$(grep -vxFf "$work/known" "$work/used")
+    [ -z "$unknown" ] || { echo "no chapter has equation $unknown"; return 1; }
+}
+
+# Figures are compared as they are seen: the same shapes and words, and of the
+# coordinates at most one in fifty more than a pixel away. Last digits differ
+# between machines, and a figure may show rounding noise itself.
+figure_fresh() {
+    [ -f "$1" ] && [ -f "$2" ] || { echo "missing: $1 or $2"; return 1; }
+    awk '
+        function words_of(line, words) {
+            gsub(/[^-+.0-9A-Za-z#]+/, " ", line)
+            return split(line, words, " ")
+        }
+        FNR == NR { old[FNR] = $0; lines = FNR; next }
+        {
+            n = words_of($0, new)
+            m = words_of(old[FNR], was)
+            other += n != m
+            for (i = 1; i <= n; i++) {
+                coordinate = new[i] ~ /^[ML]?[-+.0-9]+$/
+                total += coordinate
+                if (new[i] == was[i]) continue
+                sub(/^[ML]/, "", new[i]); sub(/^[ML]/, "", was[i])
+                if (!coordinate) other++
+                else if (!((new[i] - was[i]) ^ 2 <= 1)) moved++
+            }
+        }
+        END { exit other > 0 || FNR != lines || 50 * moved > total }
+    ' "$1" "$2" || { echo "$1 is not what the programs draw now:" \
+        "'make weave' puts the new one there"; return 1; }
+}
+
+for m in "$@"; do
+    folder=$(echo chapters/[0-9][0-9]-"$m")
+    chapter=$folder/chapter.md
+    ok "the equations of $m are numbered without a gap" tags_count "$chapter"
+    ok "every equation named for $m exists" tags_known "$chapter" "lib/$m.h" \
+        "solutions/$m.c" tests/*/"$m"*.c "$folder"/*.c
+    sed -n 's/.*\.section = "\(.*\)",/\1/p' "tests/steps/$m.c" |
+        while read -r section; do
+            grep -qx "## $section" "$chapter" || echo "## $section"
+        done > "$work/missing"
+    ok "every step of $m has its section in $chapter" nothing "$work/missing"
+    ok "the points of $m add up to 100" awk -v file="tests/steps/$m.c" 'BEGIN {
+        while ((getline line < file) > 0)
+            if (line ~ /\.points/) { gsub(/[^0-9]/, "", line); sum += line }
+        print sum; exit sum != 100 }'
+    ok "listings and numbers of $m" awk -f docs/weave.awk -v mode=check \
+        -v data="build/data/${folder#chapters/}" "$chapter"
+    for figure in "$folder"/figures/*.svg; do
+        ok "$figure is fresh" figure_fresh "$figure" \
+            "build/figures/${folder#chapters/}/${figure##*/}"
+    done
+    grep -o '](figures/[^)]*)' "$chapter" | sed 's/](\(.*\))/\1/' |
+        while read -r figure; do
+            [ -f "$folder/$figure" ] || echo "$figure"
+        done > "$work/missing"
+    ok "every figure of $m is there" nothing "$work/missing"
+done
+
+lines=$(wc -l < README.md)
+ok "the README has under 150 lines" test "$lines" -lt 150
+grep -oh '](\([^)#]*\))' README.md docs/*.md | sed 's/](\(.*\))/\1/' |
+    while read -r link; do
+        case $link in http*) ;; *) [ -e "$link" ] || [ -e "docs/$link" ] || echo "$link" ;; esac
+    done > "$work/missing"
+ok "every link of the README leads somewhere" nothing "$work/missing"
+
+git ls-files '*.c' '*.h' 2> /dev/null | while read -r file; do
+    awk -v file="$file" 'END { if (NR > 300) print file, NR }' "$file"
+done > "$work/long"
+ok "no C file has over 300 lines" nothing "$work/long"
+finish docs
