@@ -35,6 +35,13 @@ CHECK      = $(shell pkg-config --libs check)
 # One BLAS thread: results repeat, and Check forks for every test.
 export OPENBLAS_NUM_THREADS := 1
 
+# A seed becomes part of a path.
+rest := $(SEED)
+$(foreach d,0 1 2 3 4 5 6 7 8 9,$(eval rest := $(subst $d,,$(rest))))
+ifneq ($(rest),)
+$(error SEED takes a whole number, as in SEED=7)
+endif
+
 # Where things are made. MINE=1 lets the learner's modules take the place of
 # the model answers; SAN=1 builds with the sanitizers.
 BUILD   := build/$(notdir $(CC))$(if $(SAN),-san)
@@ -165,7 +172,7 @@ $(DESK)/%.verdict: exercises/%.c $(BUILD)/tests/run_%.o \
 	        -fdiagnostics-color=never -c $< -o $$out.o 2> $$out.said && \
 	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
-	then WREC_SEED='$(SEED)' $$out.test $$out.part; \
+	then WREC_SEED=$(SEED) $$out.test $$out.part; \
 	else echo broken > $$out.part; fi && \
 	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
 	mv $$out.part $@
@@ -181,10 +188,11 @@ $(LEARN): $(BUILD)/tests/learn.o $(BUILD)/tests/show.o $(BUILD)/tests/verdict.o 
 
 learn: $(LEARN) $(VERDICTS)
 	@$(LEARN) $(DESK) board
+# M and STEP come through the environment, so that no quote in them is code.
 try: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) try '$(M)' '$(STEP)'
+	@$(LEARN) $(DESK) try "$$M" "$$STEP"
 hint: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) hint '$(M)' '$(STEP)'
+	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
 
 watch: toolchain
 	@$(call need,entr)
@@ -194,18 +202,19 @@ watch: toolchain
 need_module = $(if $(filter $(words $(M)),1),$(filter $(M),$(MODULES)))
 reset:
 	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@mkdir -p $(DESK) && \
-	awk -f solutions/stub.awk solutions/$(M).c > $(DESK)/$(M).stub && \
-	if cmp -s $(DESK)/$(M).stub exercises/$(M).c; then \
-	    echo "exercises/$(M).c is as it was in the beginning."; \
+	@new=exercises/$(M).c.new; \
+	awk -f solutions/stub.awk solutions/$(M).c > $$new || \
+	    { rm -f $$new; echo "exercises/$(M).c is as it was: the new one cannot" \
+	        "be written. Is the disk full?" >&2; exit 1; }; \
+	if cmp -s $$new exercises/$(M).c; then \
+	    rm $$new; \
 	else \
 	    n=1; while [ -e exercises/$(M).c.$$n ]; do n=$$((n + 1)); done; \
 	    if [ -e exercises/$(M).c ]; then \
 	        mv exercises/$(M).c exercises/$(M).c.$$n && \
 	        echo "Your file is kept as exercises/$(M).c.$$n."; \
-	    fi && cp $(DESK)/$(M).stub exercises/$(M).c && \
-	    echo "exercises/$(M).c is as it was in the beginning."; \
-	fi
+	    fi && mv $$new exercises/$(M).c; \
+	fi && echo "exercises/$(M).c is as it was in the beginning."
 
 # ---- Data and figures -------------------------------------------------------
 
@@ -231,8 +240,13 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
 	@awk -f chapters/data.awk $(filter %.tsv,$^)
-	@LC_ALL=C.UTF-8 gnuplot -e "data='$(DATA)/$(*D)'; out='$@'; kind='$(KIND)'" \
+	@LC_ALL=C.UTF-8 gnuplot -e \
+	    "data='$(DATA)/$(*D)'; out='$@.part'; kind='$(KIND)'" \
 	    chapters/style.gp $<
+	@# gnuplot does not notice a full disk.
+	@tail -c 8 $@.part | grep -aq '</svg>\|IEND' || \
+	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
+	@mv $@.part $@
 
 data: $(ALL_DATA)
 
@@ -284,7 +298,7 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 	    text=chapters/$$chapter/chapter.md; \
 	    awk -f docs/weave.awk -v mode=fill -v data=build/data/$$chapter $$text \
 	        > build/woven.md || exit 1; \
-	    cmp -s build/woven.md $$text || { cp build/woven.md $$text && \
+	    cmp -s build/woven.md $$text || { cp build/woven.md $$text.new && mv $$text.new $$text && \
 	        echo "$$text is filled in anew."; }; \
 	    mkdir -p chapters/$$chapter/figures && \
 	    cp build/figures/$$chapter/*.svg chapters/$$chapter/figures || exit 1; \

@@ -56,6 +56,12 @@ fails "a module that is not there" + make try M=chian
 says "There is no module M=chian. There are: chain"
 fails "a step that is not there" + make try M=chain STEP=bakcward
 says "Its steps are: forward backward numeric log10 halflife descent."
+fails "a step with a quote in it" + make try M=chain STEP="it's"
+says "chain has no STEP=it's."
+fails "a module that is a command" + make try M="chain; touch pwned"
+says "There is no module M=chain; touch pwned."
+fails "a seed that is no number" + make try SEED="1;x"
+says "SEED takes a whole number"
 fails "reset without a module" + make reset
 says "reset needs one of M=chain"
 fails "reset of everything at once" + make reset M="chain rnn"
