@@ -196,8 +196,9 @@ print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
         fprintf(out, "  %c %-13s %-25s %s\n", agrees(g, w) ? ' ' : '>', g->name,
                 got_text, want_text);
     }
-    fprintf(out, "\n  %zu of %zu numbers differ%s.\n", wrong, numbers,
-            numbers > ROWS ? "; above are those around the first" : "");
+    if (numbers > 1)
+        fprintf(out, "\n  %zu of %zu numbers differ%s.\n", wrong, numbers,
+                numbers > ROWS ? "; above are those around the first" : "");
 }
 
 static void

@@ -169,7 +169,7 @@ array(sheet *s, size_t n)
 double
 awkward_positive(sheet *s)
 {
-    return 0.001 * (double)(201 + gsl_rng_uniform_int(s->random, 799));
+    return (double)(201 + gsl_rng_uniform_int(s->random, 799)) / 1000.0;
 }
 
 double
@@ -183,7 +183,8 @@ void
 say(sheet *s, const char *format, ...)
 {
     va_list words;
-    fputs(ftell(s->saying) > 0 ? ", " : "", s->saying);
+    // Words that begin on a new line need no blank before it.
+    fputs(ftell(s->saying) == 0 ? "" : *format == '\n' ? "," : ", ", s->saying);
     va_start(words, format);
     vfprintf(s->saying, format, words);
     va_end(words);

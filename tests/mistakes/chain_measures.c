@@ -40,6 +40,22 @@ NUMERIC
     QUOTIENT(RELATIVE, (up - down) / e);
 }
 
+MISTAKE(chain_numeric_gradient, times_e,
+        "the difference is multiplied with e. In C,\n"
+        "  a / 2 * e is (a / 2) * e: write a / (2.0 * e).")
+NUMERIC
+{
+    QUOTIENT(RELATIVE, (up - down) / 2.0 * e);
+}
+
+MISTAKE(chain_numeric_gradient, times_e_assigned,
+        "two slips at once: a / 2 * e is (a / 2) * e in\n"
+        "  C, so write a / (2.0 * e); and *dq is added to, with +=.")
+NUMERIC
+{
+    QUOTIENT(RELATIVE, (up - down) / 2.0 * e - *dq);
+}
+
 MISTAKE(chain_numeric_gradient, absolute_step,
         "e is the step itself, whatever q is. A step\n"
         "  that suits 1 is lost in the rounding of 1e12: (1.8) lets it grow.")

@@ -126,7 +126,7 @@ PROBE(backward, 7)(sheet *s, size_t k)
     say_array(s, "x", x, c->T);
     say_array(s, "h", h, c->T + 1);
     say_array(s, "dh", dh, c->T + 1);
-    say(s, "dw, du, db = %g, %g, %g before the call", dp.w, dp.u, dp.b);
+    say(s, "\ndw, du, db = %g, %g, %g before the call", dp.w, dp.u, dp.b);
     input(s, "p", &p, sizeof p);
     input(s, "x", x, c->T * sizeof *x);
     input(s, "h", h, (c->T + 1) * sizeof *h);
@@ -166,7 +166,7 @@ PROBE(numeric, 7)(sheet *s, size_t k)
     const double step = cases[k].step;
     double dq = awkward(s);
 
-    say(s, "L(q) = %s, q = %.10g, step = %g, dq = %g before the call",
+    say(s, "L(q) = %s, q = %.10g, step = %g,\ndq = %g before the call",
         c.shape == CUBE ? "q^3" : "sin(q / 1e6)", q, step, dq);
     if (!(step > 0.0))
         expect_error(s);
