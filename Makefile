@@ -263,7 +263,7 @@ plot:
 	@echo "The figures of $(M) are in $(FIGURES)/$(call chapter,$(M))."
 
 reproduce: $(ALL_DATA)
-	@cat $(wildcard $(DATA)/*/*.claims) > build/reproduce.tsv
+	@cat $(DATA)/*/*.claims > build/reproduce.tsv
 	@awk -f chapters/reproduce.awk build/reproduce.tsv
 	@echo "The table is saved in build/reproduce.tsv."
 

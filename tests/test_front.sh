@@ -158,6 +158,23 @@ rm tools/gcc
 fails "gcc is absent" + short make learn
 says "gcc is missing: 'make setup' installs it."
 
+# Somebody else's system, played by a folder of commands.
+mkdir other
+for tool in sh env id grep awk sed make cat mkdir; do
+    ln -s "$(command -v $tool)" other/$tool
+done
+printf '#!/bin/sh\n' > other/dnf
+printf '#!/bin/sh\necho Darwin\n' > other/uname
+chmod +x other/dnf other/uname
+elsewhere() {
+    PATH=$work/other "$@"
+}
+fails "setup on Fedora" + elsewhere make setup
+says "sudo dnf install gcc"
+rm other/dnf
+fails "setup on macOS" + elsewhere make setup learn
+says "brew install"
+
 printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
 fails "a malformed data file" + make build/figures/01-chain/activations.svg
 says "activations.tsv:3: a row of 1 where the header names 2 columns"
