@@ -3,7 +3,7 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain
+MODULES := chain rnn
 
 # What Debian calls the things we need, by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
@@ -69,6 +69,7 @@ NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
         $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
         $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/steps.o \
+        $(BUILD)/tests/matrices.o \
         $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
 
@@ -157,7 +158,7 @@ $(BUILD)/tests/run_%.o: tests/run.c | toolchain
 $(BUILD)/tests/rehearse_%.o: tests/rehearse.c | toolchain
 	$(COMPILE) -DMODULE=$*
 
-$(BUILD)/tests/learn.o: CPPFLAGS += -DEACH_MODULE='$(MODULES:%=X(%))'
+$(BUILD)/tests/learn.o: CPPFLAGS += -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
 $(BUILD)/tests/learn.o: Makefile
 
 # ---- Learning ---------------------------------------------------------------
@@ -317,13 +318,15 @@ $(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
         $$(call models,$$(upto_$$*))
 	$(Q)$(CC) $(FLAGS) $^ $(GSL) -o $@
 
-$(BUILD)/test_lib: $(BUILD)/tests/test_lib.o $(BUILD)/tests/sheet.o \
+# tests/test_*.c test what the course gives ready-made.
+GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+$(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
         $(BUILD)/tests/judge.o $(LIB)
 	$(Q)$(CC) $(FLAGS) $^ $(CHECK) $(GSL) -o $@
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(BUILD)/test_lib $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:

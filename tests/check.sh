@@ -32,7 +32,9 @@ for m in "$@"; do
     part "$build/test_$m"
     part "$build/rehearse_$m"
 done
-part "$build/test_lib"
+for t in tests/test_*.c; do
+    part "$build/$(basename "$t" .c)"
+done
 if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_stubs.sh "$@"
     part sh tests/test_weave.sh

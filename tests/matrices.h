@@ -1,0 +1,31 @@
+/*
+ * matrices.h - more words for a probe: matrices, sequences and parameters of
+ * awkward numbers, on the heap and exactly as long as they are.
+ */
+#ifndef MATRICES_H
+#define MATRICES_H
+
+#include "rnn.h"
+#include "sheet.h"
+
+/* Awkward numbers, or a copy of one row repeated in a wider matrix. */
+gsl_vector_view awkward_vector(sheet *s, size_t n);
+gsl_matrix_view awkward_matrix(sheet *s, size_t rows, size_t columns);
+
+/* The same with two unused columns behind every row: its tda is wider. */
+gsl_matrix_view awkward_window(sheet *s, size_t rows, size_t columns);
+
+/* Awkward numbers; owned by the sheet, so never to be freed. */
+sequence awkward_sequence(sheet *s, size_t T, size_t B, size_t n);
+rnn_params awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f);
+
+void say_matrix(sheet *s, const char *name, const gsl_matrix *m);
+void say_sequence(sheet *s, const char *name, const sequence *x);
+
+/* NAME[i,j] and NAME[t,i,j]. */
+void put_matrix(sheet *s, const char *name, const gsl_matrix *m, double rtol);
+void put_sequence(sheet *s, const char *name, const sequence *x, double rtol);
+
+void input_sequence(sheet *s, const char *name, const sequence *x);
+
+#endif /* MATRICES_H */

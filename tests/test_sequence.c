@@ -1,0 +1,152 @@
+/* test_sequence.c - sequences and parameters are laid out as they say. */
+#include "rnn.h"
+#include "sequence.h"
+#include "suite.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdint.h>
+#include <string.h>
+
+static gsl_error_handler_t *kept;
+static char reason[256];
+
+static void
+remember(const char *why, const char *file, int line, int number)
+{
+    (void)file, (void)line, (void)number;
+    snprintf(reason, sizeof reason, "%s", why);
+}
+
+static void
+let_errors_return(void)
+{
+    kept = gsl_set_error_handler(remember);
+}
+
+static void
+let_errors_abort(void)
+{
+    gsl_set_error_handler(kept);
+}
+
+START_TEST(time_comes_first)
+{
+    enum { T = 3, B = 4, N = 5 };
+    sequence *s = sequence_alloc(T, B, N);
+    for (size_t k = 0; k < T * B * N; k++)
+        s->data[k] = (double)k;
+    for (size_t t = 0; t < T; t++) {
+        const gsl_matrix_view at = sequence_at(s, t);
+        ck_assert_uint_eq(at.matrix.size1, B);
+        ck_assert_uint_eq(at.matrix.size2, N);
+        for (size_t i = 0; i < B; i++)
+            for (size_t j = 0; j < N; j++) {
+                const double want = (double)((t * B + i) * N + j);
+                ck_assert_double_eq(gsl_matrix_get(&at.matrix, i, j), want);
+                ck_assert_double_eq(sequence_of(s, t, i)[j], want);
+            }
+    }
+    const gsl_matrix_view last = sequence_rows(s, 1, 2);
+    ck_assert_uint_eq(last.matrix.size1, 2 * B);
+    ck_assert_double_eq(gsl_matrix_get(&last.matrix, 0, 0), (double)(B * N));
+    sequence_set_zero(s);
+    ck_assert_double_eq(gsl_matrix_max(&last.matrix), 0.0);
+    sequence_free(s);
+    sequence_free(NULL);
+}
+END_TEST
+
+START_TEST(a_sequence_begins_with_zeros)
+{
+    sequence *s = sequence_alloc(2, 3, 4);
+    for (size_t k = 0; k < 2 * 3 * 4; k++)
+        ck_assert_double_eq(s->data[k], 0.0);
+    sequence_free(s);
+}
+END_TEST
+
+START_TEST(impossible_sizes_are_refused)
+{
+    ck_assert_ptr_null(sequence_alloc(0, 1, 1));
+    ck_assert_ptr_null(sequence_alloc(1, 0, 1));
+    ck_assert_ptr_null(sequence_alloc(1, 1, 0));
+    // This product wraps around to a small number.
+    ck_assert_ptr_null(sequence_alloc(SIZE_MAX / 4, 8, 8));
+    ck_assert_ptr_nonnull(strstr(reason, "address"));
+}
+END_TEST
+
+START_TEST(a_wrong_shape_names_both)
+{
+    sequence *inputs = sequence_alloc(2, 3, 4);
+    ck_assert_int_eq(sequence_expect(inputs, 2, 3, 4), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(inputs, 2, 3, 5), GSL_EBADLEN);
+    ck_assert_str_eq(reason, "inputs has the shape (2,3,4) and needs (2,3,5)");
+    ck_assert_int_eq(sequence_expect(inputs, 7, 3, 4), GSL_EBADLEN);
+    ck_assert_int_eq(sequence_expect(inputs, 2, 7, 4), GSL_EBADLEN);
+    sequence_free(inputs);
+}
+END_TEST
+
+START_TEST(steps_outside_are_refused)
+{
+    sequence *s = sequence_alloc(2, 3, 4);
+    reason[0] = '\0';
+    (void)sequence_rows(s, 1, 1);
+    ck_assert_str_eq(reason, "");
+    (void)sequence_rows(s, 1, 2);
+    ck_assert_str_eq(reason, "these steps are not in the sequence");
+    sequence_free(s);
+}
+END_TEST
+
+START_TEST(parameters_are_windows_onto_theta)
+{
+    enum { D = 2, H = 3, O = 4 };
+    rnn_params *p = rnn_params_alloc(D, H, O, RELU);
+    const size_t P = H * D + H * H + H + O * H + O;
+
+    ck_assert_uint_eq(p->theta->size, P);
+    for (size_t k = 0; k < P; k++) {
+        ck_assert_double_eq(gsl_vector_get(p->theta, k), 0.0);
+        gsl_vector_set(p->theta, k, (double)k);
+    }
+    ck_assert_double_eq(gsl_matrix_get(&p->W_xh.matrix, 0, 0), 0.0);
+    ck_assert_double_eq(gsl_matrix_get(&p->W_xh.matrix, H - 1, D - 1), 5.0);
+    ck_assert_double_eq(gsl_matrix_get(&p->W_hh.matrix, 0, 0), 6.0);
+    ck_assert_double_eq(gsl_matrix_get(&p->W_hh.matrix, H - 1, H - 1), 14.0);
+    ck_assert_double_eq(gsl_vector_get(&p->b_h.vector, 0), 15.0);
+    ck_assert_double_eq(gsl_matrix_get(&p->W_hy.matrix, 0, 0), 18.0);
+    ck_assert_double_eq(gsl_matrix_get(&p->W_hy.matrix, O - 1, H - 1), 29.0);
+    ck_assert_double_eq(gsl_vector_get(&p->b_y.vector, O - 1), (double)(P - 1));
+    rnn_params_free(p);
+    rnn_params_free(NULL);
+}
+END_TEST
+
+START_TEST(parameters_refuse_zero_sizes)
+{
+    ck_assert_ptr_null(rnn_params_alloc(0, 1, 1, TANH));
+    ck_assert_ptr_null(rnn_params_alloc(1, 0, 1, TANH));
+    ck_assert_ptr_null(rnn_params_alloc(1, 1, 0, TANH));
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("sequence");
+    TCase *layout = tcase_create("layout"), *errors = tcase_create("errors");
+
+    tcase_add_test(layout, time_comes_first);
+    tcase_add_test(layout, a_sequence_begins_with_zeros);
+    tcase_add_test(layout, parameters_are_windows_onto_theta);
+    tcase_add_checked_fixture(errors, let_errors_return, let_errors_abort);
+    tcase_add_test(errors, impossible_sizes_are_refused);
+    tcase_add_test(errors, a_wrong_shape_names_both);
+    tcase_add_test(errors, steps_outside_are_refused);
+    tcase_add_test(errors, parameters_refuse_zero_sizes);
+    suite_add_tcase(suite, layout);
+    suite_add_tcase(suite, errors);
+    return run_suite("sequence", suite);
+}
