@@ -128,15 +128,21 @@ half_square(const double *y, const double *target, size_t n)
     return sum;
 }
 
-/* A long double holds exp(1000), so nothing has to be taken away first. */
+/* log(exp(a) + exp(b)), two at a time: no exponent is ever positive. */
+static long double
+log_of_sum(long double a, long double b)
+{
+    return fmaxl(a, b) + log1pl(expl(-fabsl(a - b)));
+}
+
 static long double
 entropy(const double *y, const double *target, size_t n)
 {
-    long double sum = 0.0L, total = 0.0L;
-    for (size_t k = 0; k < n; k++)
-        total += expl(y[k]);
+    long double sum = 0.0L, total = y[0];
+    for (size_t k = 1; k < n; k++)
+        total = log_of_sum(total, y[k]);
     for (size_t j = 0; j < n; j++)
-        sum += target[j] * (logl(total) - y[j]);
+        sum += target[j] * (total - y[j]);
     return sum;
 }
 
