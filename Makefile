@@ -31,6 +31,7 @@ CPPFLAGS  += -Ilib
 GSL        = $(shell pkg-config --libs gsl \
              --define-variable=GSL_CBLAS_LIB=-lopenblas)
 CHECK      = $(shell pkg-config --libs check)
+LIBRARIES  = $(CHECK) $(GSL)
 
 # One BLAS thread: results repeat, and Check forks for every test.
 export OPENBLAS_NUM_THREADS := 1
@@ -44,7 +45,7 @@ endif
 
 # Where things are made. MINE=1 lets the learner's modules take the place of
 # the model answers; SAN=1 builds with the sanitizers.
-BUILD   := build/$(notdir $(CC))$(if $(SAN),-san)
+BUILD   := build/$(lastword $(notdir $(CC)))$(if $(SAN),-san)
 DESK    := build/mine$(SEED:%=/seed-%)
 PLACE   := build$(if $(MINE),/mine)
 DATA    := $(PLACE)/data
@@ -146,31 +147,48 @@ need = command -v $(1) > /dev/null || \
 $(BUILD)/exercises/%.o: WARNINGS += -Wno-unused-parameter -Wno-error
 $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
 
+# A file appears when it is complete, so that Ctrl-C leaves nothing half made.
 COMPILE = $(Q)mkdir -p $(@D) && \
-          $(CC) $(CPPFLAGS) $(FLAGS) -MMD -MP -c $< -o $@
+          $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
+              -c $< -o $@.part && mv $@.part $@
+LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) $(LIBRARIES) \
+              -o $@.part && mv $@.part $@
 
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
 
 # These two are compiled anew for every module.
+$(BUILD)/tests/run_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/run_%.o: tests/run.c | toolchain
-	$(COMPILE) -DMODULE=$*
+	$(COMPILE)
+$(BUILD)/tests/rehearse_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/rehearse_%.o: tests/rehearse.c | toolchain
-	$(COMPILE) -DMODULE=$*
+	$(COMPILE)
 
-$(BUILD)/tests/learn.o: CPPFLAGS += -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
+$(BUILD)/tests/learn.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
 $(BUILD)/tests/learn.o: Makefile
 
 # ---- Learning ---------------------------------------------------------------
 
+# The exercise as it was when it was last tried. Contents decide what is new,
+# not dates: a file copied here may be older than the one before it.
+build/mine/%.c: FORCE | toolchain
+	@[ -e exercises/$*.c ] || { echo "exercises/$*.c is missing:" \
+	    "'make reset M=$*' brings it back." >&2; exit 1; }
+	@mkdir -p $(@D) && { cmp -s exercises/$*.c $@ || cp exercises/$*.c $@; }
+FORCE:
+
 # The learner's module and the model answers of the ones before it: one mistake
-# is not punished twice. Whatever the compiler says goes into the verdict.
-$(DESK)/%.verdict: exercises/%.c $(BUILD)/tests/run_%.o \
+# is not punished twice. Whatever the compiler says goes into the verdict. One
+# at a time: 'make watch' may run in another window.
+$(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/run_%.o \
         $(BUILD)/tests/explain.o $$(call suite,$$*) \
         $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
-	@out=$(DESK)/$*; \
+	@exec 9> $(DESK)/lock; flock 9 2> /dev/null; \
+	out=$(DESK)/$*; \
 	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
-	        -fdiagnostics-color=never -c $< -o $$out.o 2> $$out.said && \
+	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
+	        2> $$out.said && \
 	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
 	then WREC_SEED=$(SEED) $$out.test $$out.part; \
@@ -178,14 +196,10 @@ $(DESK)/%.verdict: exercises/%.c $(BUILD)/tests/run_%.o \
 	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
 	mv $$out.part $@
 
-$(MODULES:%=exercises/%.c):
-	@echo "$@ is missing: 'make reset M=$(basename $(@F))' brings it back." >&2; \
-	exit 1
-
 LEARN = $(BUILD)/learn
 $(LEARN): $(BUILD)/tests/learn.o $(BUILD)/tests/show.o $(BUILD)/tests/verdict.o \
         $(BUILD)/tests/steps.o $(MODULES:%=$(BUILD)/tests/steps/%.o)
-	$(Q)$(CC) $(FLAGS) $^ -o $@
+	$(LINK)
 
 learn: $(LEARN) $(VERDICTS)
 	@$(LEARN) $(DESK) board
@@ -200,33 +214,38 @@ watch: toolchain
 	@ls exercises/*.c | entr -c $(MAKE) --no-print-directory learn
 
 # The only rule that touches an exercise. What was there stays beside it.
-need_module = $(if $(filter $(words $(M)),1),$(filter $(M),$(MODULES)))
+need_module = $(if $(filter $(words $(M)),1),$(filter $(subst %,,$(M)),$(MODULES)))
 reset:
 	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@new=exercises/$(M).c.new; \
+	@file=exercises/$(M).c; new=$$file.new.$$$$; \
 	awk -f solutions/stub.awk solutions/$(M).c > $$new || \
-	    { rm -f $$new; echo "exercises/$(M).c is as it was: the new one cannot" \
-	        "be written. Is the disk full?" >&2; exit 1; }; \
-	if cmp -s $$new exercises/$(M).c; then \
+	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
+	        "written. Is the disk full?" >&2; exit 1; }; \
+	if cmp -s $$new $$file; then \
 	    rm $$new; \
 	else \
-	    n=1; while [ -e exercises/$(M).c.$$n ]; do n=$$((n + 1)); done; \
-	    if [ -e exercises/$(M).c ]; then \
-	        mv exercises/$(M).c exercises/$(M).c.$$n && \
-	        echo "Your file is kept as exercises/$(M).c.$$n."; \
-	    fi && mv $$new exercises/$(M).c; \
-	fi && echo "exercises/$(M).c is as it was in the beginning."
+	    n=1; while [ -e $$file.$$n ] || { [ -e $$file ] && \
+	        ! ln $$file $$file.$$n 2> /dev/null && [ -e $$file.$$n ]; }; \
+	    do n=$$((n + 1)); done; \
+	    if [ -e $$file ] && [ ! -e $$file.$$n ]; then cp -p $$file $$file.$$n || \
+	        { rm -f $$new; exit 1; }; fi; \
+	    [ ! -e $$file ] || echo "Your file is kept as $$file.$$n."; \
+	    mv $$new $$file; \
+	fi && echo "$$file is as it was in the beginning."
+
+$(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | toolchain
+	$(subst $<,exercises/$*.c,$(COMPILE))
 
 # ---- Data and figures -------------------------------------------------------
 
-BIN := $(PLACE)/bin/$(notdir $(CC))$(if $(SAN),-san)
+BIN := $(PLACE)/bin/$(notdir $(BUILD))
 own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
 module_of = $(lastword $(subst -, ,$(firstword $(subst /, ,$(1)))))
 
 # 01-chain/distance is linked from its chapter's module and the ones before.
 $(BIN)/%: $(BUILD)/chapters/%.o $(LIB) \
         $$(call own,$$(upto_$$(call module_of,$$*)))
-	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $^ $(GSL) -o $@
+	$(LINK)
 
 $(DATA)/%.tsv: $(BIN)/%
 	@mkdir -p $(@D)
@@ -313,16 +332,16 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 
 $(BUILD)/test_%: $(BUILD)/tests/run_%.o $(BUILD)/tests/explain.o \
         $$(call suite,$$*) $$(call models,$$(upto_$$*))
-	$(Q)$(CC) $(FLAGS) $^ $(CHECK) $(GSL) -o $@
+	$(LINK)
 $(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
         $$(call models,$$(upto_$$*))
-	$(Q)$(CC) $(FLAGS) $^ $(GSL) -o $@
+	$(LINK)
 
 # tests/test_*.c test what the course gives ready-made.
 GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
         $(BUILD)/tests/judge.o $(LIB)
-	$(Q)$(CC) $(FLAGS) $^ $(CHECK) $(GSL) -o $@
+	$(LINK)
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \

@@ -17,25 +17,25 @@ FNR == 1 {
     sub(/.*\//, "", module)
     sub(/\.c$/, "", module)
 }
-/^ *\/\/: *step / {
+/^[ \t]*\/\/: *step / {
     if (inside) refuse("a step begins inside the answer of another")
     print "// Step \"" $3 "\":  make try M=" module " STEP=" $3
     next
 }
-/^ *\/\/: *answer *$/ {
+/^[ \t]*\/\/: *answer *$/ {
     if (inside) refuse("an answer begins inside an answer")
     inside = FNR
     todos = 0
     next
 }
-/^ *\/\/: *todo / {
+/^[ \t]*\/\/: *todo / {
     if (!inside) refuse("a todo stands outside an answer")
     text = $0
     sub(/\/\/: *todo */, todos++ ? "//       " : "// TODO: ", text)
     print text
     next
 }
-/^ *\/\/: *end *$/ {
+/^[ \t]*\/\/: *end *$/ {
     if (!inside) refuse("an end without an answer")
     if (!todos) refuse("an answer without a todo tells the learner nothing")
     print "    return GSL_EUNIMPL;"
@@ -43,8 +43,8 @@ FNR == 1 {
     answers++
     next
 }
-/^ *\/\/: *(begin|end) [^ ]+ *$/ { next }  # a listing of the chapter
-/^ *\/\/:/ { refuse("unknown mark " $0) }
+/^[ \t]*\/\/: *(begin|end) [^ ]+ *$/ { next }  # a listing of the chapter
+/^[ \t]*\/\/:/ { refuse("unknown mark " $0) }
 !inside { print }
 END {
     if (broken) exit 1

@@ -56,10 +56,12 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
         { "stack-overflow",
           "fills the stack: does a function call itself without end?" },
         { "heap-use-after-free", "uses memory that was freed before." },
-        { "double-free", "frees the same memory twice." },
+        { "double-free",
+          "frees memory that is not its own, or frees it twice." },
         { "bad-free", "frees memory that free() never gave out." },
         { "rss limit", "asks for more memory than a step needs (1 GB)." },
         { "FPE", "divides an integer by zero." },
+        { "ABRT", "ends the program: abort(), or an assertion that failed." },
         { "SEGV", "follows a pointer that points nowhere: one that is NULL,\n"
                   "  or never set, or an index far outside its array." },
     };
@@ -90,6 +92,11 @@ explain_crash(FILE *out, const char *source, const char *check,
     const char *asan = strstr(printed, "ERROR: AddressSanitizer");
 
     if (strstr(check, "timeout") != NULL)
+        fprintf(out,
+                "  The step was still waiting after %d seconds and was "
+                "stopped. For what?\n",
+                SECONDS_WAITED);
+    else if (strstr(check, "CPU") != NULL)
         fprintf(out,
                 "  The step was still running after %d seconds and was "
                 "stopped: a loop does not\n  end. (A size_t is never below 0: "

@@ -14,7 +14,7 @@
 void explain_crash(FILE *out, const char *source, const char *check,
                    const char *printed);
 
-/* After how many seconds a step is stopped. */
-enum { SECONDS_ALLOWED = 3 };
+/* After how many seconds of work a step is stopped, and after how many in all. */
+enum { SECONDS_ALLOWED = 3, SECONDS_WAITED = 20 };
 
 #endif /* EXPLAIN_H */

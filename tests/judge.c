@@ -49,7 +49,7 @@ typedef struct {
     const char *step;
     size_t k;
     const char *function, *mistake;
-    const sheet *got;
+    const sheet *got, *want;
 } attempt;
 
 /* A mistake in a function that this case never calls changes nothing. */
@@ -69,7 +69,8 @@ matches_here(const attempt *a, const char *function, const char *slug)
     if (!calls(a->got, function))
         return 0;
     sheet *wrong = sheet_run(a->step, a->k, LINKED, function, slug);
-    const int match = same_sheet(a->got, wrong);
+    // One that is right in this case explains nothing.
+    const int match = same_sheet(a->got, wrong) && !same_sheet(a->want, wrong);
     sheet_free(wrong);
     return match;
 }
@@ -245,7 +246,7 @@ print_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
 }
 
 static char *
-explain(const attempt *a, const sheet *want, size_t first, const char **slug)
+explain(const attempt *a, size_t first, const char **slug)
 {
     char *text;
     size_t size;
@@ -253,15 +254,15 @@ explain(const attempt *a, const sheet *want, size_t first, const char **slug)
     const entry *g = &a->got->entries[first];
 
     print_case(out, a->step, a->k, a->got);
-    print_difference(out, a->got, want, first);
+    print_difference(out, a->got, a->want, first);
 
     const char *says = recognise(a, slug);
     if (says != NULL)
         fprintf(out, "\n  It looks like this: %s\n", says);
     else if (g->kind == NUMBER
-             && guess(g->value, want->entries[first].value) != NULL)
+             && guess(g->value, a->want->entries[first].value) != NULL)
         fprintf(out, "\n  %s: %s\n", g->name,
-                guess(g->value, want->entries[first].value));
+                guess(g->value, a->want->entries[first].value));
     fclose(out);
     return text;
 }
@@ -281,7 +282,7 @@ judge(const char *step, size_t k, const char *function, const char *mistake,
         if (i >= got->n_entries
             || !agrees(&got->entries[i], &want->entries[i])) {
             verdict = WRONG;
-            *text = explain(&(attempt){ step, k, function, mistake, got }, want,
+            *text = explain(&(attempt){ step, k, function, mistake, got, want },
                             i, &slug);
         }
     if (recognised != NULL)

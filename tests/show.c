@@ -163,8 +163,18 @@ print_diagnostic(const verdict *v, const char *kind)
 static void
 print_link_error(const verdict *v)
 {
-    const char *mark = "undefined reference to `";
+    const char *mark = "multiple definition of `";
     const char *at = strstr(v->compiler, mark);
+
+    if (at != NULL) {
+        at += strlen(mark);
+        printf("\n  %.*s is also the name of a function around your code. Make "
+               "yours static,\n  or call it something else.\n",
+               (int)strcspn(at, "'"), at);
+        return;
+    }
+    mark = "undefined reference to `";
+    at = strstr(v->compiler, mark);
     if (at == NULL) {
         printf("\n  The linker refused it:\n\n");
         print_indented(4, v->compiler);

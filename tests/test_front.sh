@@ -82,6 +82,7 @@ ok "a seed" make try M=chain STEP=forward SEED=7
 fails "a red step on a seed" + make try M=chain STEP=backward SEED=7
 
 solve backward
+replace '#include <math.h>' '#include <math.h>\n#include <stdlib.h>'
 replace 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
 fails "a named mistake" + make try M=chain STEP=backward
 says "w da_t is subtracted"
@@ -93,6 +94,14 @@ replace 'dh\[t - 1\] -= p->w \* da' 'dh[t - 1] += p->w * da'
 replace 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
 fails "a memory error" + make try M=chain STEP=backward
 says "reads past the end of an array of 4 numbers"
+replace 'dp->w += da \* h\[t + 1\]' 'abort(); dp->w += da * h[t + 1]'
+fails "an abort" + make try M=chain STEP=backward
+says "ends the program: abort()"
+replace 'abort(); ' ''
+echo 'double *array(void) { return 0; }' >> exercises/chain.c
+fails "a name that is taken" + make try M=chain STEP=backward
+says "array is also the name of a function around your code"
+sed -i '$d' exercises/chain.c
 replace 'dp->w += da \* h\[t + 1\]' 'dp->w += da * h[t - 1]'
 
 replace 'dp->b += da;' 'dp->b += da'
@@ -112,7 +121,6 @@ replace '^chain_backwards(' 'chain_backward('
 
 solve numeric
 replace 'up = q + e, down' 'up = (exit(0), q) + e, down'
-replace '#include <math.h>' '#include <math.h>\n#include <stdlib.h>'
 fails "exit(0) is no pass" + make try M=chain STEP=numeric
 says "The step ended the whole program"
 replace 'up = (exit(0), q) + e' 'up = q + e'
@@ -128,6 +136,17 @@ ok "the full board fits 80 columns" test -z "$output"
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
 
 cp exercises/chain.c before.c
+touch -d "2001-01-01" exercises/chain.c
+cp -p exercises/chain.c solved.c
+make -s reset M=chain > /dev/null && make -s learn > /dev/null && rm exercises/chain.c.*
+mv solved.c exercises/chain.c
+ok "an older file with other contents is tried anew" make learn
+says "100 of 100"
+make learn > /dev/null &
+make try M=chain > /dev/null
+wait
+ok "two at once do each other no harm" make learn
+says "100 of 100"
 ok "reset" make reset M=chain
 says "Your file is kept as exercises/chain.c.1."
 ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1
@@ -185,6 +204,9 @@ fails "a malformed data file" + make build/figures/01-chain/activations.svg
 says "activations.tsv:3: a row of 1 where the header names 2 columns"
 printf 'a\tb\n' > build/data/01-chain/activations.tsv
 fails "a data file without data" + make build/figures/01-chain/activations.svg
+says "has no row of data"
+: > build/data/01-chain/activations.tsv
+fails "an empty data file" + make build/figures/01-chain/activations.svg
 says "has no row of data"
 rm build/data/01-chain/activations.tsv
 

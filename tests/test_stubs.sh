@@ -14,6 +14,8 @@ stub() {
 # since. In CI nobody has worked on it.
 fresh() {
     cmp -s "exercises/$1.c" "$work/$1.c" && return
+    # Without git nobody can tell a stale stub from one that is worked on.
+    [ -n "${CI:-}" ] || git rev-parse > /dev/null 2>&1 || return 0
     [ -z "${CI:-}" ] && git log --format=%H -- "exercises/$1.c" 2> /dev/null |
         while read -r commit; do
             git show "$commit:exercises/$1.c" | cmp -s - "$work/$1.c" && echo yes

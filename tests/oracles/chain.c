@@ -157,7 +157,8 @@ ORACLE(chain_loss)
     for (size_t t = T; t >= 1; t--) {
         const double complex z = h[t] + e * I - y[t - 1];
         const double complex C = mask[t - 1] * z * z / 2.0;
-        cost[t - 1] = creal(C);
+        cost[t - 1] = (double)(powl((long double)h[t] - y[t - 1], 2.0L)
+                               * mask[t - 1] / 2.0L);
         dh[t] += cimag(C) / e;
     }
     return GSL_SUCCESS;
