@@ -20,12 +20,12 @@ let_errors_abort(void)
     gsl_set_error_handler(kept);
 }
 
-/* theta = 1, rate 0.1, gradients 0.5 and -0.2: where is theta after each? */
+/* theta = 3, rate 0.1, gradients 0.5 and -0.2: where is theta after each? */
 static void
 expect_two_steps(optimiser_kind kind, double first, double second)
 {
     optimiser *o = optimiser_alloc(kind, 1, 0.1);
-    double theta = 1.0, g[] = { 0.5, -0.2 };
+    double theta = 3.0, g[] = { 0.5, -0.2 };
     gsl_vector_view p = gsl_vector_view_array(&theta, 1);
 
     for (int n = 0; n < 2; n++) {
@@ -41,21 +41,21 @@ expect_two_steps(optimiser_kind kind, double first, double second)
 
 START_TEST(sgd_by_hand)
 {
-    expect_two_steps(SGD, 1.0 - 0.05, 0.95 + 0.02);
+    expect_two_steps(SGD, 3.0 - 0.05, 2.95 + 0.02);
 }
 END_TEST
 
 START_TEST(momentum_by_hand)
 {
     // m = 0.5, then 0.9 0.5 - 0.2 = 0.25.
-    expect_two_steps(MOMENTUM, 0.95, 0.95 - 0.025);
+    expect_two_steps(MOMENTUM, 2.95, 2.95 - 0.025);
 }
 END_TEST
 
 START_TEST(rmsprop_by_hand)
 {
     // v = 0.01 0.25 = 0.0025, whose root is 0.05; then 0.99 0.0025 + 0.01 0.04.
-    const double first = 1.0 - 0.1 * 0.5 / (0.05 + 1e-8);
+    const double first = 3.0 - 0.1 * 0.5 / (0.05 + 1e-8);
     expect_two_steps(RMSPROP, first,
                      first + 0.1 * 0.2 / (sqrt(0.002875) + 1e-8));
 }
@@ -66,7 +66,7 @@ START_TEST(adam_by_hand)
     // m = 0.05 and v = 0.00025, corrected 0.5 and 0.25. Then m = 0.9 0.05 - 0.02
     // = 0.025, over 1 - 0.81; v = 0.999 0.00025 + 0.001 0.04 = 0.00028975, over
     // 1 - 0.998001.
-    const double first = 1.0 - 0.1 * 0.5 / (0.5 + 1e-8);
+    const double first = 3.0 - 0.1 * 0.5 / (0.5 + 1e-8);
     const double mean = 0.025 / 0.19, square = 0.00028975 / 0.001999;
     expect_two_steps(ADAM, first, first - 0.1 * mean / (sqrt(square) + 1e-8));
 }

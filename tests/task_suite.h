@@ -1,0 +1,82 @@
+/* task_suite.h - what the tests of the tasks share. */
+#ifndef TASK_SUITE_H
+#define TASK_SUITE_H
+
+#include "suite.h"
+#include "tasks.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+enum { MANY = 4000 };
+
+static gsl_rng *r;
+static sequence *x, *target, *mask;
+
+static inline void
+make(size_t T, size_t B, size_t D, size_t O)
+{
+    sequence_free(x);
+    sequence_free(target);
+    sequence_free(mask);
+    x = sequence_alloc(T, B, D);
+    target = sequence_alloc(T, B, O);
+    mask = sequence_alloc(T, B, 1);
+    // What was there before must not shine through.
+    for (size_t k = 0; k < T * B * D; k++)
+        x->data[k] = -77.0;
+    for (size_t k = 0; k < T * B * O; k++)
+        target->data[k] = -77.0;
+}
+
+static inline void
+setup(void)
+{
+    r = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(r, 1997);
+}
+
+static inline void
+setup_quiet(void)
+{
+    setup();
+    gsl_set_error_handler_off();
+}
+
+static inline void
+teardown(void)
+{
+    sequence_free(x);
+    sequence_free(target);
+    sequence_free(mask);
+    x = target = mask = NULL;
+    gsl_rng_free(r);
+}
+
+static inline double
+at(const sequence *s, size_t t, size_t i, size_t j)
+{
+    return s->data[(t * s->B + i) * s->n + j];
+}
+
+/* Only the last step is asked, and every other target is 0. */
+static inline void
+expect_last_step_only(void)
+{
+    for (size_t i = 0; i < x->B; i++)
+        for (size_t t = 0; t < x->T; t++) {
+            ck_assert_double_eq(at(mask, t, i, 0), t + 1 == x->T);
+            for (size_t j = 0; j < target->n && t + 1 < x->T; j++)
+                ck_assert_double_eq(at(target, t, i, j), 0.0);
+        }
+}
+
+/* Of n tosses with probability p, within five standard errors. */
+static inline void
+expect_share(double count, double n, double p)
+{
+    ck_assert_msg(fabs(count / n - p) <= 5.0 * sqrt(p * (1.0 - p) / n),
+                  "share %g instead of %g", count / n, p);
+}
+
+#endif /* TASK_SUITE_H */

@@ -1,0 +1,95 @@
+/*
+ * test_reber.c - the embedded Reber grammar against a regular expression, which
+ * shares nothing with the automaton in lib/tasks_reber.c.
+ */
+#include "task_suite.h"
+
+#include <regex.h>
+
+/* The grammar once more, as a regular expression worked out by hand. */
+static const char reber[] = "^B(TB(P(T*VPX)*T*V(V|PS)|TS*X(S|X(T*VPX)*T*V(V|PS)"
+                            "))ET|PB(P(T*VPX)*T*V(V|PS)|TS*X(S|X(T*VPX)*T*V(V|"
+                            "PS)))EP)E$";
+
+START_TEST(reber_strings_are_legal)
+{
+    static const char *const legal[] = { "BTBPVVETE", "BPBTXSEPE",
+                                         "BTBTSSXXTVVETE",
+                                         "BPBPVPXVPXVPXVVEPE" };
+    static const char *const illegal[] = {
+        "",         "BTBPVVEPE", "BTBPVVET",    "BTBPVVETEE",
+        "BPBTSEPE", "TBPVVET",   "BTBTXXVSETE", "btbpvvete"
+    };
+    for (size_t k = 0; k < sizeof legal / sizeof legal[0]; k++)
+        ck_assert_msg(task_reber_is_legal(legal[k]), "%s", legal[k]);
+    for (size_t k = 0; k < sizeof illegal / sizeof illegal[0]; k++)
+        ck_assert_msg(!task_reber_is_legal(illegal[k]), "%s", illegal[k]);
+}
+END_TEST
+
+START_TEST(reber_agrees_with_a_regular_expression)
+{
+    const size_t T = 24;
+    regex_t grammar;
+    size_t longest = 0, shortest = T;
+    ck_assert_int_eq(regcomp(&grammar, reber, REG_EXTENDED | REG_NOSUB), 0);
+    make(T, MANY, 7, 7);
+    ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
+    for (size_t i = 0; i < MANY; i++) {
+        char string[32] = "";
+        size_t n = 0;
+        for (; n < T && at(mask, n, i, 0) == 1.0; n++)
+            for (size_t j = 0; j < 7; j++)
+                if (at(x, n, i, j) == 1.0)
+                    string[n] = REBER_SYMBOLS[j];
+        string[n] = 'E';
+        ck_assert_msg(regexec(&grammar, string, 0, NULL, 0) == 0, "%s", string);
+        longest = n > longest ? n : longest;
+        shortest = n < shortest ? n : shortest;
+        // One wrong symbol: both must say the same of what comes out.
+        const size_t where = gsl_rng_uniform_int(r, n + 1);
+        string[where] = REBER_SYMBOLS[gsl_rng_uniform_int(r, 7)];
+        ck_assert_msg(task_reber_is_legal(string)
+                          == (regexec(&grammar, string, 0, NULL, 0) == 0),
+                      "%s", string);
+    }
+    regfree(&grammar);
+    ck_assert_uint_eq(shortest, 8);
+    ck_assert_uint_ge(longest, T - 1);
+}
+END_TEST
+
+START_TEST(reber_targets_are_what_may_come_next)
+{
+    make(20, MANY, 7, 7);
+    ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
+    for (size_t i = 0; i < MANY; i++)
+        for (size_t t = 0; t < 20; t++) {
+            double sum = 0.0, next = 0.0;
+            for (size_t j = 0; j < 7; j++) {
+                sum += at(target, t, i, j);
+                if (t < 19)
+                    next += at(target, t, i, j) * at(x, t + 1, i, j);
+            }
+            ck_assert_double_eq(sum, at(mask, t, i, 0));
+            // What did come was expected, with one of two or for certain.
+            if (t < 19 && at(mask, t + 1, i, 0) == 1.0)
+                ck_assert(next == 0.5 || next == 1.0);
+        }
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("reber");
+    TCase *strings = tcase_create("strings");
+
+    tcase_add_checked_fixture(strings, setup, teardown);
+    tcase_set_timeout(strings, 20);
+    tcase_add_test(strings, reber_strings_are_legal);
+    tcase_add_test(strings, reber_agrees_with_a_regular_expression);
+    tcase_add_test(strings, reber_targets_are_what_may_come_next);
+    suite_add_tcase(suite, strings);
+    return run_suite("reber", suite);
+}
