@@ -8,7 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-enum { MANY = 4000 };
+enum { MANY = 1000 };
 
 static gsl_rng *r;
 static sequence *x, *target, *mask;
