@@ -23,8 +23,6 @@ static const module *const m = &MODULE_OF(MODULE);
 
 enum { LEAST = 4, MAX_STEPS = 16, SECONDS = 60 };
 
-static const char *playing = "nobody";
-
 /* A mistake that never ends, or crashes, is named before all is over. */
 static void
 name_the_culprit(int number)
@@ -32,7 +30,8 @@ name_the_culprit(int number)
     static const char words[] = " crashes or does not end; a mistake must give "
                                 "back wrong numbers\n";
     // Only write() is safe here; what it returns can help nobody any more.
-    if (write(STDOUT_FILENO, playing, strlen(playing)) > 0
+    const char *slug = sheet_mistake() != NULL ? sheet_mistake() : "An oracle";
+    if (write(STDOUT_FILENO, slug, strlen(slug)) > 0
         && write(STDOUT_FILENO, words, sizeof words - 1) > 0)
         _exit(EXIT_FAILURE);
     _exit(number);
@@ -70,7 +69,6 @@ main(void)
             return EXIT_FAILURE;
         }
         of_step[s - m->steps]++;
-        playing = slug;
         alarm(SECONDS);
         if (!rehearse(s->name, function, slug, &recognised)) {
             printf("%s %s: ACCEPTED; the tests do not see it\n", function,

@@ -138,6 +138,9 @@ void sheet_describe(FILE *out, const char *step, size_t k);
 int mistake_at(size_t i, const char **function, const char **slug,
                const char **says);
 
+/* The mistake that stands in during the present run, or NULL. */
+const char *sheet_mistake(void);
+
 /*
  * Agreement to a relative tolerance. A NaN agrees with nothing, an infinity
  * only with itself, and 0 not with 1e-13: an absolute tolerance would call a
