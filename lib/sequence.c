@@ -50,11 +50,17 @@ sequence_at(const sequence *s, size_t index)
 gsl_matrix_view
 sequence_rows(const sequence *s, size_t from, size_t count)
 {
+    const sequence steps = sequence_steps(s, from, count);
+    return gsl_matrix_view_array(steps.data, count * s->B, s->n);
+}
+
+sequence
+sequence_steps(const sequence *s, size_t from, size_t count)
+{
     if (from >= s->T || count > s->T - from)
         gsl_error("these steps are not in the sequence", __FILE__, __LINE__,
                   GSL_EINVAL);
-    return gsl_matrix_view_array(s->data + from * s->B * s->n, count * s->B,
-                                 s->n);
+    return (sequence){ count, s->B, s->n, s->data + from * s->B * s->n };
 }
 
 double *

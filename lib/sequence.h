@@ -44,6 +44,12 @@ gsl_matrix_view sequence_at(const sequence *s, size_t index);
 /* COUNT steps from index FROM on, as one matrix: (count*B,n), a window. */
 gsl_matrix_view sequence_rows(const sequence *s, size_t from, size_t count);
 
+/*
+ * COUNT steps from index FROM on, as a sequence of their own: a window onto s,
+ * which owns nothing and is never freed.
+ */
+sequence sequence_steps(const sequence *s, size_t from, size_t count);
+
 /* Sequence i of the batch at an index of time: n numbers. */
 double *sequence_of(const sequence *s, size_t index, size_t i);
 

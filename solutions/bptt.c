@@ -1,0 +1,290 @@
+/*
+ * bptt.c - back through time. The contract of every function, with its
+ * equations, is in lib/bptt.h; the story is in chapters/03-bptt/chapter.md.
+ */
+#include "bptt.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+//: step affine
+int
+bptt_affine(const gsl_matrix *W, const gsl_matrix *x, const gsl_matrix *da,
+            gsl_matrix *dx, gsl_matrix *dW, gsl_vector *db)
+{
+    //: answer
+    //: todo Refuse shapes that disagree with GSL_ERROR(..., GSL_EBADLEN); a
+    //: todo gradient that is NULL has none. Then (3.1) to (3.3), each one call
+    //: todo of gsl_blas_dgemm with beta = 1, or a loop for db.
+    const size_t rows = da->size1, to = W->size1, from = W->size2;
+    if (da->size2 != to || x->size1 != rows || x->size2 != from)
+        GSL_ERROR("W, x and da disagree in shape", GSL_EBADLEN);
+    if ((dx != NULL && (dx->size1 != rows || dx->size2 != from))
+        || (dW != NULL && (dW->size1 != to || dW->size2 != from))
+        || (db != NULL && db->size != to))
+        GSL_ERROR("a gradient must have the shape of its x, W or b",
+                  GSL_EBADLEN);
+
+    if (dx != NULL)
+        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, W, 1.0, dx);
+    // The same W served every row, so what the rows ask of it is a sum; and
+    // summing over rows is what a matrix product does.
+    if (dW != NULL)
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, da, x, 1.0, dW);
+    for (size_t i = 0; db != NULL && i < rows; i++) {
+        const gsl_vector_const_view row = gsl_matrix_const_row(da, i);
+        gsl_blas_daxpy(1.0, &row.vector, db);
+    }
+    return GSL_SUCCESS;
+    //: end
+}
+
+//: step loss
+int
+bptt_squared_error(const sequence *y, const sequence *target,
+                   const sequence *mask, sequence *dy)
+{
+    //: answer
+    //: todo Refuse shapes that disagree: bptt_loss_shapes() tells. Then (3.4)
+    //: todo for every step, sequence and output.
+    const int status = bptt_loss_shapes(y, target, mask, dy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)y->B;
+            const double *said = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+        }
+    return GSL_SUCCESS;
+    //: end
+}
+
+int
+bptt_cross_entropy(const sequence *y, const sequence *target,
+                   const sequence *mask, sequence *dy)
+{
+    //: answer
+    //: todo Refuse shapes that disagree, as above. Then (3.5), with the softmax
+    //: todo q made as in chapter 2: the largest logit is taken from all first.
+    const int status = bptt_loss_shapes(y, target, mask, dy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)y->B;
+            const double *logit = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            double largest = logit[0], total = 0.0;
+            for (size_t j = 1; j < y->n; j++)
+                largest = fmax(largest, logit[j]);
+            for (size_t j = 0; j < y->n; j++)
+                total += exp(logit[j] - largest);
+            // Softmax and logarithm undo each other, so that what is left is
+            // as simple as for the squared error: said minus wanted.
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] +=
+                    m * (exp(logit[j] - largest) / total - wanted[j]);
+        }
+    return GSL_SUCCESS;
+    //: end
+}
+
+//: step step
+int
+bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
+          gsl_matrix *da, gsl_matrix *dh_prev)
+{
+    //: answer
+    //: todo Refuse shapes that disagree with GSL_EBADLEN. Then (3.6) for every
+    //: todo element, with activation_slope(p->f, ...); and (3.7) with one
+    //: todo gsl_blas_dgemm that adds to dh_prev.
+    const size_t B = h->size1, H = p->H;
+    if (h->size2 != H || dh->size1 != B || dh->size2 != H || da->size1 != B
+        || da->size2 != H || dh_prev->size1 != B || dh_prev->size2 != H)
+        GSL_ERROR("h, dh, da and dh_prev must be (B,H)", GSL_EBADLEN);
+
+    for (size_t i = 0; i < B; i++) {
+        const double *state = h->data + i * h->tda;
+        const double *above = dh->data + i * dh->tda;
+        double *row = da->data + i * da->tda;
+        for (size_t j = 0; j < H; j++)
+            row[j] = above[j] * activation_slope(p->f, state[j]);
+    }
+    // Forward, a row of states met W_hh transposed. Backward it meets W_hh.
+    return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
+                          1.0, dh_prev);
+    //: end
+}
+
+//: step sweep
+int
+bptt_sweep(const rnn_params *p, const sequence *x, const sequence *h,
+           sequence *da, sequence *dh, rnn_params *dp)
+{
+    //: answer
+    //: todo Refuse shapes that disagree: bptt_sweep_shapes() tells. Then
+    //: todo bptt_step() from t = T down to 1, and (3.8) for all steps at once
+    //: todo with two bptt_affine(). What nobody asks for is NULL.
+    const int status = bptt_sweep_shapes(p, x, h, da, dh, dp);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    // Here, T times the same W_hh, is where gradients vanish.
+    for (size_t t = x->T; t > 0; t--) {
+        const gsl_matrix_view h_t = sequence_at(h, t);
+        const gsl_matrix_view dh_t = sequence_at(dh, t);
+        gsl_matrix_view da_t = sequence_at(da, t - 1);
+        gsl_matrix_view dh_prev = sequence_at(dh, t - 1);
+        bptt_step(p, &h_t.matrix, &dh_t.matrix, &da_t.matrix, &dh_prev.matrix);
+    }
+
+    // The weights need not wait for each other: all steps are one product.
+    const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
+    const gsl_matrix_view h_prev = sequence_rows(h, 0, x->T);
+    const gsl_matrix_view da_all = sequence_rows(da, 0, x->T);
+    bptt_affine(&p->W_xh.matrix, &x_all.matrix, &da_all.matrix, NULL,
+                &dp->W_xh.matrix, &dp->b_h.vector);
+    return bptt_affine(&p->W_hh.matrix, &h_prev.matrix, &da_all.matrix, NULL,
+                       &dp->W_hh.matrix, NULL);
+    //: end
+}
+
+//: step backward
+int
+bptt_backward(const rnn_params *p, const sequence *x, const sequence *h,
+              const sequence *dy, sequence *da, sequence *dh, rnn_params *dp)
+{
+    //: answer
+    //: todo Refuse a dy of another shape: sequence_expect() tells. The other
+    //: todo arguments must fit, too, before anything is written. Then (3.9)
+    //: todo with one bptt_affine() for all steps, and bptt_sweep().
+    int status = sequence_expect(dy, x->T, x->B, p->O);
+    if (status == GSL_SUCCESS)
+        status = bptt_sweep_shapes(p, x, h, da, dh, dp);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const gsl_matrix_view states = sequence_rows(h, 1, x->T);
+    const gsl_matrix_view dsaid = sequence_rows(dy, 0, x->T);
+    gsl_matrix_view dstates = sequence_rows(dh, 1, x->T);
+    bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix, &dstates.matrix,
+                &dp->W_hy.matrix, &dp->b_y.vector);
+    return bptt_sweep(p, x, h, da, dh, dp);
+    //: end
+}
+
+//: step norms
+int
+bptt_norms(const sequence *dh, gsl_vector *norm)
+{
+    //: answer
+    //: todo Refuse a norm that is not (T+1) with GSL_EBADLEN. Then (3.11) at
+    //: todo every index of dh. Divide by the largest entry before you square.
+    if (norm->size != dh->T)
+        GSL_ERROR("norm must have one element for every index of dh",
+                  GSL_EBADLEN);
+
+    for (size_t t = 0; t < dh->T; t++) {
+        const double *entry = sequence_of(dh, t, 0);
+        double largest = 0.0, sum = 0.0;
+        for (size_t k = 0; k < dh->B * dh->n; k++)
+            largest = fmax(largest, fabs(entry[k]));
+        // The square of 1e-200 is 0. That of a quotient of two such is not.
+        const double scale = largest > 0.0 && isfinite(largest) ? largest : 1.0;
+        for (size_t k = 0; k < dh->B * dh->n; k++)
+            sum += (entry[k] / scale) * (entry[k] / scale);
+        gsl_vector_set(norm, t, scale * sqrt(sum));
+    }
+    return GSL_SUCCESS;
+    //: end
+}
+
+//: step lags
+int
+bptt_lags(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+          sequence *dW_lag)
+{
+    //: answer
+    //: todo Refuse shapes that disagree: sequence_expect() tells. Then for
+    //: todo every lag n = 0..T-1, with all t = 1..T-n at once: (3.12), (3.13)
+    //: todo into index n of dW_lag, and (3.14) back into dh, overwriting it.
+    const size_t T = da->T, B = da->B, H = p->H;
+    int status = sequence_expect(da, T, B, H);
+    if (status == GSL_SUCCESS)
+        status = sequence_expect(h, T + 1, B, H);
+    if (status == GSL_SUCCESS)
+        status = sequence_expect(dh, T + 1, B, H);
+    if (status == GSL_SUCCESS)
+        status = sequence_expect(dW_lag, T, H, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    for (size_t n = 0; n < T; n++) {
+        // All costs walk back side by side: after n steps, what the one at
+        // step t + n sent stands at step t.
+        const size_t count = T - n;
+        const double *state = sequence_of(h, 1, 0);
+        const double *above = sequence_of(dh, 1, 0);
+        for (size_t k = 0; k < count * B * H; k++)
+            da->data[k] = above[k] * activation_slope(p->f, state[k]);
+
+        const gsl_matrix_view da_n = sequence_rows(da, 0, count);
+        const gsl_matrix_view h_prev = sequence_rows(h, 0, count);
+        gsl_matrix_view dW = sequence_at(dW_lag, n);
+        gsl_matrix_view dh_prev = sequence_rows(dh, 0, count);
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da_n.matrix,
+                       &h_prev.matrix, 1.0, &dW.matrix);
+        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &da_n.matrix,
+                       &p->W_hh.matrix, 0.0, &dh_prev.matrix);
+    }
+    return GSL_SUCCESS;
+    //: end
+}
+
+//: step truncated
+int
+bptt_truncated(const rnn_params *p, const sequence *x, const sequence *h,
+               const sequence *dy, size_t k1, size_t k2, sequence *da,
+               sequence *dh, rnn_params *dp)
+{
+    //: answer
+    //: todo Refuse k1 = 0 and k2 < k1 with GSL_EINVAL, and shapes as in
+    //: todo bptt_backward(). Then, for every window (3.16): clear its part of
+    //: todo dh, bring in the costs since the last end with bptt_affine(), and
+    //: todo let bptt_sweep() walk its steps: sequence_steps() cuts them out.
+    int status = sequence_expect(dy, x->T, x->B, p->O);
+    if (status == GSL_SUCCESS)
+        status = bptt_sweep_shapes(p, x, h, da, dh, dp);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (k1 == 0 || k2 < k1)
+        GSL_ERROR("k1 must be at least 1, and k2 at least k1", GSL_EINVAL);
+
+    const size_t T = x->T;
+    for (size_t begun = 0, end; begun < T; begun = end) {
+        end = k1 < T - begun ? begun + k1 : T;
+        const size_t from = k2 < end ? end - k2 : 0, steps = end - from;
+        const sequence x_w = sequence_steps(x, from, steps);
+        const sequence h_w = sequence_steps(h, from, steps + 1);
+        sequence da_w = sequence_steps(da, from, steps);
+        sequence dh_w = sequence_steps(dh, from, steps + 1);
+        sequence_set_zero(&dh_w);
+
+        // Each cost comes in once, in the window in which it is new; the steps
+        // before it are only walked through again.
+        const gsl_matrix_view states = sequence_rows(h, begun + 1, end - begun);
+        const gsl_matrix_view dsaid = sequence_rows(dy, begun, end - begun);
+        gsl_matrix_view dstates = sequence_rows(dh, begun + 1, end - begun);
+        bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix,
+                    &dstates.matrix, &dp->W_hy.matrix, &dp->b_y.vector);
+        bptt_sweep(p, &x_w, &h_w, &da_w, &dh_w, dp);
+    }
+    return GSL_SUCCESS;
+    //: end
+}
