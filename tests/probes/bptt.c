@@ -4,6 +4,8 @@
 #include "../matrices.h"
 #include "../sheet.h"
 
+#include <gsl/gsl_math.h>
+
 PROBE(affine, 5)(sheet *s, size_t k)
 {
     const size_t rows = k == 0 ? 2 : 5, from = k == 0 ? 2 : 3,
@@ -14,6 +16,8 @@ PROBE(affine, 5)(sheet *s, size_t k)
     gsl_matrix_view dx = awkward_window(s, rows, from);
     gsl_matrix_view dW = awkward_matrix(s, to, from);
     gsl_vector_view db = awkward_vector(s, to + (k == 4));
+    // A sum of numbers of three decimals may be exactly 0.
+    gsl_vector_scale(&db.vector, M_SQRT1_2);
 
     say(s, "rows = %zu, from = %zu, to = %zu", rows, from, to);
     if (k == 2)
@@ -60,6 +64,8 @@ answered(sheet *s, size_t T, size_t B, size_t O, size_t more)
                  .target = awkward_sequence(s, T, B, O),
                  .mask = awkward_sequence(s, T, B, 1),
                  .dy = awkward_sequence(s, T + more, B, O) };
+    for (size_t i = 0; i < (T + more) * B * O; i++)
+        a.dy.data[i] *= M_SQRT1_2;  // no sum can be exactly 0
     // Some are observed, some are not, and some count for a quarter.
     for (size_t i = 0; i < T * B; i++)
         a.mask.data[i] = i % 3 == 1 ? 0.0 : i % 3 == 0 ? 1.0 : 0.25;
