@@ -337,10 +337,11 @@ $(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
         $$(call models,$$(upto_$$*))
 	$(LINK)
 
-# tests/test_*.c test what the course gives ready-made.
+# tests/test_*.c test what the course gives ready-made, and what the model
+# answers promise together.
 GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
-        $(BUILD)/tests/judge.o $(LIB)
+        $(BUILD)/tests/judge.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.

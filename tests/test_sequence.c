@@ -49,6 +49,9 @@ START_TEST(time_comes_first)
     const gsl_matrix_view last = sequence_rows(s, 1, 2);
     ck_assert_uint_eq(last.matrix.size1, 2 * B);
     ck_assert_double_eq(gsl_matrix_get(&last.matrix, 0, 0), (double)(B * N));
+    const sequence steps = sequence_steps(s, 1, 2);
+    ck_assert_int_eq(sequence_expect(&steps, 2, B, N), GSL_SUCCESS);
+    ck_assert_ptr_eq(sequence_of(&steps, 1, 3), sequence_of(s, 2, 3));
     sequence_set_zero(s);
     ck_assert_double_eq(gsl_matrix_max(&last.matrix), 0.0);
     sequence_free(s);
@@ -95,6 +98,9 @@ START_TEST(steps_outside_are_refused)
     (void)sequence_rows(s, 1, 1);
     ck_assert_str_eq(reason, "");
     (void)sequence_rows(s, 1, 2);
+    ck_assert_str_eq(reason, "these steps are not in the sequence");
+    reason[0] = '\0';
+    (void)sequence_steps(s, 2, 0);
     ck_assert_str_eq(reason, "these steps are not in the sequence");
     sequence_free(s);
 }
