@@ -80,7 +80,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce weave check format clean
+        reproduce weave check bench format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -105,6 +105,7 @@ help:
 ##   docs/teaching.md    how to teach with this course
 ## Maintainer
 ##   make check          everything the project promises, tested
+##   make bench          the time of one step of learning, and where it goes
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   make clean          remove build/ (exercises stay as they are)
@@ -344,9 +345,14 @@ $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
         $(BUILD)/tests/judge.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 
+$(BUILD)/bench: $(BUILD)/tests/bench.o $(LIB) $(call models,$(MODULES))
+	$(LINK)
+bench: $(BUILD)/bench
+	@$<
+
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(BUILD)/bench $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:

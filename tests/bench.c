@@ -1,0 +1,169 @@
+/*
+ * bench.c - how fast is one whole step of learning, and where does its time go?
+ *
+ *     make bench
+ *
+ * One step is forward, loss and backward at T = 100, B = 20, D = 2, O = 1, on
+ * one thread. Its products are also timed by themselves, and so are its
+ * activations, in the same shapes and on the same memory; what is left over is
+ * all the rest. The measure for everything is this machine's own rate for a
+ * product of two 1024x1024 matrices. Times are the best of several: a machine
+ * can be disturbed, never hurried.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "bptt.h"
+#include "must.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { T = 100, B = 20, D = 2, O = 1, SQUARE = 1024, SEED = 1986 };
+
+typedef struct {
+    rnn_params *p, *dp;
+    sequence *x, *h, *y, *target, *mask, *dy, *da, *dh;
+    gsl_vector *cost;
+} learner;
+
+static double
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The best time of a job in seconds, over about a second of trying. */
+static double
+best(void (*job)(learner *), learner *l)
+{
+    const double begin = now();
+    double least = INFINITY;
+    job(l);
+    for (int n = 0; n < 5 || now() - begin < 1.0; n++) {
+        const double start = now();
+        job(l);
+        least = fmin(least, now() - start);
+    }
+    return least;
+}
+
+static void
+whole_step(learner *l)
+{
+    double L;
+    must(rnn_forward(l->p, l->x, l->h));
+    must(rnn_readout(l->p, l->h, l->y));
+    must(rnn_squared_error(l->y, l->target, l->mask, l->cost, &L));
+    sequence_set_zero(l->dy);
+    sequence_set_zero(l->dh);
+    gsl_vector_set_zero(l->dp->theta);
+    must(bptt_squared_error(l->y, l->target, l->mask, l->dy));
+    must(bptt_backward(l->p, l->x, l->h, l->dy, l->da, l->dh, l->dp));
+}
+
+/* The same three products over the recurrent weights, and nothing else. */
+static void
+products(learner *l)
+{
+    const gsl_matrix *W = &l->p->W_hh.matrix;
+    for (size_t t = 1; t <= T; t++) {
+        const gsl_matrix_view h_prev = sequence_at(l->h, t - 1);
+        gsl_matrix_view a = sequence_at(l->da, t - 1);
+        gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, &h_prev.matrix, W, 0.0,
+                       &a.matrix);
+    }
+    for (size_t t = T; t > 0; t--) {
+        const gsl_matrix_view da = sequence_at(l->da, t - 1);
+        gsl_matrix_view dh = sequence_at(l->dh, t - 1);
+        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &da.matrix, W, 0.0,
+                       &dh.matrix);
+    }
+    const gsl_matrix_view h = sequence_rows(l->h, 0, T);
+    const gsl_matrix_view da = sequence_rows(l->da, 0, T);
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da.matrix, &h.matrix, 0.0,
+                   &l->dp->W_hh.matrix);
+}
+
+/* tanh of every pre-activation, as rnn_step() applies it. */
+static void
+activations(learner *l)
+{
+    for (size_t k = 0; k < (size_t)T * B * l->p->H; k++)
+        l->da->data[k] = activation_value(l->p->f, l->h->data[k]);
+}
+
+static gsl_matrix *square[3];
+
+static void
+square_product(learner *l)
+{
+    (void)l;
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, square[0], square[1], 0.0,
+                   square[2]);
+}
+
+static void
+fill(const gsl_rng *r, double *q, size_t n, double sd)
+{
+    for (size_t k = 0; k < n; k++)
+        q[k] = gsl_ran_gaussian_ziggurat(r, sd);
+}
+
+static void
+report(const gsl_rng *r, size_t H, double rate)
+{
+    learner l = { rnn_params_alloc(D, H, O, TANH),
+                  rnn_params_alloc(D, H, O, TANH),
+                  sequence_alloc(T, B, D),
+                  sequence_alloc(T + 1, B, H),
+                  sequence_alloc(T, B, O),
+                  sequence_alloc(T, B, O),
+                  sequence_alloc(T, B, 1),
+                  sequence_alloc(T, B, O),
+                  sequence_alloc(T, B, H),
+                  sequence_alloc(T + 1, B, H),
+                  gsl_vector_alloc(T) };
+    fill(r, l.p->theta->data, l.p->theta->size, 1.0 / sqrt((double)H));
+    fill(r, l.x->data, T * B * D, 1.0);
+    fill(r, l.target->data, T * B * O, 1.0);
+    for (size_t k = 0; k < T * B; k++)
+        *sequence_of(l.mask, k / B, k % B) = 1.0;
+
+    // Multiplications and additions of all six products of a step.
+    const double flops =
+        2.0 * T * B * (double)H * (3.0 * (double)H + 2 * D + 3 * O);
+    const double step = best(whole_step, &l);
+    const double alone = best(products, &l), tanhs = best(activations, &l);
+    printf("%5zu %9.2f %9.1f %8.0f %% %9.0f %% %7.0f %% %7.0f %%\n", H,
+           1e3 * step, 1e-9 * flops / step, 100.0 * flops / step / rate,
+           100.0 * alone / step, 100.0 * tanhs / step,
+           100.0 * (step - alone - tanhs) / step);
+}
+
+int
+main(void)
+{
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(r, SEED);
+    for (int k = 0; k < 3; k++) {
+        square[k] = gsl_matrix_alloc(SQUARE, SQUARE);
+        fill(r, square[k]->data, (size_t)SQUARE * SQUARE, 1.0);
+    }
+    const double rate = 2.0 * pow(SQUARE, 3.0) / best(square_product, NULL);
+    printf("A product of two %dx%d matrices: %.1f GFLOP/s on one thread.\n",
+           SQUARE, SQUARE, 1e-9 * rate);
+    printf("One step (forward, loss, backward) at T = %d, B = %d, D = %d:\n\n",
+           T, B, D);
+    printf("    H        ms   GFLOP/s  of that   in dgemm    tanh    rest\n");
+    const size_t H[] = { 32, 128, 256 };
+    for (int k = 0; k < 3; k++)
+        report(r, H[k], rate);
+    return 0;
+}
