@@ -75,7 +75,7 @@ bptt_backward(const rnn_params *p, const sequence *x, const sequence *h,
 int
 bptt_norms(const sequence *dh, gsl_vector *norm)
 {
-    // TODO: Refuse a norm that is not (T+1) with GSL_EBADLEN. Then (3.11) at
+    // TODO: Refuse a norm that is not (T+1) with GSL_EBADLEN. Then (3.10) at
     //       every index of dh. Divide by the largest entry before you square.
     return GSL_EUNIMPL;
 }

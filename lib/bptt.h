@@ -135,7 +135,7 @@ void rnn_blocks(rnn_params *p, const rnn_params *dp,
 /*
  * How much gradient is left at every step:
  *
- *     norm_t = ||dh_t|| = sqrt(sum_ij dh_tij^2),   t = 0..T            (3.11)
+ *     norm_t = ||dh_t|| = sqrt(sum_ij dh_tij^2),   t = 0..T            (3.10)
  *
  *   dh     (T+1,B,H)  in
  *   norm   (T+1)      out, overwritten

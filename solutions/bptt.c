@@ -184,7 +184,7 @@ int
 bptt_norms(const sequence *dh, gsl_vector *norm)
 {
     //: answer
-    //: todo Refuse a norm that is not (T+1) with GSL_EBADLEN. Then (3.11) at
+    //: todo Refuse a norm that is not (T+1) with GSL_EBADLEN. Then (3.10) at
     //: todo every index of dh. Divide by the largest entry before you square.
     if (norm->size != dh->T)
         GSL_ERROR("norm must have one element for every index of dh",

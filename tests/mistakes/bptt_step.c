@@ -127,7 +127,7 @@ NORMS
     EACH_NORM(1.0, SQUARE, sqrt(sum));
 }
 
-MISTAKE(bptt_norms, no_root, "the root of (3.11) is missing.")
+MISTAKE(bptt_norms, no_root, "the root of (3.10) is missing.")
 NORMS
 {
     LONG_ENOUGH;
@@ -135,7 +135,7 @@ NORMS
 }
 
 MISTAKE(bptt_norms, largest_entry,
-        "this is the largest entry. (3.11) is the length, the\n"
+        "this is the largest entry. (3.10) is the length, the\n"
         "  root of the sum of all squares.")
 NORMS
 {
@@ -144,7 +144,7 @@ NORMS
 }
 
 MISTAKE(bptt_norms, sum_of_sizes,
-        "this is the sum of the absolute values. (3.11) is\n"
+        "this is the sum of the absolute values. (3.10) is\n"
         "  the length, the root of the sum of all squares.")
 NORMS
 {

@@ -115,7 +115,7 @@ static const step steps[] = {
         .section = "How much is left?",
         .task = "Refuse a norm of another length. Then the length of dh at\n"
                 "every step, also where its squares would be 0 or infinite.",
-        .equation = "norm_t = sqrt(sum_ij dh_tij^2)                (3.11)",
+        .equation = "norm_t = sqrt(sum_ij dh_tij^2)                (3.10)",
         .hint = {
             "The square of 1e-200 is 1e-400, and no double holds that. The\n"
             "quotient of two such numbers is an ordinary number.",
