@@ -97,35 +97,39 @@ measure(const gsl_rng *r, double radius, activation f, gsl_vector *left)
     rnn_params_free(dp);
 }
 
-/* Median and quartiles over the networks, a row for every lag. */
 static void
-report(data_file *d, double radius, activation f, gsl_matrix *curves)
+value(data_file *d, double radius, activation f, const char *what, double v)
 {
     char name[64];
+    snprintf(name, sizeof name, "curve_%s_rho%g_%s", activation_name(f), radius,
+             what);
+    data_value(d, name, v);
+}
+
+/* Median and quartiles over the networks, a row for every lag. */
+static void
+report(data_file *d, double radius, activation f, const gsl_matrix *curves)
+{
+    gsl_vector *at = gsl_vector_alloc(NETWORKS);
+    double median = 0.0, lower = 0.0, upper = 0.0;
 
     for (size_t n = 0; n <= T; n++) {
-        gsl_vector_view lag = gsl_matrix_column(curves, T - n);
-        gsl_vector *at = gsl_vector_alloc(NETWORKS);
-        gsl_vector_memcpy(at, &lag.vector);
+        gsl_matrix_get_col(at, curves, T - n);
         gsl_sort_vector(at);
         const double *s = at->data;
-        const double median = gsl_stats_median_from_sorted_data(s, 1, NETWORKS);
-        data_row(d, (double)n, median,
-                 gsl_stats_quantile_from_sorted_data(s, 1, NETWORKS, 0.25),
-                 gsl_stats_quantile_from_sorted_data(s, 1, NETWORKS, 0.75),
-                 radius, (double)f);
-        if (n == T) {
-            snprintf(name, sizeof name, "curve_%s_rho%g_log10_n100",
-                     activation_name(f), radius);
-            data_value(d, name, median);
-            snprintf(name, sizeof name, "curve_%s_rho%g_factor",
-                     activation_name(f), radius);
-            data_value(d, name, pow(10.0, median / T));
-        }
-        gsl_vector_free(at);
+        median = gsl_stats_median_from_sorted_data(s, 1, NETWORKS);
+        lower = gsl_stats_quantile_from_sorted_data(s, 1, NETWORKS, 0.25);
+        upper = gsl_stats_quantile_from_sorted_data(s, 1, NETWORKS, 0.75);
+        data_row(d, (double)n, median, lower, upper, radius, (double)f);
     }
     data_gap(d);
     data_gap(d);
+    // What is left at the far end.
+    value(d, radius, f, "log10_n100", median);
+    value(d, radius, f, "factor", pow(10.0, median / T));
+    value(d, radius, f, "lower_quartile", pow(10.0, lower));
+    value(d, radius, f, "upper_quartile", pow(10.0, upper));
+    gsl_vector_free(at);
 }
 
 int
