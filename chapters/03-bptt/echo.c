@@ -1,0 +1,264 @@
+/*
+ * echo.c - which delays can be learned when the gradient goes back only k2
+ * steps? x_t is +1 or -1, and the network is asked for x_{t-delay}.
+ *
+ * With k1 = 1 every cost goes back through exactly k2 steps, its own among
+ * them: the lags 0..k2-1. The input that is asked for entered at lag 'delay',
+ * so its trace is in the gradient only when k2 >= delay + 1. A larger k1 would
+ * be cheaper, and would blur this line, because only the last cost of every
+ * window would go back all of k2.
+ *
+ * k2 = 0 stands for a network of which only the readout is learned. What it
+ * can say, its recurrent weights remember as they were drawn. They are drawn
+ * in two ways: small, from N(0, 0.5^2/H), so that a trace halves or so at every
+ * step, and orthogonal, so that it only turns, as far as tanh lets it.
+ */
+#include "bptt.h"
+#include "data.h"
+#include "must.h"
+#include "optimiser.h"
+#include "progress.h"
+#include "tasks.h"
+
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    H = 16,
+    T = 40,
+    B = 10,
+    UPDATES = 800,  // at most: a run ends when it has learned
+    TESTS = 10,     // fresh batches
+    RUNS = 3,       // of each cell of the map
+    SEED = 1986
+};
+
+static const double RATE = 0.003;
+static const double GAIN = 0.5;     // of the small start
+static const double INPUT = 0.3;    // standard deviation of W_xh
+static const double ENOUGH = 0.01;  // squared error at which a run ends
+static const double LEARNED = 0.1;  // squared error that counts as learned
+
+enum { SMALL, ORTHOGONAL, STARTS };
+static const char *const start_name[STARTS] = { "small", "orthogonal" };
+
+static const size_t delay[] = { 1, 2, 3, 4, 5, 6, 7, 8, 10, 12 };
+static const size_t depth[] = { 0, 1, 2, 3, 4, 6, 8, 12 };
+enum {
+    DELAYS = sizeof delay / sizeof delay[0],
+    DEPTHS = sizeof depth / sizeof depth[0]
+};
+
+/* Everything a run needs, made once for all of them. */
+typedef struct {
+    rnn_params *p, *dp;
+    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;
+    gsl_vector *cost;
+} desk;
+
+static desk
+desk_alloc(void)
+{
+    return (desk){ .p = rnn_params_alloc(1, H, 1, TANH),
+                   .dp = rnn_params_alloc(1, H, 1, TANH),
+                   .x = sequence_alloc(T, B, 1),
+                   .target = sequence_alloc(T, B, 1),
+                   .mask = sequence_alloc(T, B, 1),
+                   .h = sequence_alloc(T + 1, B, H),
+                   .y = sequence_alloc(T, B, 1),
+                   .dy = sequence_alloc(T, B, 1),
+                   .da = sequence_alloc(T, B, H),
+                   .dh = sequence_alloc(T + 1, B, H),
+                   .cost = gsl_vector_alloc(T) };
+}
+
+static void
+desk_free(desk *k)
+{
+    sequence *all[] = { k->x, k->target, k->mask, k->h,
+                        k->y, k->dy,     k->da,   k->dh };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        sequence_free(all[i]);
+    gsl_vector_free(k->cost);
+    rnn_params_free(k->p);
+    rnn_params_free(k->dp);
+}
+
+/* Turns a matrix of Gaussian numbers into the orthogonal one of its QR. */
+static void
+make_orthogonal(gsl_matrix *W)
+{
+    gsl_matrix *Q = gsl_matrix_alloc(H, H), *R = gsl_matrix_alloc(H, H);
+    gsl_vector *tau = gsl_vector_alloc(H);
+
+    must(gsl_linalg_QR_decomp(W, tau));
+    must(gsl_linalg_QR_unpack(W, tau, Q, R));
+    gsl_matrix_memcpy(W, Q);
+    gsl_vector_free(tau);
+    gsl_matrix_free(R);
+    gsl_matrix_free(Q);
+}
+
+/* The same numbers for both starts, but for what becomes of W_hh. */
+static void
+begin(const gsl_rng *r, int start, rnn_params *p)
+{
+    gsl_vector_set_zero(p->theta);
+    for (size_t i = 0; i < (size_t)H * H; i++)
+        p->W_hh.matrix.data[i] = gsl_ran_gaussian_ziggurat(r, GAIN / sqrt(H));
+    for (size_t i = 0; i < H; i++) {
+        p->W_xh.matrix.data[i] = gsl_ran_gaussian_ziggurat(r, INPUT);
+        p->W_hy.matrix.data[i] = gsl_ran_gaussian_ziggurat(r, 1.0 / sqrt(H));
+    }
+    if (start == ORTHOGONAL)
+        make_orthogonal(&p->W_hh.matrix);
+}
+
+/* The mean squared error on a fresh batch, which is where a pass begins. */
+static double
+forward(const gsl_rng *r, size_t lag, desk *k)
+{
+    double L;
+
+    must(task_echo(r, lag, k->x, k->target, k->mask));
+    must(rnn_forward(k->p, k->x, k->h));
+    must(rnn_readout(k->p, k->h, k->y));
+    must(rnn_squared_error(k->y, k->target, k->mask, k->cost, &L));
+    return 2.0 * L / (double)(T - lag);
+}
+
+/* The gradient of a mean over all answers, truncated after k2 steps. */
+static void
+backward(size_t lag, size_t k2, desk *k)
+{
+    sequence_set_zero(k->dy);
+    gsl_vector_set_zero(k->dp->theta);
+    must(bptt_squared_error(k->y, k->target, k->mask, k->dy));
+    must(bptt_truncated(k->p, k->x, k->h, k->dy, 1, k2 > 0 ? k2 : 1, k->da,
+                        k->dh, k->dp));
+    gsl_vector_scale(k->dp->theta, 1.0 / (double)(T - lag));
+    if (k2 == 0) {
+        gsl_matrix_set_zero(&k->dp->W_xh.matrix);
+        gsl_matrix_set_zero(&k->dp->W_hh.matrix);
+        gsl_vector_set_zero(&k->dp->b_h.vector);
+    }
+}
+
+/* Learns one echo from one start; the squared error on fresh sequences. */
+static double
+run(const gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
+{
+    optimiser *o = optimiser_alloc(ADAM, k->p->theta->size, RATE);
+    double error = 0.0;
+
+    begin(r, start, k->p);
+    //: begin descent
+    for (int update = 0; update < UPDATES; update++) {
+        if (forward(r, lag, k) < ENOUGH)
+            break;
+        backward(lag, k2, k);
+        must(optimiser_step(o, k->p->theta, k->dp->theta));
+    }
+    //: end descent
+    for (int i = 0; i < TESTS; i++)
+        error += forward(r, lag, k) / TESTS;
+    optimiser_free(o);
+    return error;
+}
+
+/* The median error of a cell. Run n begins alike in every cell. */
+static double
+cell(gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
+{
+    double error[RUNS];
+
+    for (size_t n = 0; n < RUNS; n++) {
+        gsl_rng_set(r, SEED + n);
+        error[n] = run(r, start, lag, k2, k);
+        progress_tick();
+    }
+    gsl_sort(error, 1, RUNS);
+    return gsl_stats_median_from_sorted_data(error, 1, RUNS);
+}
+
+/* The longest delay up to which every one is learned. */
+static double
+longest(double error[DELAYS][DEPTHS], size_t j)
+{
+    size_t i = 0;
+    while (i < DELAYS && error[i][j] < LEARNED)
+        i++;
+    return i > 0 ? (double)delay[i - 1] : 0.0;
+}
+
+/* What the chapter quotes of one map. */
+static void
+report(data_file *d, int start, double error[DELAYS][DEPTHS])
+{
+    const char *const of = start_name[start];
+    char name[64];
+    int within = 0, within_learned = 0, beyond = 0, beyond_learned = 0;
+
+    for (size_t j = 0; j < DEPTHS; j++) {
+        snprintf(name, sizeof name, "echo_%s_k%zu_longest", of, depth[j]);
+        data_value(d, name, longest(error, j));
+        for (size_t i = 0; i < DELAYS; i++) {
+            const int inside = depth[j] >= delay[i] + 1;
+            const int learned = error[i][j] < LEARNED;
+            snprintf(name, sizeof name, "echo_%s_k%zu_delay%zu", of, depth[j],
+                     delay[i]);
+            data_value(d, name, error[i][j]);
+            within += inside;
+            within_learned += inside && learned;
+            beyond += !inside && depth[j] > 0;
+            beyond_learned += !inside && depth[j] > 0 && learned;
+        }
+    }
+    snprintf(name, sizeof name, "echo_%s_within", of);
+    data_value(d, name, within);
+    snprintf(name, sizeof name, "echo_%s_within_learned", of);
+    data_value(d, name, within_learned);
+    snprintf(name, sizeof name, "echo_%s_beyond", of);
+    data_value(d, name, beyond);
+    snprintf(name, sizeof name, "echo_%s_beyond_learned", of);
+    data_value(d, name, beyond_learned);
+}
+
+int
+main(int argc, char **argv)
+{
+    data_file *d = data_open(argc, argv,
+                             "start (0 small, 1 orthogonal)\tk2 (steps)\t"
+                             "delay (steps)\tcolumn\trow\tsquared error (1)");
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    desk k = desk_alloc();
+
+    progress_start("echo", STARTS * DELAYS * DEPTHS * RUNS);
+    for (int start = 0; start < STARTS; start++) {
+        double error[DELAYS][DEPTHS];
+
+        for (size_t i = 0; i < DELAYS; i++)
+            for (size_t j = 0; j < DEPTHS; j++) {
+                error[i][j] = cell(r, start, delay[i], depth[j], &k);
+                data_row(d, start, (double)depth[j], (double)delay[i],
+                         (double)j, (double)i, error[i][j]);
+            }
+        data_gap(d);
+        data_gap(d);
+        report(d, start, error);
+    }
+    progress_end();
+    data_value(d, "echo_seed", SEED);
+    data_value(d, "echo_runs", RUNS);
+    data_value(d, "echo_updates", UPDATES);
+    data_value(d, "echo_rate", RATE);
+    desk_free(&k);
+    gsl_rng_free(r);
+    return data_close(d);
+}
