@@ -3,7 +3,7 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain rnn bptt
+MODULES := chain rnn bptt clip
 
 # What Debian calls the things we need, by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
@@ -62,6 +62,10 @@ LIB      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
 SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
 ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
+# Experiments of many runs, which take minutes: NAME.runs lists the runs.
+LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
+               $(wildcard chapters/$(call chapter,$m)/*.runs)))
+LONG_DATA   := $(LONG:%=$(DATA)/%.tsv)
 ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
@@ -80,7 +84,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce weave check bench format clean
+        reproduce reproduced weave check bench format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -253,6 +257,29 @@ $(DATA)/%.tsv: $(BIN)/%
 	@echo "  data    $@"
 	@$< $@
 
+# What takes minutes was measured before and is kept beside the chapter. 'make
+# reproduce' makes it anew: run by run, on all processors, and what an earlier
+# attempt has finished is not run again.
+runs = $(patsubst %,$(DATA)/$(1)/%.tsv,$(shell cat chapters/$(1).runs))
+ifneq ($(filter reproduce reproduced,$(MAKECMDGOALS)),)
+define RUN
+$(call runs,$(1)): $(DATA)/$(1)/%.tsv: $(BIN)/$(1)
+	@mkdir -p $$(@D)
+	@echo "  run     $(1)/$$* ($$$$(($$$$(ls $$(@D)/*.tsv 2> /dev/null | wc -l) + 1))" \
+	    "of $(words $(call runs,$(1))))"
+	@$$< $$@
+$(DATA)/$(1).tsv: $(call runs,$(1))
+endef
+$(foreach l,$(LONG),$(eval $(call RUN,$l)))
+else
+$(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
+	@[ -n "$^" ] || { echo "$* takes minutes: 'make reproduce' runs it." >&2; \
+	    exit 1; }
+	@mkdir -p $(@D)
+	@echo "  kept    $@"
+	@cp $^ $(@D)
+endif
+
 # A figure may look at any data of its chapter. (A bare % would be the stem.)
 any := %
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
@@ -270,6 +297,7 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	@mv $@.part $@
 
 data: $(ALL_DATA)
+reproduced: $(ALL_DATA)
 
 plots: $(ALL_FIGURES)
 	@echo "The figures are in $(FIGURES)."
@@ -283,7 +311,9 @@ plot:
 	    $(filter $(FIGURES)/$(call chapter,$(M))/%,$(ALL_FIGURES))
 	@echo "The figures of $(M) are in $(FIGURES)/$(call chapter,$(M))."
 
-reproduce: $(ALL_DATA)
+# Several programs at a time, and one line for each.
+reproduce: | toolchain
+	@$(MAKE) --no-print-directory -j$$(nproc) reproduced
 	@cat $(DATA)/*/*.claims > build/reproduce.tsv
 	@awk -f chapters/reproduce.awk build/reproduce.tsv
 	@echo "The table is saved in build/reproduce.tsv."
@@ -323,6 +353,10 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 	        echo "$$text is filled in anew."; }; \
 	    mkdir -p chapters/$$chapter/figures && \
 	    cp build/figures/$$chapter/*.svg chapters/$$chapter/figures || exit 1; \
+	done
+	@for long in $(LONG); do \
+	    kept=chapters/$${long%/*}/kept; \
+	    mkdir -p $$kept && cp build/data/$$long.[tvc]* $$kept || exit 1; \
 	done
 
 # What is made on the way is kept.

@@ -105,6 +105,42 @@ data_claim(data_file *d, const data_published *c)
             holds ? "holds" : "differs");
 }
 
+const char *
+data_name(const data_file *d)
+{
+    const char *slash = strrchr(d->base, '/');
+    return slash == NULL ? d->base : slash + 1;
+}
+
+void
+data_read(const data_file *d, const char *run, double *numbers, size_t count)
+{
+    const size_t size = strlen(d->base) + strlen(run) + 32;
+    char *path = malloc(size), line[4096];
+    size_t found = 0;
+
+    if (path == NULL)
+        fail(d->base);
+    snprintf(path, size, "%s/%s%s", d->base, run, ending[TABLE]);
+    FILE *file = fopen(path, "r");
+    if (file != NULL && fgets(line, sizeof line, file) != NULL
+        && fgets(line, sizeof line, file) != NULL)
+        for (char *at = line, *end; found < count; at = end, found++) {
+            numbers[found] = strtod(at, &end);
+            if (end == at)
+                break;
+        }
+    if (found < count) {
+        fprintf(stderr,
+                "%s does not have %zu numbers in its first row: remove it, and "
+                "'make reproduce' makes it anew.\n",
+                path, count);
+        exit(EXIT_FAILURE);
+    }
+    fclose(file);
+    free(path);
+}
+
 int
 data_close(data_file *d)
 {

@@ -61,6 +61,25 @@ typedef struct {
 } data_published;
 void data_claim(data_file *d, const data_published *c);
 
+/*
+ * An experiment of many runs has a file NAME.runs beside NAME.c with a name for
+ * each run. 'make reproduce' calls the program once for every name, with the
+ * path NAME/RUN.tsv, several at a time; and at the end once more with NAME.tsv,
+ * to read what they left. What is finished is not run again.
+ *
+ *     if (sscanf(data_name(d), "plain-%d", &seed) == 1)
+ *         data_row(d, one_run(seed));
+ *     else                                      // all runs are finished
+ *         data_read(d, "plain-1", numbers, 1);
+ */
+
+/* The name of the file, without its folder and its ending. */
+const char *data_name(const data_file *d);
+
+/* The first row of a finished run: COUNT numbers. */
+void data_read(const data_file *d, const char *run, double *numbers,
+               size_t count);
+
 /* Puts every file in its place. Returns EXIT_SUCCESS, for main(). */
 int data_close(data_file *d);
 

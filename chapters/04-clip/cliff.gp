@@ -1,0 +1,45 @@
+# Data set 0 is the map, 1 and 2 the descents, plain and clipped, 3 the wall, 4
+# the surface along the wall.
+file = data . '/cliff.tsv'
+eval figure(470)
+
+set palette defined (0 '#00466e', 0.15 '#56b4e9', 0.5 '#c9dff0', 1 '#ffffff')
+set cbrange [0:0.45]
+unset colorbox
+unset grid
+set multiplot
+set origin -0.01, 0.0
+set size 0.60, 0.98
+set xrange [3.5:6.5]
+set yrange [-4.2:-1.0]
+set zrange [0:0.5]
+set xtics 4,1,6 offset 0,-0.4
+set ytics -4,1,-1 offset 0,-0.4
+set ztics 0,0.2,0.4
+set xlabel 'w' offset 0,-0.8
+set ylabel 'b' offset 0,-0.8
+set zlabel 'error E' rotate parallel offset 1.5,0
+set xyplane at 0
+set view 48, 112, 1.0, 1.25
+set border 31 lw 0.7 lc rgb '#777777'
+set pm3d depthorder border lc rgb '#446677' lw 0.15
+splot file index 4 using 1:2:3 with pm3d
+
+set border 3 lw 1 lc rgb '#444444'
+set origin 0,0; set size 1,1
+set yrange [-3.4:-1.8]
+set rmargin at screen 0.985; set lmargin at screen 0.64
+set tmargin at screen 1 - 40.0 / height; set bmargin at screen 78.0 / height
+set title 'from above' offset 0,-0.4
+set xtics 4,1,6 offset 0,0
+set ytics -3.4,0.4,-1.8 offset 0,0
+set xlabel 'w' offset 0,0
+set ylabel 'b' offset 0.5,0
+set label 1 'clipped' at 4.72, -2.28 textcolor rgb black front
+set label 2 'not clipped' at 4.5, -3.33 textcolor rgb vermillion front
+set label 3 'wall' at 5.95, -3.0 textcolor rgb black front
+plot file index 0 using 1:2:3 with image pixels, \
+     file index 3 using 1:2 with lines lw 1.6 dt (4,3) lc rgb black, \
+     file index 1 using 1:2 with linespoints lw 1.4 dt 1 pt 5 ps 0.3 lc rgb vermillion, \
+     file index 2 using 1:2 with linespoints lw 1.0 dt 1 pt 7 ps 0.25 lc rgb black
+unset multiplot
