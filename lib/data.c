@@ -1,6 +1,8 @@
 #include "data.h"
 
 #include <errno.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +73,7 @@ data_open(int argc, char **argv, const char *header)
 }
 
 void
-data_row_(data_file *d, const double *numbers, size_t count)
+data_row_of(data_file *d, const double *numbers, size_t count)
 {
     if (count != d->columns) {
         fprintf(stderr, "%s.tsv has %zu columns, but a row of %zu came.\n",
@@ -106,39 +108,53 @@ data_claim(data_file *d, const data_published *c)
 }
 
 const char *
-data_name(const data_file *d)
+data_name(int argc, char **argv)
 {
-    const char *slash = strrchr(d->base, '/');
-    return slash == NULL ? d->base : slash + 1;
+    const char *slash = argc == 2 ? strrchr(argv[1], '/') : NULL;
+    return slash != NULL ? slash + 1 : argc == 2 ? argv[1] : "";
 }
 
 void
 data_read(const data_file *d, const char *run, double *numbers, size_t count)
 {
     const size_t size = strlen(d->base) + strlen(run) + 32;
-    char *path = malloc(size), line[4096];
+    char *path = malloc(size);
     size_t found = 0;
+    int c = 0;
 
     if (path == NULL)
         fail(d->base);
     snprintf(path, size, "%s/%s%s", d->base, run, ending[TABLE]);
     FILE *file = fopen(path, "r");
-    if (file != NULL && fgets(line, sizeof line, file) != NULL
-        && fgets(line, sizeof line, file) != NULL)
-        for (char *at = line, *end; found < count; at = end, found++) {
-            numbers[found] = strtod(at, &end);
-            if (end == at)
-                break;
-        }
+    while (file != NULL && c != '\n' && c != EOF)
+        c = getc(file);  // the header
+    while (file != NULL && found < count
+           && fscanf(file, "%lf", &numbers[found]) == 1)
+        found++;
     if (found < count) {
         fprintf(stderr,
-                "%s does not have %zu numbers in its first row: remove it, and "
-                "'make reproduce' makes it anew.\n",
+                "%s does not hold %zu numbers: remove it, and 'make reproduce' "
+                "makes it anew.\n",
                 path, count);
         exit(EXIT_FAILURE);
     }
     fclose(file);
     free(path);
+}
+
+double
+data_median(const double *numbers, size_t stride, size_t n)
+{
+    double *sorted = malloc(n * sizeof *sorted);
+
+    if (sorted == NULL)
+        fail("the median");
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = numbers[i * stride];
+    gsl_sort(sorted, 1, n);
+    const double median = gsl_stats_median_from_sorted_data(sorted, 1, n);
+    free(sorted);
+    return median;
 }
 
 int

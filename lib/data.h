@@ -35,9 +35,9 @@ data_file *data_open(int argc, char **argv, const char *header);
 
 /* One row: as many numbers as the header has columns, all of type double. */
 #define data_row(d, ...)                                                       \
-    data_row_((d), (const double[]){ __VA_ARGS__ },                            \
-              sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double))
-void data_row_(data_file *d, const double *numbers, size_t count);
+    data_row_of((d), (const double[]){ __VA_ARGS__ },                          \
+                sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double))
+void data_row_of(data_file *d, const double *numbers, size_t count);
 
 /*
  * Ends a block. gnuplot breaks a line there, and splot starts a new scan. A
@@ -67,18 +67,22 @@ void data_claim(data_file *d, const data_published *c);
  * path NAME/RUN.tsv, several at a time; and at the end once more with NAME.tsv,
  * to read what they left. What is finished is not run again.
  *
- *     if (sscanf(data_name(d), "plain-%d", &seed) == 1)
- *         data_row(d, one_run(seed));
- *     else                                      // all runs are finished
- *         data_read(d, "plain-1", numbers, 1);
+ *     int seed;
+ *     if (sscanf(data_name(argc, argv), "plain-%d.tsv", &seed) == 1)
+ *         ...                               // one run: leave a row
+ *     else
+ *         data_read(d, "plain-1", &x, 1);   // all runs are finished
  */
 
-/* The name of the file, without its folder and its ending. */
-const char *data_name(const data_file *d);
+/* The name of the file that will be written, without its folder. */
+const char *data_name(int argc, char **argv);
 
-/* The first row of a finished run: COUNT numbers. */
+/* The first COUNT numbers that a finished run has left, row by row. */
 void data_read(const data_file *d, const char *run, double *numbers,
                size_t count);
+
+/* The median of n numbers, STRIDE apart; they stay in their order. */
+double data_median(const double *numbers, size_t stride, size_t n);
 
 /* Puts every file in its place. Returns EXIT_SUCCESS, for main(). */
 int data_close(data_file *d);

@@ -17,7 +17,6 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
@@ -142,13 +141,6 @@ one(const gsl_rng *r, double g)
     return result;
 }
 
-static double
-median(double *numbers)
-{
-    gsl_sort(numbers, 1, NETWORKS);
-    return gsl_stats_median_from_sorted_data(numbers, 1, NETWORKS);
-}
-
 typedef struct {
     double factor, least, most, singular, radius;
 } summary;
@@ -166,14 +158,16 @@ report(data_file *d, double g, const drift *net)
         singular[n] = net[n].singular;
         radius[n] = net[n].radius;
     }
-    // The order of evaluation matters: median() sorts, and then the ends count.
-    const double f = median(factor);
-    const summary sum = { f, factor[0], factor[NETWORKS - 1], median(singular),
-                          median(radius) };
+    const summary sum = { data_median(factor, 1, NETWORKS),
+                          gsl_stats_min(factor, 1, NETWORKS),
+                          gsl_stats_max(factor, 1, NETWORKS),
+                          data_median(singular, 1, NETWORKS),
+                          data_median(radius, 1, NETWORKS) };
     for (size_t t = 0; t <= T; t++) {
         for (size_t n = 0; n < NETWORKS; n++)
             curve[n] = net[n].distance[t];
-        data_row(d, g, (double)t, median(curve), NAN, NAN, NAN, NAN, NAN);
+        data_row(d, g, (double)t, data_median(curve, 1, NETWORKS), NAN, NAN,
+                 NAN, NAN, NAN);
     }
     data_gap(d);
     data_gap(d);

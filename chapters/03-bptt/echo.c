@@ -23,10 +23,9 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     H = 16,
@@ -183,8 +182,7 @@ cell(gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
         error[n] = run(r, start, lag, k2, k);
         progress_tick();
     }
-    gsl_sort(error, 1, RUNS);
-    return gsl_stats_median_from_sorted_data(error, 1, RUNS);
+    return data_median(error, 1, RUNS);
 }
 
 /* The longest delay up to which every one is learned. */
@@ -230,35 +228,59 @@ report(data_file *d, int start, double error[DELAYS][DEPTHS])
     data_value(d, name, beyond_learned);
 }
 
-int
-main(int argc, char **argv)
+/* The map of one start, as its runs have left it: one for every k2. */
+static void
+map(data_file *d, int start)
 {
-    data_file *d = data_open(argc, argv,
-                             "start (0 small, 1 orthogonal)\tk2 (steps)\t"
-                             "delay (steps)\tcolumn\trow\tsquared error (1)");
+    double error[DELAYS][DEPTHS];
+
+    for (size_t j = 0; j < DEPTHS; j++) {
+        char name[32];
+        double column[DELAYS];
+        snprintf(name, sizeof name, "%s-k%zu", start_name[start], depth[j]);
+        data_read(d, name, column, DELAYS);
+        for (size_t i = 0; i < DELAYS; i++)
+            error[i][j] = column[i];
+    }
+    for (size_t i = 0; i < DELAYS; i++)
+        for (size_t j = 0; j < DEPTHS; j++)
+            data_row(d, start, (double)depth[j], (double)delay[i], (double)j,
+                     (double)i, error[i][j]);
+    data_gap(d);
+    data_gap(d);
+    report(d, start, error);
+}
+
+/* A run: all delays with one start and one truncation. */
+static int
+one_run(int argc, char **argv, int start, size_t k2)
+{
+    data_file *d = data_open(argc, argv, "squared error for every delay");
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     desk k = desk_alloc();
 
-    progress_start("echo", STARTS * DELAYS * DEPTHS * RUNS);
-    for (int start = 0; start < STARTS; start++) {
-        double error[DELAYS][DEPTHS];
-
-        for (size_t i = 0; i < DELAYS; i++)
-            for (size_t j = 0; j < DEPTHS; j++) {
-                error[i][j] = cell(r, start, delay[i], depth[j], &k);
-                data_row(d, start, (double)depth[j], (double)delay[i],
-                         (double)j, (double)i, error[i][j]);
-            }
-        data_gap(d);
-        data_gap(d);
-        report(d, start, error);
-    }
+    progress_start("echo", DELAYS * RUNS);
+    for (size_t i = 0; i < DELAYS; i++)
+        data_row(d, cell(r, start, delay[i], k2, &k));
     progress_end();
-    data_value(d, "echo_seed", SEED);
-    data_value(d, "echo_runs", RUNS);
-    data_value(d, "echo_updates", UPDATES);
-    data_value(d, "echo_rate", RATE);
     desk_free(&k);
     gsl_rng_free(r);
+    return data_close(d);
+}
+
+int
+main(int argc, char **argv)
+{
+    char word[16];
+    size_t k2;
+
+    if (sscanf(data_name(argc, argv), "%15[a-z]-k%zu.tsv", word, &k2) == 2)
+        return one_run(argc, argv, strcmp(word, start_name[SMALL]) != 0, k2);
+    data_file *d = data_open(argc, argv,
+                             "start (0 small, 1 orthogonal)\tk2 (steps)\t"
+                             "delay (steps)\tcolumn\trow\tsquared error (1)");
+    map(d, SMALL);
+    map(d, ORTHOGONAL);
+    data_value(d, "echo_seed", SEED);
     return data_close(d);
 }

@@ -10,8 +10,8 @@
  * too noisy here, because one bit makes one update. His units were all logistic;
  * our hidden units are, but the readout is linear, with the squared error.
  *
- * After every bit the weights change, and the states before stay as the old ones
- * made them: truncated BPTT online mixes the two, while the rate is small.
+ * After every bit the weights change; the states before stay as the old ones
+ * made them. Online truncated BPTT mixes the two.
  *
  * Who always says 0.5 has an RMS error of 0.5. Who knows the rule, but not
  * where in the three bits the stream is, does best with 2/3 for an XOR of 1 and
@@ -28,8 +28,6 @@
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +36,7 @@ enum {
     BITS = 3000,
     PASSES = 600,
     LADDER_PASSES = 200,  // fewer, because there are forty networks
-    CALM = 180,           // from this pass on, the rate of those is a tenth
+    CALM = 180,           // after this pass, the rate of those is a tenth
     HIDDEN = 2,
     LADDER_HIDDEN = 4,
     LADDER = 4,     // truncations of 1, 2, 3 and 4 steps
@@ -53,21 +51,20 @@ static const double BLIND = 0.4714;  // sqrt(2/9), without the place
 static const double SOLVED = 0.99;   // share on the right side of 0.5
 
 typedef struct {
+    size_t k2;
     rnn_params *p, *dp;
     optimiser *o;
-    size_t k2;
     sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;  // of a whole stream
 } learner;
-
-/* One number of each kind for every network. */
-typedef struct {
-    double rms[POSITIONS][NETWORKS];  // at each of 12 consecutive bits
-    double third[NETWORKS];           // RMS error at every third bit
-    double other[NETWORKS];           // RMS error at the others
-    double all[NETWORKS];             // RMS error over all bits
-    double right[NETWORKS];   // share of third bits on the right side of 0.5
-    double as_xor[NETWORKS];  // share of the others predicted as the XOR
-} outcomes;
+/* What a run leaves: the RMS error at each of 12 consecutive bits, and these. */
+enum {
+    THIRD = POSITIONS,  // RMS error at every third bit
+    OTHER,              // RMS error at the others
+    ALL,                // RMS error over all bits
+    RIGHT,              // share of third bits on the right side of 0.5
+    AS_XOR,             // share of the others predicted as the XOR
+    NUMBERS
+};
 
 static learner
 learner_alloc(const gsl_rng *r, size_t H, size_t k2)
@@ -93,10 +90,9 @@ learner_alloc(const gsl_rng *r, size_t H, size_t k2)
 static void
 learner_free(learner *l)
 {
-    sequence *all[] = { l->x, l->target, l->mask, l->h,
-                        l->y, l->dy,     l->da,   l->dh };
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    sequence *all[8] = { l->x, l->target, l->mask, l->h,
+                         l->y, l->dy,     l->da,   l->dh };
+    for (size_t i = 0; i < 8; i++)
         sequence_free(all[i]);
     optimiser_free(l->o);
     rnn_params_free(l->p);
@@ -135,9 +131,9 @@ learn_bit(learner *l, size_t t)
 }
 //: end update
 
-/* What the predictions of network n for a fresh stream are worth. */
+/* What the predictions for a fresh stream are worth. */
 static void
-score(const learner *l, size_t n, outcomes *o)
+score(const learner *l, double *o)
 {
     const double each = (double)TESTED / POSITIONS, thirds = TESTED / 3.0;
     double square[POSITIONS] = { 0 }, third = 0.0, other = 0.0;
@@ -156,93 +152,91 @@ score(const learner *l, size_t n, outcomes *o)
             as_xor += (said > 0.5) == is_xor;
     }
     for (size_t i = 0; i < POSITIONS; i++) {
-        o->rms[i][n] = sqrt(square[i] / each);
+        o[i] = sqrt(square[i] / each);
         *(i % 3 == 2 ? &third : &other) += square[i];
     }
-    o->third[n] = sqrt(third / thirds);
-    o->other[n] = sqrt(other / (TESTED - thirds));
-    o->all[n] = sqrt((third + other) / TESTED);
-    o->right[n] = right / thirds;
-    o->as_xor[n] = as_xor / (TESTED - thirds);
+    o[THIRD] = sqrt(third / thirds);
+    o[OTHER] = sqrt(other / (TESTED - thirds));
+    o[ALL] = sqrt((third + other) / TESTED);
+    o[RIGHT] = right / thirds;
+    o[AS_XOR] = as_xor / (TESTED - thirds);
 }
 
-/*
- * Network n, from its start to its test. From pass 'calm' on the rate is a
- * tenth, so that the last few bits do not decide what the test finds.
- */
+/* Network n; after pass 'calm' the rate is a tenth, against noise. */
 static void
-learn(size_t n, size_t H, size_t k2, size_t passes, size_t calm, outcomes *o)
+learn(size_t n, size_t H, size_t k2, size_t passes, size_t calm, double *o)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, SEED + n);
     learner l = learner_alloc(r, H, k2);
 
     must(task_temporal_xor(r, l.x, l.target, l.mask));
+    progress_start("elman", passes);
     for (size_t pass = 0; pass < passes; pass++) {
         if (pass == calm)
             l.o->rate /= 10.0;
         for (size_t t = 0; t < BITS; t++)
             learn_bit(&l, t);
-        // The next pass goes on from the state in which this one ended.
         memcpy(sequence_of(l.h, 0, 0), sequence_of(l.h, BITS, 0),
                H * sizeof(double));
         progress_tick();
     }
-    // A fresh stream from the same first state, and no learning any more.
+    progress_end();
+    // A fresh stream, and no learning any more.
     must(task_temporal_xor(r, l.x, l.target, l.mask));
     sequence_set_zero(l.h);
     must(rnn_forward(l.p, l.x, l.h));
     must(rnn_readout(l.p, l.h, l.y));
-    score(&l, n, o);
+    score(&l, o);
     learner_free(&l);
     gsl_rng_free(r);
 }
 
+/* The same number of all ten networks. */
 static double
-median(const double *numbers)
+median(double all[NETWORKS][NUMBERS], size_t which)
 {
-    double sorted[NETWORKS];
-
-    memcpy(sorted, numbers, sizeof sorted);
-    gsl_sort(sorted, 1, NETWORKS);
-    return gsl_stats_median_from_sorted_data(sorted, 1, NETWORKS);
+    return data_median(&all[0][which], NUMBERS, NETWORKS);
 }
 
-/* How many of the numbers are at least this one. */
 static double
-count(const double *numbers, double least)
+count(double all[NETWORKS][NUMBERS], size_t which, double least)
 {
     int found = 0;
     for (size_t n = 0; n < NETWORKS; n++)
-        found += numbers[n] >= least;
+        found += all[n][which] >= least;
     return found;
 }
 
-/* Elman's network, ten times. */
+static void
+gather(const data_file *d, const char *kind, double all[NETWORKS][NUMBERS])
+{
+    for (int n = 0; n < NETWORKS; n++) {
+        char run[96];
+        snprintf(run, sizeof run, "%s-%d", kind, n);
+        data_read(d, run, all[n], NUMBERS);
+    }
+}
+
 static void
 paper(data_file *d)
 {
-    outcomes o;
+    double all[NETWORKS][NUMBERS];
 
-    for (size_t n = 0; n < NETWORKS; n++)
-        learn(n, HIDDEN, 1, PASSES, PASSES, &o);
+    gather(d, "paper", all);
     for (size_t n = 0; n < NETWORKS; n++) {
         for (size_t i = 0; i < POSITIONS; i++)
-            data_row(d, (double)(i + 1), o.rms[i][n], NAN);
+            data_row(d, (double)(i + 1), all[n][i], NAN);
         data_gap(d);
     }
     data_gap(d);
     for (size_t i = 0; i < POSITIONS; i++)
-        data_row(d, (double)(i + 1), median(o.rms[i]), NAN);
+        data_row(d, (double)(i + 1), median(all, i), NAN);
     data_gap(d);
     data_gap(d);
-    const double third = median(o.third), other = median(o.other);
+    const double third = median(all, THIRD), other = median(all, OTHER);
     data_value(d, "elman_third", third);
-    data_value(d, "elman_other", other);
-    data_value(d, "elman_ratio", third / other);
-    data_value(d, "elman_all", median(o.all));
-    data_value(d, "elman_as_xor", median(o.as_xor));
-    data_value(d, "elman_solved", count(o.right, SOLVED));
+    data_value(d, "elman_as_xor", median(all, AS_XOR));
     data_claim(
         d, &(data_published){ "Elman 1990",
                               "RMS error at every third bit over the others",
@@ -260,20 +254,19 @@ ladder(data_file *d)
     double middle[LADDER];
 
     for (size_t k2 = 1; k2 <= LADDER; k2++) {
-        outcomes o;
-        for (size_t n = 0; n < NETWORKS; n++) {
-            learn(n, LADDER_HIDDEN, k2, LADDER_PASSES, CALM, &o);
-            data_row(d, (double)k2, o.third[n], (double)n);
-        }
+        double all[NETWORKS][NUMBERS];
+        snprintf(name, sizeof name, "k%zu", k2);
+        gather(d, name, all);
+        for (size_t n = 0; n < NETWORKS; n++)
+            data_row(d, (double)k2, all[n][THIRD], (double)n);
         data_gap(d);
-        snprintf(name, sizeof name, "elman_k%zu_solved", k2);
-        data_value(d, name, count(o.right, SOLVED));
+        middle[k2 - 1] = median(all, THIRD);
         snprintf(name, sizeof name, "elman_k%zu_third", k2);
-        data_value(d, name, middle[k2 - 1] = median(o.third));
-        snprintf(name, sizeof name, "elman_k%zu_all", k2);
-        data_value(d, name, median(o.all));
-        snprintf(name, sizeof name, "elman_k%zu_below_blind", k2);
-        data_value(d, name, NETWORKS - count(o.all, BLIND));
+        data_value(d, name, middle[k2 - 1]);
+        snprintf(name, sizeof name, "elman_k%zu_solved", k2);
+        data_value(d, name, count(all, RIGHT, SOLVED));
+        snprintf(name, sizeof name, "elman_k%zu_knows_place", k2);
+        data_value(d, name, NETWORKS - count(all, ALL, BLIND));
     }
     data_gap(d);
     for (size_t k2 = 1; k2 <= LADDER; k2++)
@@ -283,17 +276,25 @@ ladder(data_file *d)
 int
 main(int argc, char **argv)
 {
-    data_file *d = data_open(argc, argv,
-                             "position (bits), or k2 (steps)\tRMS error (1)\t"
-                             "network (index)");
+    const char *name = data_name(argc, argv);
+    size_t n, k2;
+    double numbers[NUMBERS];
 
-    progress_start("elman", NETWORKS * (PASSES + LADDER * LADDER_PASSES));
-    paper(d);
-    ladder(d);
-    progress_end();
-    data_value(d, "elman_seed", SEED);
-    data_value(d, "elman_rate", RATE);
-    data_value(d, "elman_passes", PASSES);
-    data_value(d, "elman_ladder_passes", LADDER_PASSES);
+    if (sscanf(name, "paper-%zu.tsv", &n) == 1)
+        learn(n, HIDDEN, 1, PASSES, PASSES, numbers);
+    else if (sscanf(name, "k%zu-%zu.tsv", &k2, &n) == 2)
+        learn(n, LADDER_HIDDEN, k2, LADDER_PASSES, CALM, numbers);
+    else {
+        data_file *d = data_open(argc, argv,
+                                 "position (bits), or k2 (steps)\tRMS error "
+                                 "(1)\tnetwork (index)");
+        paper(d);
+        ladder(d);
+        data_value(d, "elman_seed", SEED);
+        return data_close(d);
+    }
+    data_file *d = data_open(argc, argv, "see the list of numbers above");
+    for (size_t i = 0; i < NUMBERS; i++)
+        data_row(d, numbers[i]);
     return data_close(d);
 }

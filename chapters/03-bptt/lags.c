@@ -12,8 +12,6 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -89,10 +87,9 @@ one(const gsl_rng *r, double g, size_t network)
 }
 
 static double
-median(double *numbers)
+median(const double *numbers)
 {
-    gsl_sort(numbers, 1, NETWORKS);
-    return gsl_stats_median_from_sorted_data(numbers, 1, NETWORKS);
+    return data_median(numbers, 1, NETWORKS);
 }
 
 static void
