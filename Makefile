@@ -280,10 +280,12 @@ $(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@cp $^ $(@D)
 endif
 
-# A figure may look at any data of its chapter. (A bare % would be the stem.)
+# A figure may look at any data of its chapter, but not at what takes minutes
+# unless it has its name. (A bare % would be the stem.)
 any := %
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA))
+        $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
+        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA)))
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"

@@ -1,0 +1,186 @@
+/*
+ * l2.c - what a price on the weights does to a memory. A small tanh network
+ * learns to tell after twenty steps which of two signs its first three inputs
+ * had, with noise in between. It can only do so by keeping one of two states.
+ * How well it answers, and whether two states are left after a long silence,
+ * against lambda.
+ */
+#include "clip.h"
+#include "data.h"
+#include "must.h"
+#include "optimiser.h"
+#include "progress.h"
+#include "tasks.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    T = 20,
+    B = 20,
+    H = 8,
+    SIGNS = 3,  // inputs that say the class
+    UPDATES = 2000,
+    TESTS = 25,     // fresh batches
+    SILENCE = 500,  // steps without input
+    SEEDS = 5
+};
+
+static const double RATE = 0.01, MAX_NORM = 1.0, START = 0.4;
+static const double lambda[] = { 0.0,  1e-6, 1e-5, 3e-5, 1e-4,
+                                 3e-4, 1e-3, 1e-2, 1e-1 };
+enum { LAMBDAS = sizeof lambda / sizeof lambda[0] };
+
+typedef struct {
+    rnn_params *p, *dp;
+    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;
+    gsl_vector *cost;
+} desk;
+
+static desk
+desk_alloc(const gsl_rng *r)
+{
+    desk k = { rnn_params_alloc(1, H, 1, TANH),
+               rnn_params_alloc(1, H, 1, TANH),
+               sequence_alloc(T, B, 1),
+               sequence_alloc(T, B, 1),
+               sequence_alloc(T, B, 1),
+               sequence_alloc(T + 1, B, H),
+               sequence_alloc(T, B, 1),
+               sequence_alloc(T, B, 1),
+               sequence_alloc(T, B, H),
+               sequence_alloc(T + 1, B, H),
+               gsl_vector_alloc(T) };
+    for (size_t i = 0; i < k.p->theta->size; i++)
+        gsl_vector_set(k.p->theta, i, gsl_ran_gaussian_ziggurat(r, START));
+    return k;
+}
+
+static void
+desk_free(desk *k)
+{
+    sequence *all[] = { k->x, k->target, k->mask, k->h,
+                        k->y, k->dy,     k->da,   k->dh };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        sequence_free(all[i]);
+    gsl_vector_free(k->cost);
+    rnn_params_free(k->p);
+    rnn_params_free(k->dp);
+}
+
+static void
+forward(const gsl_rng *r, desk *k)
+{
+    must(task_two_sequences(r, SIGNS, k->x, k->target, k->mask));
+    must(rnn_forward(k->p, k->x, k->h));
+    must(rnn_readout(k->p, k->h, k->y));
+}
+
+//: begin update
+/* One update with a price on all weights. */
+static void
+update(const gsl_rng *r, double price, optimiser *o, desk *k)
+{
+    double penalty, norm;
+
+    forward(r, k);
+    sequence_set_zero(k->dy);
+    sequence_set_zero(k->dh);
+    gsl_vector_set_zero(k->dp->theta);
+    must(bptt_squared_error(k->y, k->target, k->mask, k->dy));
+    must(bptt_backward(k->p, k->x, k->h, k->dy, k->da, k->dh, k->dp));
+    must(clip_l2(k->p->theta, price, &penalty, k->dp->theta));
+    must(clip_norm(k->dp->theta, MAX_NORM, &norm));
+    must(optimiser_step(o, k->p->theta, k->dp->theta));
+}
+//: end update
+
+/* The share of fresh sequences that are answered with the wrong class. */
+static double
+errors(const gsl_rng *r, desk *k)
+{
+    int wrong = 0;
+
+    for (int n = 0; n < TESTS; n++) {
+        forward(r, k);
+        for (size_t i = 0; i < B; i++)
+            wrong += (*sequence_of(k->y, T - 1, i) > 0.5)
+                     != (*sequence_of(k->target, T - 1, i) > 0.5);
+    }
+    return (double)wrong / (TESTS * B);
+}
+
+/* How far apart the two classes are after a long silence, over sqrt(H). */
+static double
+left_in_silence(const desk *k)
+{
+    sequence *x = sequence_alloc(SILENCE, 2, 1);
+    sequence *h = sequence_alloc(SILENCE + 1, 2, H);
+    double distance = 0.0;
+
+    for (size_t t = 0; t < SIGNS; t++) {
+        *sequence_of(x, t, 0) = 1.0;
+        *sequence_of(x, t, 1) = -1.0;
+    }
+    must(rnn_forward(k->p, x, h));
+    for (size_t j = 0; j < H; j++)
+        distance = hypot(distance, sequence_of(h, SILENCE, 0)[j]
+                                       - sequence_of(h, SILENCE, 1)[j]);
+    sequence_free(x);
+    sequence_free(h);
+    return distance / sqrt(H);
+}
+
+/* Of the gradient of the last state, what is left at the first. */
+static double
+gradient_left(const desk *k)
+{
+    gsl_vector *norm = gsl_vector_alloc(T + 1);
+
+    must(bptt_norms(k->dh, norm));
+    const double left = gsl_vector_get(norm, 1) / gsl_vector_get(norm, T);
+    gsl_vector_free(norm);
+    return left;
+}
+
+int
+main(int argc, char **argv)
+{
+    data_file *d = data_open(argc, argv,
+                             "lambda\terrors (share)\tdistance after "
+                             "silence\tgradient left after 19 steps");
+    char name[64];
+
+    progress_start("l2", LAMBDAS * SEEDS);
+    for (size_t i = 0; i < LAMBDAS; i++) {
+        double wrong[SEEDS], apart[SEEDS], left[SEEDS];
+        for (size_t n = 0; n < SEEDS; n++) {
+            gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+            gsl_rng_set(r, n + 1);
+            desk k = desk_alloc(r);
+            optimiser *o = optimiser_alloc(ADAM, k.p->theta->size, RATE);
+            for (int u = 0; u < UPDATES; u++)
+                update(r, lambda[i], o, &k);
+            left[n] = gradient_left(&k);
+            wrong[n] = errors(r, &k);
+            apart[n] = left_in_silence(&k);
+            optimiser_free(o);
+            desk_free(&k);
+            gsl_rng_free(r);
+            progress_tick();
+        }
+        data_row(d, lambda[i], data_median(wrong, 1, SEEDS),
+                 data_median(apart, 1, SEEDS), data_median(left, 1, SEEDS));
+        snprintf(name, sizeof name, "l2_%g_errors", lambda[i]);
+        data_value(d, name, data_median(wrong, 1, SEEDS));
+        snprintf(name, sizeof name, "l2_%g_apart", lambda[i]);
+        data_value(d, name, data_median(apart, 1, SEEDS));
+        snprintf(name, sizeof name, "l2_%g_left", lambda[i]);
+        data_value(d, name, data_median(left, 1, SEEDS));
+    }
+    progress_end();
+    data_value(d, "l2_seeds", SEEDS);
+    return data_close(d);
+}
