@@ -5,6 +5,8 @@
 #include "sheet.h"
 #include "task_suite.h"
 
+#include <stdint.h>
+
 START_TEST(xor_is_every_third_bit)
 {
     double ones = 0.0;
@@ -198,6 +200,18 @@ START_TEST(wrong_shapes_and_arguments_are_refused)
 }
 END_TEST
 
+START_TEST(copying_more_than_can_be_counted_is_refused)
+{
+    // Twice the one in the middle, and one more, wraps around to 1.
+    static const size_t huge[] = { SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX };
+    for (size_t k = 0; k < sizeof huge / sizeof huge[0]; k++) {
+        make(14, 2, 5, 4);
+        ck_assert_int_eq(task_copy(r, huge[k], x, target, mask), GSL_EINVAL);
+        expect_untouched();
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -216,6 +230,7 @@ main(void)
     tcase_add_test(data, the_same_seed_gives_the_same_data);
     tcase_add_checked_fixture(errors, setup_quiet, teardown);
     tcase_add_test(errors, wrong_shapes_and_arguments_are_refused);
+    tcase_add_test(errors, copying_more_than_can_be_counted_is_refused);
     suite_add_tcase(suite, data);
     suite_add_tcase(suite, errors);
     return run_suite("tasks", suite);
