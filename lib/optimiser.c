@@ -65,6 +65,14 @@ descent(const optimiser *o, double g, double *m, double *v)
     return o->rate * g;
 }
 
+/* An infinity, once in v, stays there: its element would never move again. */
+static int
+is_usable(const optimiser *o, double g)
+{
+    const int squares = o->kind == RMSPROP || o->kind == ADAM;
+    return gsl_finite(squares ? g * g : g);
+}
+
 int
 optimiser_step(optimiser *o, gsl_vector *theta, const gsl_vector *dtheta)
 {
@@ -74,8 +82,9 @@ optimiser_step(optimiser *o, gsl_vector *theta, const gsl_vector *dtheta)
         GSL_ERROR("theta and dtheta must have P elements", GSL_EBADLEN);
     // One exploded gradient must not destroy what was learned.
     for (size_t k = 0; k < P; k++)
-        if (!gsl_finite(gsl_vector_get(dtheta, k)))
-            GSL_ERROR("a gradient is not finite", GSL_EDOM);
+        if (!is_usable(o, gsl_vector_get(dtheta, k)))
+            GSL_ERROR("a gradient is not finite, or too large to be squared",
+                      GSL_EDOM);
 
     o->steps++;
     for (size_t k = 0; k < P; k++)

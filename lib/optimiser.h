@@ -56,7 +56,8 @@ void optimiser_free(optimiser *o);
  *   dtheta   (P)  in
  *
  * Returns GSL_SUCCESS; GSL_EBADLEN when a length disagrees; GSL_EDOM when a
- * gradient is not finite. On an error nothing has been written and the step
+ * gradient is not finite, or when its square is not and the kind is RMSPROP or
+ * ADAM, which keep squares. On an error nothing has been written and the step
  * is not counted.
  */
 int optimiser_step(optimiser *o, gsl_vector *theta, const gsl_vector *dtheta);

@@ -156,7 +156,8 @@ int
 task_copy(const gsl_rng *r, size_t K, sequence *x, sequence *target,
           sequence *mask)
 {
-    if (K < 1 || x->T < 2 * K + 1 || x->n < 4)
+    // T >= 2 K + 1 without the product, which could wrap around.
+    if (K < 1 || K > (x->T - 1) / 2 || x->n < 4)
         GSL_ERROR("copying needs K >= 1, S >= 2 and T >= 2 K + 1", GSL_EINVAL);
     const size_t T = x->T, S = x->n - 2, silence = S, go = S + 1;
     const int status = begin(x, S + 2, target, S + 1, mask);

@@ -27,6 +27,18 @@ make(size_t T, size_t B, size_t D, size_t O)
         x->data[k] = -77.0;
     for (size_t k = 0; k < T * B * O; k++)
         target->data[k] = -77.0;
+    for (size_t k = 0; k < T * B; k++)
+        mask->data[k] = -77.0;
+}
+
+/* Nothing has been written since make(). */
+static inline void
+expect_untouched(void)
+{
+    const sequence *const all[] = { x, target, mask };
+    for (int k = 0; k < 3; k++)
+        for (size_t j = 0; j < all[k]->T * all[k]->B * all[k]->n; j++)
+            ck_assert_double_eq(all[k]->data[j], -77.0);
 }
 
 static inline void

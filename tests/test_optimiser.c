@@ -4,6 +4,7 @@
 #include "suite.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 
 static gsl_error_handler_t *kept;
@@ -120,15 +121,39 @@ START_TEST(a_gradient_that_is_not_finite_changes_nothing)
 {
     const double bad[] = { NAN, INFINITY };
     for (optimiser_kind kind = SGD; kind <= ADAM; kind++)
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < 4; k++) {
             optimiser *o = optimiser_alloc(kind, 2, 0.1);
-            double theta[] = { 1.0, 2.0 }, g[] = { 0.5, bad[k] };
+            double theta[] = { 1.0, 2.0 }, g[] = { 0.5, 0.5 };
+            g[k / 2] = bad[k % 2];
             gsl_vector_view p = gsl_vector_view_array(theta, 2);
             const gsl_vector_view dp = gsl_vector_view_array(g, 2);
             ck_assert_int_eq(optimiser_step(o, &p.vector, &dp.vector),
                              GSL_EDOM);
             ck_assert(theta[0] == 1.0 && theta[1] == 2.0 && o->steps == 0);
             ck_assert(gsl_vector_isnull(o->m) && gsl_vector_isnull(o->v));
+            optimiser_free(o);
+        }
+}
+END_TEST
+
+START_TEST(a_gradient_too_large_to_square_is_refused)
+{
+    // The last is just small enough.
+    const double large[] = { 1e200, -1e200, 1.35e154, 1.34e154 };
+    for (optimiser_kind kind = SGD; kind <= ADAM; kind++)
+        for (int k = 0; k < 4; k++) {
+            const int refused = k < 3 && (kind == RMSPROP || kind == ADAM);
+            optimiser *o = optimiser_alloc(kind, 2, 0.1);
+            double theta[] = { 1.0, 2.0 }, g[] = { 0.5, large[k] };
+            gsl_vector_view p = gsl_vector_view_array(theta, 2);
+            const gsl_vector_view dp = gsl_vector_view_array(g, 2);
+            ck_assert_int_eq(optimiser_step(o, &p.vector, &dp.vector),
+                             refused ? GSL_EDOM : GSL_SUCCESS);
+            ck_assert_int_eq(theta[0] == 1.0 && theta[1] == 2.0, refused);
+            ck_assert_uint_eq(o->steps, refused ? 0 : 1);
+            ck_assert_int_eq(gsl_vector_isnull(o->m) && gsl_vector_isnull(o->v),
+                             refused || kind == SGD);
+            ck_assert(gsl_finite(gsl_vector_get(o->v, 1)));
             optimiser_free(o);
         }
 }
@@ -167,6 +192,7 @@ main(void)
     tcase_add_test(steps, adam_does_not_care_for_the_scale_of_a_gradient);
     tcase_add_checked_fixture(errors, let_errors_return, let_errors_abort);
     tcase_add_test(errors, a_gradient_that_is_not_finite_changes_nothing);
+    tcase_add_test(errors, a_gradient_too_large_to_square_is_refused);
     tcase_add_test(errors, wrong_sizes_and_rates_are_refused);
     suite_add_tcase(suite, steps);
     suite_add_tcase(suite, errors);

@@ -55,7 +55,7 @@ START_TEST(reber_agrees_with_a_regular_expression)
     }
     regfree(&grammar);
     ck_assert_uint_eq(shortest, 8);
-    ck_assert_uint_ge(longest, T - 1);
+    ck_assert_uint_eq(longest, T);
 }
 END_TEST
 
@@ -79,6 +79,38 @@ START_TEST(reber_targets_are_what_may_come_next)
 }
 END_TEST
 
+/* Stays on the loop of S for long, and then takes the shortest way out. */
+static unsigned long
+loop_and_leave(void *state)
+{
+    size_t *said = state;
+    return (*said)++ < 1500 ? 0 : 0x80000000;
+}
+
+static void
+begin_again(void *state, unsigned long seed)
+{
+    *(size_t *)state = seed;
+}
+
+START_TEST(a_string_does_not_outgrow_its_memory)
+{
+    static const gsl_rng_type type = {
+        "loop", 0xffffffff, 0, sizeof(size_t), begin_again, loop_and_leave, NULL
+    };
+    double asked = 0.0;
+    gsl_rng *stubborn = gsl_rng_alloc(&type);
+    make(2000, 1, 7, 7);
+    gsl_rng_set(stubborn, 0);
+    ck_assert_int_eq(task_reber(stubborn, x, target, mask), GSL_SUCCESS);
+    for (size_t t = 0; t < 2000; t++)
+        asked += at(mask, t, 0, 0);
+    // The memory holds 1024 symbols, and the last one is not asked.
+    ck_assert(asked > 0.0 && asked < 1024.0);
+    gsl_rng_free(stubborn);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -90,6 +122,7 @@ main(void)
     tcase_add_test(strings, reber_strings_are_legal);
     tcase_add_test(strings, reber_agrees_with_a_regular_expression);
     tcase_add_test(strings, reber_targets_are_what_may_come_next);
+    tcase_add_test(strings, a_string_does_not_outgrow_its_memory);
     suite_add_tcase(suite, strings);
     return run_suite("reber", suite);
 }

@@ -73,9 +73,17 @@ START_TEST(impossible_sizes_are_refused)
     ck_assert_ptr_null(sequence_alloc(0, 1, 1));
     ck_assert_ptr_null(sequence_alloc(1, 0, 1));
     ck_assert_ptr_null(sequence_alloc(1, 1, 0));
-    // This product wraps around to a small number.
-    ck_assert_ptr_null(sequence_alloc(SIZE_MAX / 4, 8, 8));
-    ck_assert_ptr_nonnull(strstr(reason, "address"));
+    // These products wrap around, in numbers or in bytes, the middle ones to 0.
+    static const size_t sizes[][3] = { { SIZE_MAX / 4, 8, 8 },
+                                       { SIZE_MAX / 16 + 1, 16, 1 },
+                                       { SIZE_MAX / 16 + 1, 1, 16 },
+                                       { SIZE_MAX / 8 + 1, 1, 1 } };
+    for (int k = 0; k < 4; k++) {
+        reason[0] = '\0';
+        ck_assert_ptr_null(
+            sequence_alloc(sizes[k][0], sizes[k][1], sizes[k][2]));
+        ck_assert_ptr_nonnull(strstr(reason, "address"));
+    }
 }
 END_TEST
 
@@ -101,6 +109,9 @@ START_TEST(steps_outside_are_refused)
     ck_assert_str_eq(reason, "these steps are not in the sequence");
     reason[0] = '\0';
     (void)sequence_steps(s, 2, 0);
+    ck_assert_str_eq(reason, "these steps are not in the sequence");
+    reason[0] = '\0';
+    (void)sequence_steps(s, 1, SIZE_MAX);  // 1 + SIZE_MAX is 0
     ck_assert_str_eq(reason, "these steps are not in the sequence");
     sequence_free(s);
 }

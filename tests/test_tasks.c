@@ -5,6 +5,8 @@
 #include "sheet.h"
 #include "task_suite.h"
 
+#include <stdint.h>
+
 START_TEST(xor_is_every_third_bit)
 {
     double ones = 0.0;
@@ -75,7 +77,7 @@ END_TEST
 START_TEST(temporal_order_has_two_symbols_in_their_places)
 {
     const size_t T = (size_t)_i;
-    double classes[4] = { 0 }, met[128] = { 0 };
+    double classes[4] = { 0 }, distractors[4] = { 0 }, met[128] = { 0 };
     make(T, MANY, 6, 4);
     ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_SUCCESS);
     expect_last_step_only();
@@ -85,6 +87,8 @@ START_TEST(temporal_order_has_two_symbols_in_their_places)
             double ones = 0.0;
             for (size_t j = 0; j < 6; j++)
                 ones += at(x, t, i, j);
+            for (size_t j = 0; j < 4; j++)
+                distractors[j] += at(x, t, i, j);
             ck_assert_double_eq(ones, 1.0);
             if (at(x, t, i, 4) + at(x, t, i, 5) > 0.0) {
                 class = 2 * class + (at(x, t, i, 5) > 0.0);
@@ -99,8 +103,10 @@ START_TEST(temporal_order_has_two_symbols_in_their_places)
             ck_assert_double_eq(at(target, T - 1, i, k), k == class);
         classes[class]++;
     }
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < 4; k++) {
         expect_share(classes[k], MANY, 0.25);
+        expect_share(distractors[k], (double)(T - 2) * MANY, 0.25);
+    }
     for (size_t t = 0; t < T; t++)  // both ends of both places are met
         ck_assert((met[t] > 0.0)
                   == ((10 * t >= T && 10 * t < 2 * T)
@@ -110,7 +116,7 @@ END_TEST
 
 START_TEST(two_sequences_differ_at_first)
 {
-    double first = 0.0, square = 0.0;
+    double first = 0.0, sum = 0.0, square = 0.0, near = 0.0;
     make(13, MANY, 1, 1);
     ck_assert_int_eq(task_two_sequences(r, 3, x, target, mask), GSL_SUCCESS);
     expect_last_step_only();
@@ -119,11 +125,17 @@ START_TEST(two_sequences_differ_at_first)
         first += class;
         for (size_t t = 0; t < 3; t++)
             ck_assert_double_eq(at(x, t, i, 0), class == 1.0 ? 1.0 : -1.0);
-        for (size_t t = 3; t < 13; t++)
+        for (size_t t = 3; t < 13; t++) {
+            sum += at(x, t, i, 0);
             square += pow(at(x, t, i, 0), 2.0);
+            near += pow(at(x, t, i, 0), 2.0) < 0.2;
+        }
     }
     expect_share(first, MANY, 0.5);
-    // A squared Gaussian of variance 0.2 has the standard deviation 0.2 sqrt 2.
+    // A Gaussian lies within one standard deviation in 68 of 100 cases; its
+    // square, of mean 0.2, has the standard deviation 0.2 sqrt 2.
+    expect_share(near, 10.0 * MANY, erf(sqrt(0.5)));
+    ck_assert(fabs(sum / (10.0 * MANY)) <= 5.0 * sqrt(0.2 / (10.0 * MANY)));
     ck_assert(fabs(square / (10.0 * MANY) - 0.2)
               <= 5.0 * 0.2 * sqrt(2.0 / (10.0 * MANY)));
 }
@@ -173,28 +185,82 @@ START_TEST(the_same_seed_gives_the_same_data)
 }
 END_TEST
 
-START_TEST(wrong_shapes_and_arguments_are_refused)
+/* Task k of the seven, on whatever make() has made. */
+static int
+call(size_t k)
 {
-    make(12, 2, 3, 3);
-    ck_assert_int_eq(task_temporal_xor(r, x, target, mask), GSL_EBADLEN);
-    ck_assert_int_eq(task_echo(r, 2, x, target, mask), GSL_EBADLEN);
-    ck_assert_int_eq(task_adding(r, x, target, mask), GSL_EBADLEN);
-    ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_EBADLEN);
-    ck_assert_int_eq(task_two_sequences(r, 2, x, target, mask), GSL_EBADLEN);
-    ck_assert_int_eq(task_reber(r, x, target, mask), GSL_EBADLEN);
-    ck_assert_double_eq(at(x, 0, 0, 0), -77.0);
+    return k == 0   ? task_temporal_xor(r, x, target, mask)
+           : k == 1 ? task_echo(r, 2, x, target, mask)
+           : k == 2 ? task_adding(r, x, target, mask)
+           : k == 3 ? task_temporal_order(r, x, target, mask)
+           : k == 4 ? task_two_sequences(r, 2, x, target, mask)
+           : k == 5 ? task_reber(r, x, target, mask)
+                    : task_copy(r, 3, x, target, mask);
+}
+
+START_TEST(wrong_shapes_are_refused)
+{
+    static const size_t D[] = { 1, 1, 2, 6, 1, 7, 5 };
+    static const size_t O[] = { 1, 1, 1, 4, 1, 7, 4 };
+    for (size_t wrong = 0; wrong < 7; wrong++) {
+        make(12, 2, D[_i], O[_i]);
+        size_t *const sizes[] = { &x->n,    &target->T, &target->B, &target->n,
+                                  &mask->T, &mask->B,   &mask->n };
+        --*sizes[wrong];
+        ck_assert_msg(call((size_t)_i) == GSL_EBADLEN, "size %zu", wrong);
+        expect_untouched();
+    }
+}
+END_TEST
+
+START_TEST(arguments_out_of_range_are_refused)
+{
     make(12, 2, 4, 4);
-    ck_assert_int_eq(task_copy(r, 3, x, target, mask), GSL_EBADLEN);
+    ck_assert_int_eq(task_copy(r, 0, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_copy(r, 6, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_echo(r, 12, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_two_sequences(r, 0, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_two_sequences(r, 13, x, target, mask), GSL_EINVAL);
+    expect_untouched();
+    make(12, 2, 3, 2);
+    ck_assert_int_eq(task_copy(r, 3, x, target, mask), GSL_EINVAL);
     make(7, 2, 7, 7);
     ck_assert_int_eq(task_reber(r, x, target, mask), GSL_EINVAL);
+    expect_untouched();
+    make(9, 2, 6, 4);
     ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_EINVAL);
+    expect_untouched();
     make(1, 2, 2, 1);
     ck_assert_int_eq(task_adding(r, x, target, mask), GSL_EINVAL);
-    ck_assert_double_eq(at(x, 0, 0, 0), -77.0);
+    expect_untouched();
+}
+END_TEST
+
+START_TEST(the_first_and_last_in_range_are_accepted)
+{
+    make(2, 2, 2, 1);
+    ck_assert_int_eq(task_adding(r, x, target, mask), GSL_SUCCESS);
+    make(5, 2, 1, 1);
+    ck_assert_int_eq(task_echo(r, 4, x, target, mask), GSL_SUCCESS);
+    ck_assert_int_eq(task_two_sequences(r, 5, x, target, mask), GSL_SUCCESS);
+    make(10, 2, 6, 4);
+    ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_SUCCESS);
+    make(8, 2, 7, 7);
+    ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
+    make(9, 2, 4, 3);
+    ck_assert_int_eq(task_copy(r, 4, x, target, mask), GSL_SUCCESS);
+}
+END_TEST
+
+START_TEST(copying_more_than_can_be_counted_is_refused)
+{
+    // Twice the one in the middle, and one more, wraps around to 1.
+    static const size_t huge[] = { SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX };
+    for (size_t k = 0; k < sizeof huge / sizeof huge[0]; k++) {
+        make(14, 2, 5, 4);
+        ck_assert_int_eq(task_copy(r, huge[k], x, target, mask), GSL_EINVAL);
+        expect_untouched();
+    }
 }
 END_TEST
 
@@ -215,7 +281,10 @@ main(void)
     tcase_add_test(data, copy_says_it_again);
     tcase_add_test(data, the_same_seed_gives_the_same_data);
     tcase_add_checked_fixture(errors, setup_quiet, teardown);
-    tcase_add_test(errors, wrong_shapes_and_arguments_are_refused);
+    tcase_add_loop_test(errors, wrong_shapes_are_refused, 0, 7);
+    tcase_add_test(errors, arguments_out_of_range_are_refused);
+    tcase_add_test(errors, the_first_and_last_in_range_are_accepted);
+    tcase_add_test(errors, copying_more_than_can_be_counted_is_refused);
     suite_add_tcase(suite, data);
     suite_add_tcase(suite, errors);
     return run_suite("tasks", suite);
