@@ -13,6 +13,7 @@
 #include <gsl/gsl_cblas.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Each test works in a folder of its own. */
@@ -27,8 +28,19 @@ enter_folder(void)
 }
 
 static void
+remove_the_run(void)
+{
+    char name[96];
+    snprintf(name, sizeof name, "%s/sample/run-3.tsv", folder);
+    unlink(name);
+    snprintf(name, sizeof name, "%s/sample", folder);
+    rmdir(name);
+}
+
+static void
 leave_folder(void)
 {
+    remove_the_run();
     static const char *const endings[] = { "tsv",         "values",
                                            "claims",      "tsv.part",
                                            "values.part", "claims.part" };
@@ -124,6 +136,62 @@ START_TEST(values_and_claims_stand_beside_the_data)
 }
 END_TEST
 
+/* A run that another call of the program has left: folder/sample/run-3.tsv. */
+static void
+leave_a_run(const char *text)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s/sample", folder);
+    ck_assert_int_eq(mkdir(name, 0700), 0);
+    snprintf(name, sizeof name, "%s/sample/run-3.tsv", folder);
+    FILE *out = fopen(name, "w");
+    fputs(text, out);
+    fclose(out);
+}
+
+START_TEST(a_run_can_be_read_again)
+{
+    double numbers[4] = { 7.0, 7.0, 7.0, 7.0 };
+    leave_a_run("a 1\tb 2\n0.5\t1e-300\n\ninf\n8\n");
+    data_file *d = open_sample();
+    data_read(d, "run-3", numbers, 3);
+    data_close(d);
+    remove_the_run();
+    ck_assert(numbers[0] == 0.5 && numbers[1] == 1e-300);
+    ck_assert(isinf(numbers[2]) && numbers[3] == 7.0);
+}
+END_TEST
+
+START_TEST(a_run_that_is_too_short_is_refused)
+{
+    double numbers[3];
+    leave_a_run("a 1\n0.5\n");
+    data_read(open_sample(), "run-3", numbers, 2);
+}
+END_TEST
+
+START_TEST(a_run_that_is_not_there_is_refused)
+{
+    double number;
+    data_read(open_sample(), "run-4", &number, 1);
+}
+END_TEST
+
+START_TEST(a_file_has_its_name_and_numbers_their_median)
+{
+    char *argv[] = { "sample", "build/data/order/plain-3.tsv", NULL };
+    const double numbers[] = { 9.0, 1.0, 3.0, 1.0, 5.0, 1.0, 2.0 };
+
+    ck_assert_str_eq(data_name(2, argv), "plain-3.tsv");
+    argv[1] = "plain-3.tsv";
+    ck_assert_str_eq(data_name(2, argv), "plain-3.tsv");
+    ck_assert_str_eq(data_name(1, argv), "");
+    ck_assert_double_eq(data_median(numbers, 2, 4), 4.0);  // 9, 3, 5, 2
+    ck_assert_double_eq(data_median(numbers, 1, 1), 9.0);
+    ck_assert_double_eq(numbers[0], 9.0);
+}
+END_TEST
+
 START_TEST(data_refuses_a_row_of_another_width)
 {
     data_file *d = open_sample();
@@ -203,6 +271,10 @@ main(void)
     tcase_add_unchecked_fixture(data, enter_folder, leave_folder);
     tcase_add_test(data, data_appears_with_header_rows_and_gaps);
     tcase_add_test(data, values_and_claims_stand_beside_the_data);
+    tcase_add_test(data, a_run_can_be_read_again);
+    tcase_add_test(data, a_file_has_its_name_and_numbers_their_median);
+    tcase_add_exit_test(data, a_run_that_is_too_short_is_refused, 1);
+    tcase_add_exit_test(data, a_run_that_is_not_there_is_refused, 1);
     tcase_add_exit_test(data, data_refuses_a_row_of_another_width, 1);
     tcase_add_exit_test(data, data_refuses_a_folder_that_is_not_there, 1);
     tcase_add_exit_test(data, data_explains_its_argument, 2);

@@ -110,10 +110,6 @@ descend(data_file *d, double max_norm, const char *name)
     data_value(d, word, longest);
     snprintf(word, sizeof word, "cliff_%s_error", name);
     data_value(d, word, E);
-    snprintf(word, sizeof word, "cliff_%s_w", name);
-    data_value(d, word, q[0]);
-    snprintf(word, sizeof word, "cliff_%s_b", name);
-    data_value(d, word, q[1]);
 }
 
 int
@@ -133,14 +129,12 @@ main(int argc, char **argv)
     data_gap(d);
     data_gap(d);
     surface(d, 1);
+    data_value(d, "cliff_updates", UPDATES);
     data_value(d, "cliff_wall_begins", begin);
-    data_value(d, "cliff_wall_slope", h);
 
     const double off = steepest(5.0, 1e-5, &slope);
     data_value(d, "cliff_w5_off", off);
     data_value(d, "cliff_w5_slope", slope);
-    steepest(5.5, 1e-5, &slope);
-    data_value(d, "cliff_w5.5_slope", slope);
     data_claim(d, &(data_published){
                       "Pascanu et al. 2013, Fig. 6",
                       "distance of the steepest point from the wall, w = 5",
