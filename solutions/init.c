@@ -7,7 +7,6 @@
 #include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_integration.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -196,34 +195,32 @@ init_gain(const gsl_vector *norm, double *gain)
 
 //: step expect
 int
-init_expect(const gsl_function *g, double q, double *mean)
+init_expect(const gsl_integration_fixed_workspace *hermite,
+            const gsl_function *g, double q, double *mean)
 {
     //: answer
     //: todo Refuse a q that is negative or not finite with GSL_EINVAL. Then
-    //: todo (5.8) with gsl_integration_fixed_alloc(gsl_integration_fixed_hermite,
-    //: todo INIT_NODES, 0, 1/2, 0, 0), whose weight is exp(-z^2/2): sum g over
-    //: todo its nodes with its weights, and divide by the sum of the weights.
+    //: todo (5.8): gsl_integration_fixed_nodes(), _weights() and _n() say what
+    //: todo hermite holds. The weights do not add up to 1.
     if (!(q >= 0.0) || !isfinite(q))
         GSL_ERROR("q must be finite and not negative", GSL_EINVAL);
 
-    gsl_integration_fixed_workspace *space = gsl_integration_fixed_alloc(
-        gsl_integration_fixed_hermite, INIT_NODES, 0.0, 0.5, 0.0, 0.0);
-    const double *z = gsl_integration_fixed_nodes(space);
-    const double *weight = gsl_integration_fixed_weights(space);
+    const double *z = gsl_integration_fixed_nodes(hermite);
+    const double *weight = gsl_integration_fixed_weights(hermite);
     double sum = 0.0, total = 0.0;
-    for (size_t k = 0; k < INIT_NODES; k++) {
+    for (size_t k = 0; k < gsl_integration_fixed_n(hermite); k++) {
         sum += weight[k] * GSL_FN_EVAL(g, sqrt(q) * z[k]);
         total += weight[k];
     }
     *mean = sum / total;
-    gsl_integration_fixed_free(space);
     return GSL_SUCCESS;
     //: end
 }
 
 //: step variance
 int
-init_variance(activation f, double sigma_w, double sigma_x2, double *q)
+init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
+              double sigma_w, double sigma_x2, double *q)
 {
     //: answer
     //: todo Refuse what (5.9) cannot use with GSL_EINVAL. init_square() is f^2
@@ -240,7 +237,7 @@ init_variance(activation f, double sigma_w, double sigma_x2, double *q)
     for (int n = 0; n < INIT_HALVINGS; n++) {
         const double middle = 0.5 * (low + high);
         double mean = 0.0;
-        init_expect(&square, middle, &mean);
+        init_expect(hermite, &square, middle, &mean);
         if (sigma_w * sigma_w * mean + sigma_x2 > middle)
             low = middle;
         else
@@ -252,7 +249,8 @@ init_variance(activation f, double sigma_w, double sigma_x2, double *q)
 }
 
 int
-init_chi(activation f, double sigma_w, double q, double *chi)
+init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
+         double sigma_w, double q, double *chi)
 {
     //: answer
     //: todo Refuse a bad sigma_w or q with GSL_EINVAL. Then (5.10) with
@@ -261,7 +259,7 @@ init_chi(activation f, double sigma_w, double q, double *chi)
         GSL_ERROR("sigma_w and q must be finite and not negative", GSL_EINVAL);
     const gsl_function square = { init_slope_square, &f };
     double mean = 0.0;
-    const int status = init_expect(&square, q, &mean);
+    const int status = init_expect(hermite, &square, q, &mean);
     *chi = sigma_w * sigma_w * mean;
     return status;
     //: end
@@ -269,7 +267,8 @@ init_chi(activation f, double sigma_w, double q, double *chi)
 
 //: step critical
 int
-init_critical(double sigma_x2, double *sigma_w)
+init_critical(const gsl_integration_fixed_workspace *hermite, double sigma_x2,
+              double *sigma_w)
 {
     //: answer
     //: todo Refuse a bad sigma_x2 with GSL_EINVAL, and one whose chi is below 1
@@ -279,14 +278,14 @@ init_critical(double sigma_x2, double *sigma_w)
         GSL_ERROR("sigma_x2 must be finite and not negative", GSL_EINVAL);
 
     double low = 0.5, high = 4.0, q = 0.0, chi = 0.0;
-    init_variance(TANH, high, sigma_x2, &q);
-    init_chi(TANH, high, q, &chi);
+    init_variance(hermite, TANH, high, sigma_x2, &q);
+    init_chi(hermite, TANH, high, q, &chi);
     if (chi < 1.0)
         GSL_ERROR("such inputs leave no critical sigma_w", GSL_EDOM);
     for (int n = 0; n < INIT_HALVINGS; n++) {
         const double middle = 0.5 * (low + high);
-        init_variance(TANH, middle, sigma_x2, &q);
-        init_chi(TANH, middle, q, &chi);
+        init_variance(hermite, TANH, middle, sigma_x2, &q);
+        init_chi(hermite, TANH, middle, q, &chi);
         if (chi < 1.0)
             low = middle;
         else
