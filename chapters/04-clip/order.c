@@ -176,11 +176,14 @@ learn(int method, size_t T, unsigned long seed, double *numbers)
     gsl_rng_free(r);
 }
 
-/* A row for every run of a method at a length, and what the chapter quotes. */
-static void
+/*
+ * A row for every run of a method at a length, and what the chapter quotes;
+ * answers how many seconds the runs took.
+ */
+static double
 report(data_file *d, int method, size_t T)
 {
-    double all[SEEDS][NUMBERS], solved = 0.0, longest = 0.0;
+    double all[SEEDS][NUMBERS], solved = 0.0, longest = 0.0, seconds = 0.0;
     char name[64];
 
     for (int seed = 0; seed < SEEDS; seed++) {
@@ -189,6 +192,7 @@ report(data_file *d, int method, size_t T)
         data_read(d, name, all[seed], NUMBERS);
         solved += all[seed][ERRORS] < SOLVED;
         longest = fmax(longest, all[seed][LONGEST]);
+        seconds += all[seed][SECONDS];
         data_row(d, method, (double)T, seed + 1.0, all[seed][SOLVED_AT],
                  all[seed][ERRORS], all[seed][LONGEST], all[seed][FAR],
                  all[seed][SECONDS]);
@@ -207,12 +211,13 @@ report(data_file *d, int method, size_t T)
     // The shape of the paper's figure: who solves the short and the long task.
     const int easy = T == 20 || method == OMEGA;
     if (!easy && T == 30)
-        return;  // in between, the paper's curves are too
+        return seconds;  // in between, the paper's curves are too
     snprintf(name, sizeof name, "%s, L = %zu: runs of 5 that solve it",
              method_name[method], T);
     data_claim(d, &(data_published){ "Pascanu et al. 2013, Fig. 7", name,
                                      easy ? "nearly all" : "hardly any", solved,
                                      easy ? 4.0 : 0.0, easy ? 5.0 : 1.0 });
+    return seconds;
 }
 
 int
@@ -236,8 +241,10 @@ main(int argc, char **argv)
     data_file *d = data_open(argc, argv,
                              "method\tL\tseed\tsolved at\terrors\tlongest "
                              "gradient\tleft at the first symbol\tseconds");
+    double seconds = 0.0;
     for (int method = 0; method < METHODS; method++)
         for (int i = 0; i < LENGTHS; i++)
-            report(d, method, length[i]);
+            seconds += report(d, method, length[i]);
+    data_value(d, "order_minutes", seconds / 60.0);
     return data_close(d);
 }

@@ -18,8 +18,8 @@ set label 1 'not solved' at 13.5, 40000 textcolor rgb grey
 # The methods stand side by side, the seeds of one on a line.
 place(method, seed) = (method - 1) * 2.4 + (seed - 3) * 0.36
 height_(n, seed) = n < 1e6 ? n : 28000 * 1.15 ** (seed - 1)
-do for [m=1:3] {
-    set label 10+m words_[m] at 20 + (m - 2) * 2.4 - (m == 1 ? 1.4 : m == 2 ? 0 : -1.4), (m == 2 ? 450 : 640) (m == 1 ? right : left) textcolor rgb colour[m]
-}
+set label 11 words_[1] at 16, 1350 right textcolor rgb colour[1]
+set label 12 words_[2] at 20.2, 2900 center textcolor rgb colour[2]
+set label 13 words_[3] at 24, 1400 left textcolor rgb colour[3]
 plot for [m=0:2] for [i=0:2] file index 3*m+i using ($2 + place($1, $3)):(height_($4, $3)) \
     with points pt shape[m+1] ps 1.1 lc rgb colour[m+1]
