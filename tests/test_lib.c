@@ -163,7 +163,7 @@ START_TEST(a_run_can_be_read_again)
 END_TEST
 
 /* Where valgrind finds what an exit leaves behind. */
-static data_file *left_open;
+static data_file *volatile left_open;
 
 START_TEST(a_run_that_is_too_short_is_refused)
 {
