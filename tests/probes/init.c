@@ -1,0 +1,111 @@
+/*
+ * The cases of chapter 5: what is drawn. A generator with a seed of its own
+ * makes the numbers; the one it would give next shows how many were taken.
+ */
+#include "init.h"
+
+#include "../matrices.h"
+#include "../sheet.h"
+
+/* A generator for one case; put_next() frees it. */
+static gsl_rng *
+generator(sheet *s)
+{
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    const unsigned long seed = (unsigned long)(1e3 * awkward_positive(s));
+    gsl_rng_set(r, seed);
+    say(s, "r seeded with %lu", seed);
+    return r;
+}
+
+static void
+put_next(sheet *s, gsl_rng *r, int put_it)
+{
+    if (put_it)
+        put(s, "next of r", gsl_rng_uniform(r), 0.0);
+    gsl_rng_free(r);
+}
+
+/* Cases 0 to 2 are uniform, 3 to 5 normal. */
+PROBE(glorot, 6)(sheet *s, size_t k)
+{
+    static const size_t to[] = { 2, 6, 3 }, from[] = { 3, 4, 7 };
+    const size_t rows = to[k % 3], columns = from[k % 3];
+    gsl_matrix_view W = k == 4 ? awkward_window(s, rows, columns)
+                               : awkward_matrix(s, rows, columns);
+
+    say(s, "W (%zu,%zu)", rows, columns);
+    gsl_rng *r = generator(s);
+    const int done = k < 3 ? put_status(s, "init_glorot_uniform",
+                                        THE(init_glorot_uniform)(r, &W.matrix))
+                           : put_status(s, "init_glorot_normal",
+                                        THE(init_glorot_normal)(r, &W.matrix));
+    if (done)
+        put_matrix(s, "W", &W.matrix, 1e-12);
+    put_next(s, r, done);
+}
+
+static const double gains[] = { 1.3, 0.7, 1e-3, 0.0, -0.5, INFINITY };
+
+/* The last two are refused. */
+PROBE(gaussian, 6)(sheet *s, size_t k)
+{
+    const size_t rows = k == 0 ? 2 : 5, columns = k == 0 ? 3 : 4;
+    gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
+                               : awkward_matrix(s, rows, columns);
+
+    say(s, "gain = %g, W (%zu,%zu)", gains[k], rows, columns);
+    gsl_rng *r = generator(s);
+    if (k >= 4)
+        expect_error(s);
+    const int done = put_status(s, "init_gaussian",
+                                THE(init_gaussian)(r, gains[k], &W.matrix));
+    if (done)
+        put_matrix(s, "W", &W.matrix, 1e-12);
+    put_next(s, r, done);
+}
+
+/* Cases 4 to 6 are refused. */
+PROBE(orthogonal, 7)(sheet *s, size_t k)
+{
+    const size_t rows = k == 0 ? 2 : k == 3 ? 1 : 4;
+    const size_t columns = rows + (k == 6);
+    const double gain = k == 6 ? 1.0 : gains[k];
+    gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
+                               : awkward_matrix(s, rows, columns);
+
+    say(s, "gain = %g, W (%zu,%zu)", gain, rows, columns);
+    gsl_rng *r = generator(s);
+    if (k >= 4)
+        expect_error(s);
+    const int done = put_status(s, "init_orthogonal",
+                                THE(init_orthogonal)(r, gain, &W.matrix));
+    if (done)
+        put_matrix(s, "W", &W.matrix, 1e-8);
+    put_next(s, r, done);
+}
+
+/* Cases 3 and 4 are refused. */
+PROBE(identity, 5)(sheet *s, size_t k)
+{
+    const double sd = k == 3 ? -0.1 : k == 2 ? 0.0 : 0.03;
+    const activation f = k == 4 ? TANH : RELU;
+    rnn_params p =
+        k == 0 ? awkward_params(s, 1, 2, 1, f) : awkward_params(s, 2, 4, 3, f);
+
+    say(s, "sd = %g, f = %s, D = %zu, H = %zu, O = %zu", sd, activation_name(f),
+        p.D, p.H, p.O);
+    gsl_rng *r = generator(s);
+    if (k >= 3)
+        expect_error(s);
+    const int done =
+        put_status(s, "init_identity", THE(init_identity)(r, sd, &p));
+    if (done) {
+        put_matrix(s, "W_hh", &p.W_hh.matrix, 0.0);
+        put_matrix(s, "W_xh", &p.W_xh.matrix, 1e-12);
+        put_matrix(s, "W_hy", &p.W_hy.matrix, 1e-12);
+        put_array(s, "b_h", p.b_h.vector.data, p.H, 0.0);
+        put_array(s, "b_y", p.b_y.vector.data, p.O, 0.0);
+    }
+    put_next(s, r, done);
+}
