@@ -68,7 +68,7 @@ PROBE(gaussian, 6)(sheet *s, size_t k)
 /* Cases 4 to 6 are refused. */
 PROBE(orthogonal, 7)(sheet *s, size_t k)
 {
-    const size_t rows = k == 0 ? 2 : k == 3 ? 1 : 4;
+    const size_t rows = k == 0 ? 2 : k == 3 ? 1 : 7;
     const size_t columns = rows + (k == 6);
     const double gain = k == 6 ? 1.0 : gains[k];
     gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
