@@ -12,7 +12,7 @@ set xlabel 'lag (steps back from the loss)'
 set style fill transparent solid 0.25 noborder
 set multiplot
 @panel_left
-set title 'smaller and smaller' offset 0,-0.4
+set title 'independent numbers' offset 0,-0.4
 set ylabel 'gradient that is left' offset 1
 set yrange [-33:4]
 set ytics -30,10,0
@@ -25,7 +25,7 @@ plot for [i in '1 2 4'] file index int(i)-1 using 1:3:4 with filledcurves lc rgb
      for [i in '1 2 4'] file index int(i)-1 using 1:(int($1) % 20 ? NaN : $2) with points pt shape[int(i)] ps 0.8 lc rgb colour[int(i)]
 
 @panel_right
-set title 'length kept' offset 0,-0.4
+set title 'gain 1, three ways' offset 0,-0.4
 unset ylabel
 set yrange [-8:4]
 set ytics -8,4,4

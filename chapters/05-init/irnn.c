@@ -22,7 +22,7 @@
 
 enum { H = 40, B = 16, UPDATES = 20000, LOOKS = 40, SGD_LONGER = 3, SEEDS = 5 };
 
-static const double SD = 0.001, TANH_GAIN = 0.1, SOLVED = 0.01;
+static const double SD = 0.001, TANH_GAIN = 0.1, SOLVED = 0.01, STUCK = 0.15;
 static const double ADAM_RATE = 0.001, SGD_RATE = 0.01;
 static const double ADAM_NORM = 1.0, SGD_NORM = 10.0;
 
@@ -118,17 +118,21 @@ value(data_file *d, int start, size_t T, const char *what, double number)
     data_value(d, name, number);
 }
 
+/* The paper has T = 150 and longer; our shorter ones are for the chapter. */
 static void
-claim(data_file *d, int start, size_t T, double solved)
+claim(data_file *d, int start, double solved, double stuck)
 {
-    char words[64];
-    snprintf(words, sizeof words, "%s, T = %zu: runs of 5 under 0.01",
-             start == IRNN ? "IRNN, 40 units" : "tanh, gain 0.1", T);
-    data_claim(d, &(data_published){ "Le et al. 2015, Fig. 2", words,
-                                     start == IRNN ? "solved"
-                                                   : "stays at the baseline",
-                                     solved, start == IRNN ? 4.0 : 0.0,
-                                     start == IRNN ? 5.0 : 0.0 });
+    static const char *const words[STARTS] = {
+        "IRNN, T = 150, Adam: runs of 5 under 0.01",
+        "tanh, T = 150: runs of 5 that stay above 0.15",
+        "IRNN, T = 150, SGD: runs of 1 under 0.01"
+    };
+    static const double least[STARTS] = { 4.0, 4.0, 1.0 };
+    data_claim(d,
+               &(data_published){
+                   "Le et al. 2015, Fig. 2", words[start],
+                   start == SMALL_TANH ? "stays at the baseline" : "solved",
+                   start == SMALL_TANH ? stuck : solved, least[start], 5.0 });
 }
 
 /* The learning curves of one start at one length; answers their seconds. */
@@ -137,13 +141,14 @@ report(data_file *d, int start, size_t T)
 {
     const size_t seeds = start == IRNN_SGD ? 1 : SEEDS;
     const int look = UPDATES / LOOKS * (start == IRNN_SGD ? SGD_LONGER : 1);
-    double all[SEEDS][NUMBERS], solved = 0.0, seconds = 0.0;
+    double all[SEEDS][NUMBERS], solved = 0.0, stuck = 0.0, seconds = 0.0;
 
     for (size_t seed = 0; seed < seeds; seed++) {
         char run[64];
         snprintf(run, sizeof run, "%s-%zu-%zu", start_name[start], T, seed + 1);
         data_read(d, run, all[seed], NUMBERS);
         solved += all[seed][SOLVED_AT] < INFINITY;
+        stuck += all[seed][ERROR] > STUCK;
         seconds += all[seed][SECONDS];
         for (int k = 0; k < LOOKS; k++)
             data_row(d, (double)look * (k + 1), all[seed][k], start, (double)T,
@@ -157,8 +162,9 @@ report(data_file *d, int start, size_t T)
     value(d, start, T, "error", data_median(&all[0][ERROR], NUMBERS, seeds));
     value(d, start, T, "seconds",
           data_median(&all[0][SECONDS], NUMBERS, seeds));
-    if (start != IRNN_SGD)
-        claim(d, start, T, solved);
+    value(d, start, T, "stuck", stuck);
+    if (T == 150)
+        claim(d, start, solved, stuck);
     return seconds;
 }
 

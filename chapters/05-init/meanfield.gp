@@ -1,0 +1,42 @@
+# Data set 0 is the map, 1 the critical line, 2 what training leaves.
+file = data . '/meanfield.tsv'
+eval figure(430)
+
+set palette defined (0 blue, 1 '#ffffff', 2 vermillion)
+set cbrange [0:2]
+unset colorbox
+unset grid
+set multiplot
+set xrange [0.5:3]
+set xtics 1,1,3
+set yrange [-3:0]
+set ytics ('0.001' -3, '0.01' -2, '0.1' -1, '1' 0)
+set xlabel 'σ_w'
+set ylabel 'variance of the noise' offset 1.5
+eval rows; set lmargin at screen 0.100; set rmargin at screen 0.350
+set title 'theory: χ' offset 0,-0.4
+set label 1 'vanish' at 0.6, -2.5 left front
+set label 2 'explode' at 1.85, -2.5 left front
+plot file index 0 using 1:(log10($2)):3 with image pixels, \
+     file index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+
+eval rows; set lmargin at screen 0.395; set rmargin at screen 0.645
+set title 'a network: χ' offset 0,-0.4
+unset ylabel
+set ytics ('' -3, '' -2, '' -1, '' 0)
+plot file index 0 using 1:(log10($2)):4 with image pixels, \
+     file index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+
+eval rows; set lmargin at screen 0.735; set rmargin at screen 0.985
+set title 'training: error left' offset 0,-0.4
+unset label 1; unset label 2
+set format y '%g'
+set xrange [0:3.1]
+set yrange [0:0.2]
+set ytics 0,0.05,0.2
+set grid
+set xlabel 'gain g'
+set arrow 1 from 0,1.0/6 to 3.1,1.0/6 @marker
+plot file index 2 using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb green, \
+     file index 2 using 1:2 with linespoints lt 1 ps 0.9 lc rgb green
+unset multiplot
