@@ -28,7 +28,7 @@ must_(int status, const char *call)
         fprintf(stderr,
                 "%.*s is not written yet: 'make learn' shows the next "
                 "step.\n",
-                name, call);
+                name > 0 ? name : 8, name > 0 ? call : "A step");
     else
         fprintf(stderr, "%.*s stopped this program: %s.\n", name, call,
                 gsl_strerror(status));

@@ -233,7 +233,12 @@ print_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
     const entry *g = &got->entries[first], *w = &want->entries[first];
 
     if (g->kind == INPUT)
-        fprintf(out, "\n  %s is an input, and the call changed it.\n", g->name);
+        fprintf(out,
+                "\n  %s must stay as it is in this call, and was changed.%s\n",
+                g->name,
+                got->error_expected
+                    ? " An error comes first:\n  nothing is written then."
+                    : "");
     else if (g->kind == STATUS)
         fprintf(out, "\n  %s returned %s here; its contract asks for %s.\n",
                 g->name, status_name(g->value), status_name(w->value));
@@ -259,7 +264,7 @@ explain(const attempt *a, size_t first, const char **slug)
     const char *says = recognise(a, slug);
     if (says != NULL)
         fprintf(out, "\n  It looks like this: %s\n", says);
-    else if (g->kind == NUMBER
+    else if (g->kind == NUMBER && !a->got->error_expected
              && guess(g->value, a->want->entries[first].value) != NULL)
         fprintf(out, "\n  %s: %s\n", g->name,
                 guess(g->value, a->want->entries[first].value));

@@ -243,6 +243,17 @@ TRUNCATION
     return GSL_SUCCESS;
 }
 
+MISTAKE(clip_truncation, not_cleared,
+        "sum was not cleared before it was used again: it still\n"
+        "  holds what was added up before.")
+TRUNCATION
+{
+    IN_RANGE;
+    *kept = length_of(dW_lag, 0, K);
+    *missing = 0.5;  // the whole over twice the whole
+    return GSL_SUCCESS;
+}
+
 MISTAKE(clip_truncation, difference_of_lengths,
         "missing is 1 - kept/all. (4.5) is the length of what\n"
         "  is missing, which may be long even if nothing gets shorter.")

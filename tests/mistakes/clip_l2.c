@@ -73,6 +73,15 @@ L2
     PENALTY(0.5 * lambda * sqrt(squares), 1.0, lambda * Q);
 }
 
+MISTAKE(clip_l2, penalty_added,
+        "the penalty is added to what was in *penalty. Only\n"
+        "  dtheta is added to; penalty is overwritten.")
+L2
+{
+    ALLOWED;
+    PENALTY(*penalty + 0.5 * lambda * squares, 1.0, lambda * Q);
+}
+
 MISTAKE(clip_l2, not_checked,
         "a lambda below 0 is accepted: a reward for large\n"
         "  weights. The contract answers GSL_EINVAL.")

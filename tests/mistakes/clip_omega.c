@@ -204,6 +204,24 @@ DOMEGA
     EACH_TERM(1.0, u->B, 0.5 * FACTOR, 0);
 }
 
+MISTAKE(clip_omega_backward, no_one,
+        "the factor is r, not r - 1: a gradient that keeps its\n"
+        "  length would be punished, too.")
+DOMEGA
+{
+    SQUARE;
+    EACH_TERM(1.0, u->B, FACTOR + alpha * 2.0 / n, 0);
+}
+
+MISTAKE(clip_omega_backward, all_counted,
+        "n is T B. It counts only where there is a dh that is\n"
+        "  not shorter than CLIP_LEAST.")
+DOMEGA
+{
+    SQUARE;
+    EACH_TERM(1.0, u->B, FACTOR * n / (double)(u->T * u->B), 0);
+}
+
 MISTAKE(clip_omega_backward, no_alpha,
         "alpha is missing: the weight of the penalty in the\n"
         "  whole loss.")

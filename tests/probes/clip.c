@@ -16,10 +16,10 @@ gradient(sheet *s, size_t n, double scale)
     return g;
 }
 
-/* Cases 3 and 4 are refused. */
-PROBE(value, 5)(sheet *s, size_t k)
+/* Cases from 3 on are refused. */
+PROBE(value, 6)(sheet *s, size_t k)
 {
-    static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5 };
+    static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5, NAN };
     gsl_vector_view g = gradient(s, k == 0 ? 4 : 9, k == 2 ? 2e200 : 1.0);
 
     if (k == 1)
@@ -50,12 +50,12 @@ put_clipped(sheet *s, const gsl_vector *g, double norm)
  * Cases: two small ones, above and below; the same at 1e+-200, at a threshold
  * that is far away, and exactly at the threshold. The rest is refused.
  */
-PROBE(norm, 11)(sheet *s, size_t k)
+PROBE(norm, 12)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e200, 1e-200, 1e200, 1e-200,
-                                    1.0, 1.0, 1.0,   1.0,    1e308 };
+                                    1.0, 1.0, 1.0,   1.0,    1e308, 1.0 };
     static const double max[] = { 0.5, 50.0, 1e200, 1e-200,   1e-200, 1e-100,
-                                  0.0, -1.0, 1.0,   INFINITY, 1.0 };
+                                  0.0, -1.0, 1.0,   INFINITY, 1.0,    NAN };
     const size_t n = k == 0 ? 3 : 40;
     gsl_vector_view g = gradient(s, n, scale[k]);
     double max_norm = max[k], norm = awkward(s);
@@ -108,10 +108,10 @@ PROBE(truncation, 6)(sheet *s, size_t k)
     put(s, "missing", missing, 1e-10);
 }
 
-/* Cases 3 and 4 are refused. */
-PROBE(l2, 5)(sheet *s, size_t k)
+/* Cases from 3 on are refused. */
+PROBE(l2, 6)(sheet *s, size_t k)
 {
-    static const double lambda[] = { 0.1, 3.7, 0.0, -0.1, 0.1 };
+    static const double lambda[] = { 0.1, 3.7, 0.0, -0.1, 0.1, INFINITY };
     const size_t P = k == 0 ? 3 : 20;
     gsl_vector_view theta = awkward_vector(s, P);
     gsl_vector_view dtheta = awkward_vector(s, P + (k == 4));
@@ -202,11 +202,11 @@ PROBE(omega, 6)(sheet *s, size_t k)
         put_sequence(s, "u", &w.u, 1e-10);
 }
 
-/* u is what clip_omega() would leave; cases 5 and 6 are refused. */
-PROBE(domega, 7)(sheet *s, size_t k)
+/* u is what clip_omega() would leave; cases from 5 on are refused. */
+PROBE(domega, 8)(sheet *s, size_t k)
 {
-    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0, 1.0 };
-    static const double alpha[] = { 1.0, 3.0, 0.7, 2.0, 2.0, -1.0, 1.0 };
+    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0, 1.0, 1.0 };
+    static const double alpha[] = { 1.0, 3.0, 0.7, 2.0, 2.0, -1.0, 1.0, NAN };
     swept w = k == 0 ? sweep(s, 2, 1, 2, 1.0) : sweep(s, 5, 3, 4, scale[k]);
     const size_t H = w.dh.n;
 

@@ -83,9 +83,9 @@ static const step steps[] = {
         .points = 20,
         .title = "does a step keep the length?",
         .section = "A price for changing the length",
-        .task = "Refuse shapes that disagree. Then by how much each step back\n"
-                "changes the length of the gradient, squared, on the mean.",
-        .equation = "u_ti = da_ti W_hh,  r_ti = ||u_ti|| / ||dh_ti||  (4.7)\n"
+        .task = "Refuse shapes that disagree. Then the mean of (ratio - 1)^2,\n"
+                "where ratio is by what factor a step back changes a length.",
+        .equation = "u_ti = da_ti W_hh,  r_ti = ||u_ti||/||dh_ti||  (4.7)\n"
                     "omega = 1/n sum_ti (r_ti - 1)^2                (4.8)",
         .hint = {
             "u is what (3.7) sends on, without what else the loss adds. One\n"
@@ -107,7 +107,7 @@ static const step steps[] = {
         .task = "Refuse shapes that disagree and a bad alpha. Then the\n"
                 "derivative of omega with respect to W_hh, added to dW_hh.",
         .equation = "dW_hh += 2 alpha/n sum_ti (r_ti - 1)\n"
-                    "         (da_ti / ||dh_ti||)' (u_ti / ||u_ti||)  (4.9)",
+                    "         (da_ti/||dh_ti||)' (u_ti/||u_ti||)  (4.9)",
         .hint = {
             "Only u depends on W_hh here. The derivative of ||u|| with respect\n"
             "to u is u / ||u||, its direction; u = da W_hh gives da' as in\n"
