@@ -176,6 +176,25 @@ NORMS
     return GSL_SUCCESS;
 }
 
+MISTAKE(bptt_norms, with_sign,
+        "the largest entry is looked for with its sign. Where all\n"
+        "  are negative, none is found: fabs() is missing.")
+NORMS
+{
+    LONG_ENOUGH;
+    for (size_t t = 0; t < dh->T; t++) {
+        const size_t n = dh->B * dh->n;
+        const double *entry = sequence_of(dh, t, 0);
+        double most = 0.0, sum = 0.0;
+        for (size_t k = 0; k < n; k++)
+            most = fmax(most, entry[k]);
+        for (size_t k = 0; most > 0.0 && k < n; k++)
+            sum += entry[k] / most * (entry[k] / most);
+        gsl_vector_set(norm, t, most * sqrt(sum));
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(bptt_norms, not_checked,
         "a norm that is too long is accepted. The contract\n"
         "  refuses it with GSL_EBADLEN.")

@@ -139,7 +139,7 @@ ORACLE(bptt_backward)
 (const rnn_params *p, const sequence *x, const sequence *h, const sequence *dy,
  sequence *da, sequence *dh, rnn_params *dp)
 {
-    if (da->T != x->T || (dy != NULL && dy->n != p->O))
+    if (da->T != x->T || (dy != NULL && (dy->n != p->O || dy->T != x->T)))
         return GSL_EBADLEN;
     const history r = { p, x, h, dy, dh, 0, x->T };
 

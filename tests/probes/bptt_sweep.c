@@ -88,15 +88,26 @@ PROBE(sweep, 7)(sheet *s, size_t k)
     put_recurrent(s, &r);
 }
 
-PROBE(backward, 5)(sheet *s, size_t k)
+PROBE(backward, 7)(sheet *s, size_t k)
 {
-    static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU, TANH };
+    static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,
+                                    TANH,   TANH, TANH };
     run r = k == 0 ? ran(s, f[k], 2, 1, 2, 2, 3) : ran(s, f[k], 5, 3, 2, 4, 6);
 
     run_it(s, &r);
     if (k == 4) {
         r.dy = awkward_sequence(s, 5, 3, 7);
         say(s, "dy has 7 outputs and W_hy 6 rows");
+        expect_error(s);
+    }
+    if (k == 5) {
+        r.dy = awkward_sequence(s, 6, 3, 6);
+        say(s, "dy has 6 steps and x 5");
+        expect_error(s);
+    }
+    if (k == 6) {
+        r.da = awkward_sequence(s, 6, 3, 4);
+        say(s, "da has 6 steps and x 5");
         expect_error(s);
     }
     say_sequence(s, "dy", &r.dy);
@@ -112,7 +123,8 @@ PROBE(backward, 5)(sheet *s, size_t k)
     put_recurrent(s, &r);
 }
 
-PROBE(norms, 6)(sheet *s, size_t k)
+/* Cases: small, larger, tiny, huge, infinite, refused, negative, no number. */
+PROBE(norms, 8)(sheet *s, size_t k)
 {
     const size_t T = k == 0 ? 1 : 3, B = k == 0 ? 1 : 4, H = k == 0 ? 3 : 5;
     sequence dh = awkward_sequence(s, T + 1, B, H);
@@ -120,17 +132,26 @@ PROBE(norms, 6)(sheet *s, size_t k)
 
     for (size_t i = 0; i < dh.T * dh.B * dh.n; i++)
         dh.data[i] *= k == 2 ? 1e-200 : k == 3 ? 1e200 : 1.0;
-    for (size_t i = 0; k >= 3 && i < B * H; i++)
+    for (size_t i = 0; k >= 3 && k <= 5 && i < B * H; i++)
         dh.data[i] = 0.0;
     if (k == 4)
         sequence_of(&dh, 1, B - 1)[H - 1] = -INFINITY;
+    for (size_t i = 0; k == 6 && i < dh.T * B * H; i++)
+        dh.data[i] = -fabs(dh.data[i]);
+    for (size_t i = B * H; k == 7 && i < 2 * B * H; i++)
+        dh.data[i] = NAN;
     if (k == 5) {
         say(s, "norm has %zu elements and dh has %zu steps", T + 2, T + 1);
         expect_error(s);
     }
     say_sequence(s, "dh", &dh);
     input_sequence(s, "dh", &dh);
-    if (put_status(s, "bptt_norms", THE(bptt_norms)(&dh, &norm.vector)))
+    if (!put_status(s, "bptt_norms", THE(bptt_norms)(&dh, &norm.vector)))
+        return;
+    if (k == 7)  // NaN or infinite, as the contract says
+        put(s, "is norm[1] finite", isfinite(norm.vector.data[1]) ? 1.0 : 0.0,
+            0.0);
+    else
         put_array(s, "norm", norm.vector.data, norm.vector.size, 1e-10);
 }
 

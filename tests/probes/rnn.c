@@ -166,7 +166,7 @@ PROBE(error, 4)(sheet *s, size_t k)
         THE(rnn_squared_error)(&q.y, &q.target, &q.mask, &q.cost.vector, &q.L));
 }
 
-PROBE(softmax, 6)(sheet *s, size_t k)
+PROBE(softmax, 7)(sheet *s, size_t k)
 {
     question q = k == 0 ? ask(s, 2, 2, 3) : ask(s, k == 1 ? 1 : 4, 3, 5);
 
@@ -183,10 +183,13 @@ PROBE(softmax, 6)(sheet *s, size_t k)
     // both signs make them overflow as well.
     for (size_t i = 0; i < q.y.T * q.y.B * q.y.n; i++)
         if (k == 3)
-            q.y.data[i] = i % q.y.n == 0 ? 0.0 : -1000.0 * fabs(q.y.data[i]);
+            q.y.data[i] =
+                i % q.y.n == 0 ? 0.0 : -800.0 - 200.0 * fabs(q.y.data[i]);
         else if (k == 4)
             q.y.data[i] *= 1000.0;
-    if (k == 5) {
+        else if (k == 5)  // no logit is as large as 0
+            q.y.data[i] = -800.0 - 200.0 * fabs(q.y.data[i]);
+    if (k == 6) {
         q.cost = awkward_vector(s, q.y.T + 1);
         say(s, "cost has %zu elements", q.y.T + 1);
         expect_error(s);
