@@ -72,7 +72,8 @@ int
 init_rescale(gsl_matrix *W, double rho)
 {
     // TODO: Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //       whose radius is 0 with GSL_EDOM. Then multiply W with one number.
+    //       whose radius is 0 with GSL_EDOM. Then divide W by its radius and
+    //       multiply it with rho, in two steps: their quotient may overflow.
     return GSL_EUNIMPL;
 }
 

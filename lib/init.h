@@ -83,9 +83,11 @@ int init_spectral_radius(const gsl_matrix *W, double *rho);
 /*
  * Scales W so that its spectral radius is rho, which is not negative.
  *
- * Errors: those of init_spectral_radius(); GSL_EINVAL for a rho that is
- * negative or not finite; GSL_EDOM when the radius of W is 0, as for a matrix
- * that only hands on (a nilpotent one): no factor can change that.
+ * Right also where rho / radius is larger than any double. Errors: those of
+ * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
+ * GSL_EDOM when the radius found is 0: no factor can change that. A matrix that
+ * only hands on (a nilpotent one) has radius 0; but rounding may find something
+ * like 1e-16^(1/n) in its place, unless W is upper triangular.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -109,7 +111,8 @@ int init_gain(const gsl_vector *norm, double *gain);
  * gsl_integration_fixed_free(). Given ready-made, in lib/init_given.c.
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
- * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21.
+ * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21. An
+ * odd n has a node at 0, which counts too much there.
  */
 enum { INIT_NODES = 128 };
 gsl_integration_fixed_workspace *init_hermite_alloc(size_t n);

@@ -157,7 +157,8 @@ init_rescale(gsl_matrix *W, double rho)
 {
     //: answer
     //: todo Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //: todo whose radius is 0 with GSL_EDOM. Then multiply W with one number.
+    //: todo whose radius is 0 with GSL_EDOM. Then divide W by its radius and
+    //: todo multiply it with rho, in two steps: their quotient may overflow.
     if (!(rho >= 0.0) || !isfinite(rho))
         GSL_ERROR("rho must be finite and not negative", GSL_EINVAL);
     double radius = 0.0;

@@ -147,6 +147,8 @@ status_name(double status)
         return "GSL_EINVAL";
     case GSL_EBADLEN:
         return "GSL_EBADLEN";
+    case GSL_ENOTSQR:
+        return "GSL_ENOTSQR";
     case GSL_EUNIMPL:
         return "GSL_EUNIMPL";
     default:

@@ -128,11 +128,12 @@ claim(data_file *d, int start, double solved, double stuck)
         "IRNN, T = 150, SGD: runs of 1 under 0.01"
     };
     static const double least[STARTS] = { 4.0, 4.0, 1.0 };
-    data_claim(d,
-               &(data_published){
-                   "Le et al. 2015, Fig. 2", words[start],
-                   start == SMALL_TANH ? "stays at the baseline" : "solved",
-                   start == SMALL_TANH ? stuck : solved, least[start], 5.0 });
+    static const double most[STARTS] = { 5.0, 5.0, 1.0 };
+    data_claim(d, &(data_published){
+                      "Le et al. 2015, Fig. 2", words[start],
+                      start == SMALL_TANH ? "stays at the baseline" : "solved",
+                      start == SMALL_TANH ? stuck : solved, least[start],
+                      most[start] });
 }
 
 /* The learning curves of one start at one length; answers their seconds. */

@@ -26,7 +26,7 @@ set size noratio
 set title 'angles of eigenvalues, N = 5'
 unset ylabel
 set xrange [0:180]
-set yrange [0:2.6]
+set yrange [0:2.8]
 set xtics 0,45,135
 set ytics 0,0.5,2.5
 set format x '%g°'

@@ -34,7 +34,8 @@ PROBE(glorot, 6)(sheet *s, size_t k)
     gsl_matrix_view W = k == 4 ? awkward_window(s, rows, columns)
                                : awkward_matrix(s, rows, columns);
 
-    say(s, "W (%zu,%zu)", rows, columns);
+    say(s, "init_glorot_%s(), W (%zu,%zu)", k < 3 ? "uniform" : "normal", rows,
+        columns);
     gsl_rng *r = generator(s);
     const int done = k < 3 ? put_status(s, "init_glorot_uniform",
                                         THE(init_glorot_uniform)(r, &W.matrix))
@@ -90,22 +91,26 @@ PROBE(identity, 5)(sheet *s, size_t k)
 {
     const double sd = k == 3 ? -0.1 : k == 2 ? 0.0 : 0.03;
     const activation f = k == 4 ? TANH : RELU;
-    rnn_params p =
-        k == 0 ? awkward_params(s, 1, 2, 1, f) : awkward_params(s, 2, 4, 3, f);
+    rnn_params *p =
+        k == 0 ? rnn_params_alloc(1, 2, 1, f) : rnn_params_alloc(2, 4, 3, f);
 
+    // Whatever was there before must be gone.
+    for (size_t i = 0; i < p->theta->size; i++)
+        gsl_vector_set(p->theta, i, awkward(s));
     say(s, "sd = %g, f = %s, D = %zu, H = %zu, O = %zu", sd, activation_name(f),
-        p.D, p.H, p.O);
+        p->D, p->H, p->O);
     gsl_rng *r = generator(s);
     if (k >= 3)
         expect_error(s);
     const int done =
-        put_status(s, "init_identity", THE(init_identity)(r, sd, &p));
+        put_status(s, "init_identity", THE(init_identity)(r, sd, p));
     if (done) {
-        put_matrix(s, "W_hh", &p.W_hh.matrix, 0.0);
-        put_matrix(s, "W_xh", &p.W_xh.matrix, 1e-12);
-        put_matrix(s, "W_hy", &p.W_hy.matrix, 1e-12);
-        put_array(s, "b_h", p.b_h.vector.data, p.H, 0.0);
-        put_array(s, "b_y", p.b_y.vector.data, p.O, 0.0);
+        put_matrix(s, "W_hh", &p->W_hh.matrix, 0.0);
+        put_matrix(s, "W_xh", &p->W_xh.matrix, 1e-12);
+        put_matrix(s, "W_hy", &p->W_hy.matrix, 1e-12);
+        put_array(s, "b_h", p->b_h.vector.data, p->H, 0.0);
+        put_array(s, "b_y", p->b_y.vector.data, p->O, 0.0);
     }
     put_next(s, r, done);
+    rnn_params_free(p);
 }

@@ -50,6 +50,9 @@ probe_radius(sheet *s, size_t k)
         make_nilpotent(&W.matrix);
     if (k == 6)
         gsl_matrix_set(&W.matrix, 3, 1, NAN);
+    say(s, "init_spectral_radius()");
+    if (k == 6)
+        say(s, "W[3,1] = nan");
     if (k != 4)
         say_matrix(s, "W", &W.matrix);
     input(s, "W", W.matrix.data,
@@ -75,7 +78,7 @@ probe_rescale(sheet *s, size_t k)
         gsl_matrix_scale(&W.matrix, 1e-60);
     if (k == 6)
         make_nilpotent(&W.matrix);
-    say(s, "rho = %g", asked[k]);
+    say(s, "init_rescale(), rho = %g", asked[k]);
     if (k != 1)
         say_matrix(s, "W", &W.matrix);
     if (k >= 4)
@@ -163,8 +166,8 @@ probe_variance(sheet *s, size_t k)
                                      : 0.5 * awkward_positive(s);
     double q = awkward(s);
 
-    say(s, "f = %s, sigma_w = %g, sigma_x2 = %g", activation_name(f[k]),
-        sigma_w, sigma_x2);
+    say(s, "init_variance(), f = %s, sigma_w = %g, sigma_x2 = %g",
+        activation_name(f[k]), sigma_w, sigma_x2);
     gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
     if (k >= 4)
         expect_error(s);
@@ -183,7 +186,8 @@ probe_chi(sheet *s, size_t k)
     const double q = k == 4 ? -0.3 : k == 2 ? 0.0 : 0.7 + 0.3 * awkward(s);
     double chi = awkward(s);
 
-    say(s, "f = %s, sigma_w = %g, q = %g", activation_name(f[k]), sigma_w, q);
+    say(s, "init_chi(), f = %s, sigma_w = %g, q = %g", activation_name(f[k]),
+        sigma_w, q);
     gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
     if (k >= 3)
         expect_error(s);
@@ -201,19 +205,22 @@ PROBE(variance, 12)(sheet *s, size_t k)
         probe_chi(s, k - 7);
 }
 
-/* The last three are refused; at 1000 no sigma_w up to 4 is critical. */
-PROBE(critical, 6)(sheet *s, size_t k)
+/*
+ * The last three are refused; at 1000 no sigma_w up to 4 is critical. At 5 the
+ * quadrature is off by half a per cent.
+ */
+PROBE(critical, 7)(sheet *s, size_t k)
 {
-    static const double inputs[] = { 0.3, 0.5, 0.8, -0.1, NAN, 1000.0 };
+    static const double inputs[] = { 0.3, 0.5, 0.8, 5.0, -0.1, NAN, 1000.0 };
     const double sigma_x2 = k < 3 ? inputs[k] + 0.2 * awkward(s) : inputs[k];
     double sigma_w = awkward(s);
 
     say(s, "sigma_x2 = %g", sigma_x2);
     gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
-    if (k >= 3)
+    if (k >= 4)
         expect_error(s);
     if (put_status(s, "init_critical",
                    THE(init_critical)(hermite, sigma_x2, &sigma_w)))
-        put(s, "sigma_w", sigma_w, 1e-5);
+        put(s, "sigma_w", sigma_w, k == 3 ? 2e-2 : 1e-5);
     gsl_integration_fixed_free(hermite);
 }
