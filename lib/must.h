@@ -12,6 +12,7 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define must(call) must_(call, #call)
 
@@ -20,17 +21,18 @@ must_(int status, const char *call)
 {
     if (status == GSL_SUCCESS)
         return;
-    // "chain_forward(&p, ..." is shown as "chain_forward".
-    int name = 0;
-    while (call[name] != '\0' && call[name] != '(')
-        name++;
+    // "chain_forward(&p, ..." is shown as "chain_forward"; a call through a
+    // pointer, which begins with a bracket, has no name.
+    const int length = (int)strcspn(call, "(");
+    const char *name = length > 0 ? call : "A step";
+    const int shown = length > 0 ? length : (int)strlen(name);
     if (status == GSL_EUNIMPL)
         fprintf(stderr,
                 "%.*s is not written yet: 'make learn' shows the next "
                 "step.\n",
-                name > 0 ? name : 8, name > 0 ? call : "A step");
+                shown, name);
     else
-        fprintf(stderr, "%.*s stopped this program: %s.\n", name, call,
+        fprintf(stderr, "%.*s stopped this program: %s.\n", shown, name,
                 gsl_strerror(status));
     exit(EXIT_FAILURE);
 }

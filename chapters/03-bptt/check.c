@@ -3,6 +3,7 @@
  * error of each block of parameters against the step of the difference, and
  * what a difference can see of a gradient that has come from far away.
  */
+#include "batch.h"
 #include "bptt.h"
 #include "data.h"
 #include "must.h"
@@ -17,8 +18,7 @@ enum { B = 3, D = 2, H = 5, O = 4, SHORT = 10, LONG = 60, SEED = 1998 };
 /* A network, what it hears, and what it should have said. */
 typedef struct {
     rnn_params *p, *dp;
-    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;
-    gsl_vector *cost;
+    batch *b;
     int classes;  // cross-entropy in place of the squared error
 } problem;
 
@@ -26,22 +26,18 @@ static problem
 pose(size_t T, activation f, int classes)
 {
     problem q = { rnn_params_alloc(D, H, O, f), rnn_params_alloc(D, H, O, f),
-                  sequence_alloc(T, B, D),      sequence_alloc(T, B, O),
-                  sequence_alloc(T, B, 1),      sequence_alloc(T + 1, B, H),
-                  sequence_alloc(T, B, O),      sequence_alloc(T, B, O),
-                  sequence_alloc(T, B, H),      sequence_alloc(T + 1, B, H),
-                  gsl_vector_alloc(T),          classes };
+                  batch_alloc(T, B, D, H, O), classes };
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
 
     gsl_rng_set(r, SEED);
     for (size_t k = 0; k < q.p->theta->size; k++)
         gsl_vector_set(q.p->theta, k, gsl_ran_gaussian_ziggurat(r, 0.5));
     for (size_t k = 0; k < T * B * D; k++)
-        q.x->data[k] = gsl_ran_gaussian_ziggurat(r, 1.0);
+        q.b->x->data[k] = gsl_ran_gaussian_ziggurat(r, 1.0);
     for (size_t k = 0; k < B * H; k++)
-        q.h->data[k] = gsl_ran_gaussian_ziggurat(r, 0.5);
+        q.b->h->data[k] = gsl_ran_gaussian_ziggurat(r, 0.5);
     for (size_t k = 0; k < T * B; k++)
-        q.target->data[k * O + gsl_rng_uniform_int(r, O)] = 1.0;
+        q.b->target->data[k * O + gsl_rng_uniform_int(r, O)] = 1.0;
     gsl_rng_free(r);
     return q;
 }
@@ -49,13 +45,9 @@ pose(size_t T, activation f, int classes)
 static void
 forget(problem *q)
 {
-    sequence *all[] = { q->x, q->target, q->mask, q->h,
-                        q->y, q->dy,     q->da,   q->dh };
-    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
-        sequence_free(all[k]);
+    batch_free(q->b);
     rnn_params_free(q->p);
     rnn_params_free(q->dp);
-    gsl_vector_free(q->cost);
 }
 
 //: begin check
@@ -66,10 +58,10 @@ loss(void *network)
     const problem *q = network;
     double L;
 
-    must(rnn_forward(q->p, q->x, q->h));
-    must(rnn_readout(q->p, q->h, q->y));
+    must(rnn_forward(q->p, q->b->x, q->b->h));
+    must(rnn_readout(q->p, q->b->h, q->b->y));
     must((q->classes ? rnn_cross_entropy : rnn_squared_error)(
-        q->y, q->target, q->mask, q->cost, &L));
+        q->b->y, q->b->target, q->b->mask, q->b->cost, &L));
     return L;
 }
 
@@ -79,11 +71,12 @@ gradient(problem *q)
 {
     loss(q);
     gsl_vector_set_zero(q->dp->theta);
-    sequence_set_zero(q->dy);
-    sequence_set_zero(q->dh);
-    must((q->classes ? bptt_cross_entropy
-                     : bptt_squared_error)(q->y, q->target, q->mask, q->dy));
-    must(bptt_backward(q->p, q->x, q->h, q->dy, q->da, q->dh, q->dp));
+    sequence_set_zero(q->b->dy);
+    sequence_set_zero(q->b->dh);
+    must((q->classes ? bptt_cross_entropy : bptt_squared_error)(
+        q->b->y, q->b->target, q->b->mask, q->b->dy));
+    must(bptt_backward(q->p, q->b->x, q->b->h, q->b->dy, q->b->da, q->b->dh,
+                       q->dp));
 }
 //: end check
 
@@ -91,10 +84,10 @@ gradient(problem *q)
 static void
 ask(problem *q, int only_the_last)
 {
-    for (size_t t = 0; t < q->mask->T; t++)
+    for (size_t t = 0; t < q->b->mask->T; t++)
         for (size_t i = 0; i < B; i++)
-            *sequence_of(q->mask, t, i) =
-                !only_the_last || t + 1 == q->mask->T ? 1.0 : 0.0;
+            *sequence_of(q->b->mask, t, i) =
+                !only_the_last || t + 1 == q->b->mask->T ? 1.0 : 0.0;
 }
 
 /* The errors of all blocks for steps of 1e-12 to 1. */
@@ -158,10 +151,11 @@ distances(data_file *d)
         gsl_matrix_scale(&q.p->W_hh.matrix, 0.5);
         ask(&q, 1);
         gradient(&q);
-        gradient_block start = { "h_0", q.h->data, q.dh->data, B * H, NAN };
+        gradient_block start = { "h_0", q.b->h->data, q.b->dh->data, B * H,
+                                 NAN };
         gsl_vector *norm = gsl_vector_alloc(T + 1);
         must(gradient_check(loss, &q, GRADIENT_CHECK_STEP, &start, 1));
-        must(bptt_norms(q.dh, norm));
+        must(bptt_norms(q.b->dh, norm));
         data_row(d, (double)T, start.error, gsl_vector_get(norm, 0), NAN, NAN,
                  NAN);
         if (blind == 0 && start.error > 0.5)

@@ -13,6 +13,7 @@
  * in two ways: small, from N(0, 0.5^2/H), so that a trace halves or so at every
  * step, and orthogonal, so that it only turns, as far as tanh lets it.
  */
+#include "batch.h"
 #include "bptt.h"
 #include "data.h"
 #include "must.h"
@@ -56,35 +57,21 @@ enum {
 /* Everything a run needs, made once for all of them. */
 typedef struct {
     rnn_params *p, *dp;
-    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;
-    gsl_vector *cost;
+    batch *b;
 } desk;
 
 static desk
 desk_alloc(void)
 {
-    return (desk){ .p = rnn_params_alloc(1, H, 1, TANH),
-                   .dp = rnn_params_alloc(1, H, 1, TANH),
-                   .x = sequence_alloc(T, B, 1),
-                   .target = sequence_alloc(T, B, 1),
-                   .mask = sequence_alloc(T, B, 1),
-                   .h = sequence_alloc(T + 1, B, H),
-                   .y = sequence_alloc(T, B, 1),
-                   .dy = sequence_alloc(T, B, 1),
-                   .da = sequence_alloc(T, B, H),
-                   .dh = sequence_alloc(T + 1, B, H),
-                   .cost = gsl_vector_alloc(T) };
+    return (desk){ rnn_params_alloc(1, H, 1, TANH),
+                   rnn_params_alloc(1, H, 1, TANH),
+                   batch_alloc(T, B, 1, H, 1) };
 }
 
 static void
 desk_free(desk *k)
 {
-    sequence *all[] = { k->x, k->target, k->mask, k->h,
-                        k->y, k->dy,     k->da,   k->dh };
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        sequence_free(all[i]);
-    gsl_vector_free(k->cost);
+    batch_free(k->b);
     rnn_params_free(k->p);
     rnn_params_free(k->dp);
 }
@@ -125,10 +112,10 @@ forward(const gsl_rng *r, size_t lag, desk *k)
 {
     double L;
 
-    must(task_echo(r, lag, k->x, k->target, k->mask));
-    must(rnn_forward(k->p, k->x, k->h));
-    must(rnn_readout(k->p, k->h, k->y));
-    must(rnn_squared_error(k->y, k->target, k->mask, k->cost, &L));
+    must(task_echo(r, lag, k->b->x, k->b->target, k->b->mask));
+    must(rnn_forward(k->p, k->b->x, k->b->h));
+    must(rnn_readout(k->p, k->b->h, k->b->y));
+    must(rnn_squared_error(k->b->y, k->b->target, k->b->mask, k->b->cost, &L));
     return 2.0 * L / (double)(T - lag);
 }
 
@@ -136,11 +123,11 @@ forward(const gsl_rng *r, size_t lag, desk *k)
 static void
 backward(size_t lag, size_t k2, desk *k)
 {
-    sequence_set_zero(k->dy);
+    sequence_set_zero(k->b->dy);
     gsl_vector_set_zero(k->dp->theta);
-    must(bptt_squared_error(k->y, k->target, k->mask, k->dy));
-    must(bptt_truncated(k->p, k->x, k->h, k->dy, 1, k2 > 0 ? k2 : 1, k->da,
-                        k->dh, k->dp));
+    must(bptt_squared_error(k->b->y, k->b->target, k->b->mask, k->b->dy));
+    must(bptt_truncated(k->p, k->b->x, k->b->h, k->b->dy, 1, k2 > 0 ? k2 : 1,
+                        k->b->da, k->b->dh, k->dp));
     gsl_vector_scale(k->dp->theta, 1.0 / (double)(T - lag));
     if (k2 == 0) {
         gsl_matrix_set_zero(&k->dp->W_xh.matrix);

@@ -51,7 +51,7 @@ wall(double w)
 static void
 surface(data_file *d, int along_the_wall)
 {
-    const int columns = along_the_wall ? GRID / 2 : GRID;
+    const int columns = along_the_wall ? GRID / 4 : GRID;
 
     for (int i = 0; i <= columns; i++) {
         for (int j = 0; j <= columns; j++) {

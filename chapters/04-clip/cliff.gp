@@ -38,7 +38,7 @@ set ylabel 'b' offset 0.5,0
 set label 1 'clipped' at 4.72, -2.28 textcolor rgb black front
 set label 2 'not clipped' at 4.5, -3.33 textcolor rgb vermillion front
 set label 3 'wall' at 5.95, -3.0 textcolor rgb black front
-plot file index 0 using 1:2:3 with image pixels, \
+plot file index 0 using 1:2:3 with image, \
      file index 3 using 1:2 with lines lw 1.6 dt (4,3) lc rgb black, \
      file index 1 using 1:2 with linespoints lw 1.4 dt 1 pt 5 ps 0.3 lc rgb vermillion, \
      file index 2 using 1:2 with linespoints lw 1.0 dt 1 pt 7 ps 0.25 lc rgb black

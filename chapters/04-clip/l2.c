@@ -5,6 +5,7 @@
  * How well it answers, and whether two states are left after a long silence,
  * against lambda.
  */
+#include "batch.h"
 #include "clip.h"
 #include "data.h"
 #include "must.h"
@@ -35,24 +36,14 @@ enum { LAMBDAS = sizeof lambda / sizeof lambda[0] };
 
 typedef struct {
     rnn_params *p, *dp;
-    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;
-    gsl_vector *cost;
+    batch *b;
 } desk;
 
 static desk
 desk_alloc(const gsl_rng *r)
 {
-    desk k = { rnn_params_alloc(1, H, 1, TANH),
-               rnn_params_alloc(1, H, 1, TANH),
-               sequence_alloc(T, B, 1),
-               sequence_alloc(T, B, 1),
-               sequence_alloc(T, B, 1),
-               sequence_alloc(T + 1, B, H),
-               sequence_alloc(T, B, 1),
-               sequence_alloc(T, B, 1),
-               sequence_alloc(T, B, H),
-               sequence_alloc(T + 1, B, H),
-               gsl_vector_alloc(T) };
+    desk k = { rnn_params_alloc(1, H, 1, TANH), rnn_params_alloc(1, H, 1, TANH),
+               batch_alloc(T, B, 1, H, 1) };
     for (size_t i = 0; i < k.p->theta->size; i++)
         gsl_vector_set(k.p->theta, i, gsl_ran_gaussian_ziggurat(r, START));
     return k;
@@ -61,11 +52,7 @@ desk_alloc(const gsl_rng *r)
 static void
 desk_free(desk *k)
 {
-    sequence *all[] = { k->x, k->target, k->mask, k->h,
-                        k->y, k->dy,     k->da,   k->dh };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        sequence_free(all[i]);
-    gsl_vector_free(k->cost);
+    batch_free(k->b);
     rnn_params_free(k->p);
     rnn_params_free(k->dp);
 }
@@ -73,9 +60,9 @@ desk_free(desk *k)
 static void
 forward(const gsl_rng *r, desk *k)
 {
-    must(task_two_sequences(r, SIGNS, k->x, k->target, k->mask));
-    must(rnn_forward(k->p, k->x, k->h));
-    must(rnn_readout(k->p, k->h, k->y));
+    must(task_two_sequences(r, SIGNS, k->b->x, k->b->target, k->b->mask));
+    must(rnn_forward(k->p, k->b->x, k->b->h));
+    must(rnn_readout(k->p, k->b->h, k->b->y));
 }
 
 //: begin update
@@ -86,11 +73,11 @@ update(const gsl_rng *r, double price, optimiser *o, desk *k)
     double penalty, norm;
 
     forward(r, k);
-    sequence_set_zero(k->dy);
-    sequence_set_zero(k->dh);
+    batch_clear(k->b);
     gsl_vector_set_zero(k->dp->theta);
-    must(bptt_squared_error(k->y, k->target, k->mask, k->dy));
-    must(bptt_backward(k->p, k->x, k->h, k->dy, k->da, k->dh, k->dp));
+    must(bptt_squared_error(k->b->y, k->b->target, k->b->mask, k->b->dy));
+    must(bptt_backward(k->p, k->b->x, k->b->h, k->b->dy, k->b->da, k->b->dh,
+                       k->dp));
     must(clip_l2(k->p->theta, price, &penalty, k->dp->theta));
     must(clip_norm(k->dp->theta, MAX_NORM, &norm));
     must(optimiser_step(o, k->p->theta, k->dp->theta));
@@ -106,8 +93,8 @@ errors(const gsl_rng *r, desk *k)
     for (int n = 0; n < TESTS; n++) {
         forward(r, k);
         for (size_t i = 0; i < B; i++)
-            wrong += (*sequence_of(k->y, T - 1, i) > 0.5)
-                     != (*sequence_of(k->target, T - 1, i) > 0.5);
+            wrong += (*sequence_of(k->b->y, T - 1, i) > 0.5)
+                     != (*sequence_of(k->b->target, T - 1, i) > 0.5);
     }
     return (double)wrong / (TESTS * B);
 }
@@ -139,7 +126,7 @@ gradient_left(const desk *k)
 {
     gsl_vector *norm = gsl_vector_alloc(T + 1);
 
-    must(bptt_norms(k->dh, norm));
+    must(bptt_norms(k->b->dh, norm));
     const double left = gsl_vector_get(norm, 1) / gsl_vector_get(norm, T);
     gsl_vector_free(norm);
     return left;

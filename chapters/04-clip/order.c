@@ -7,6 +7,7 @@
  * errors on 1000 new sequences. It allowed 5 million updates; we allow 20,000.
  * alpha is ours, because our Omega is a mean where the paper has a sum.
  */
+#include "batch.h"
 #include "clip.h"
 #include "data.h"
 #include "must.h"
@@ -42,31 +43,6 @@ enum { LENGTHS = sizeof length / sizeof length[0] };
 /* What a run leaves. */
 enum { SOLVED_AT, ERRORS, LONGEST, FAR, SECONDS, NUMBERS };
 
-typedef struct {
-    sequence *x, *target, *mask, *h, *y, *dy, *da, *dh, *u;
-    gsl_vector *cost;
-} batch;
-
-static batch
-batch_alloc(size_t T, size_t size)
-{
-    return (batch){ sequence_alloc(T, size, D), sequence_alloc(T, size, O),
-                    sequence_alloc(T, size, 1), sequence_alloc(T + 1, size, H),
-                    sequence_alloc(T, size, O), sequence_alloc(T, size, O),
-                    sequence_alloc(T, size, H), sequence_alloc(T + 1, size, H),
-                    sequence_alloc(T, size, H), gsl_vector_alloc(T) };
-}
-
-static void
-batch_free(batch *b)
-{
-    sequence *all[] = { b->x,  b->target, b->mask, b->h, b->y,
-                        b->dy, b->da,     b->dh,   b->u };
-    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
-        sequence_free(all[k]);
-    gsl_vector_free(b->cost);
-}
-
 static size_t
 largest(const double *q)
 {
@@ -96,7 +72,8 @@ errors(const gsl_rng *r, const rnn_params *p, batch *b)
 //: begin update
 /* One update; answers the length of the gradient before clipping. */
 static double
-update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b)
+update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b,
+       sequence *u)
 {
     double L, omega, norm;
 
@@ -106,13 +83,12 @@ update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b)
     must(rnn_cross_entropy(b->y, b->target, b->mask, b->cost, &L));
 
     gsl_vector_set_zero(dp->theta);
-    sequence_set_zero(b->dy);
-    sequence_set_zero(b->dh);
+    batch_clear(b);
     must(bptt_cross_entropy(b->y, b->target, b->mask, b->dy));
     must(bptt_backward(p, b->x, b->h, b->dy, b->da, b->dh, dp));
     if (method == OMEGA) {
-        must(clip_omega(&p->W_hh.matrix, b->dh, b->da, b->u, &omega));
-        must(clip_omega_backward(b->dh, b->da, b->u, ALPHA, &dp->W_hh.matrix));
+        must(clip_omega(&p->W_hh.matrix, b->dh, b->da, u, &omega));
+        must(clip_omega_backward(b->dh, b->da, u, ALPHA, &dp->W_hh.matrix));
     }
     // What clip_norm() refuses, it leaves as it is; then nothing is learned.
     if (!isfinite(clip_length(dp->theta)))
@@ -144,7 +120,9 @@ learn(int method, size_t T, unsigned long seed, double *numbers)
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     rnn_params *p = rnn_params_alloc(D, H, O, TANH);
     rnn_params *dp = rnn_params_alloc(D, H, O, TANH);
-    batch b = batch_alloc(T, B), test = batch_alloc(T, TESTED);
+    batch *b = batch_alloc(T, B, D, H, O);
+    batch *test = batch_alloc(T, TESTED, D, H, O);
+    sequence *u = sequence_alloc(T, B, H);
 
     gsl_rng_set(r, seed);
     for (size_t k = 0; k < p->theta->size; k++)
@@ -155,13 +133,14 @@ learn(int method, size_t T, unsigned long seed, double *numbers)
     numbers[SOLVED_AT] = INFINITY;
     progress_start("order", UPDATES);
     for (int n = 1; n <= UPDATES; n++) {
-        numbers[LONGEST] = fmax(numbers[LONGEST], update(r, method, p, dp, &b));
+        numbers[LONGEST] =
+            fmax(numbers[LONGEST], update(r, method, p, dp, b, u));
         if (n == 1)
-            numbers[FAR] = far(&b);
+            numbers[FAR] = far(b);
         progress_tick();
         if (n % LOOK != 0)
             continue;
-        numbers[ERRORS] = errors(r, p, &test);
+        numbers[ERRORS] = errors(r, p, test);
         if (numbers[ERRORS] < SOLVED) {
             numbers[SOLVED_AT] = n;
             break;
@@ -169,8 +148,9 @@ learn(int method, size_t T, unsigned long seed, double *numbers)
     }
     progress_end();
     numbers[SECONDS] = (double)(clock() - begin) / CLOCKS_PER_SEC;
-    batch_free(&b);
-    batch_free(&test);
+    batch_free(b);
+    batch_free(test);
+    sequence_free(u);
     rnn_params_free(p);
     rnn_params_free(dp);
     gsl_rng_free(r);
