@@ -104,7 +104,13 @@ explain_crash(FILE *out, const char *source, const char *check,
                 SECONDS_ALLOWED);
     else if (gsl != NULL)
         fprintf(out, "  Line %d of %s:\n  %.*s\n", line_in(gsl, source), source,
-                (int)strcspn(gsl, "\n"), gsl);
+                (int)strcspn(gsl, "\n"), gsl),
+            fputs(strstr(gsl, "conformant") != NULL
+                      ? "  The shapes of a product do not fit. Is one matrix "
+                        "to be transposed?\n"
+                      : "  The contract asks for an answer in this case, not "
+                        "for an error.\n",
+                  out);
     else if (undefined != NULL)
         fprintf(out, "  Line %d of %s does what C leaves undefined:\n  %.*s.\n",
                 line_in(printed, source), source,

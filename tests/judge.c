@@ -235,12 +235,9 @@ print_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
     const entry *g = &got->entries[first], *w = &want->entries[first];
 
     if (g->kind == INPUT)
-        fprintf(out,
-                "\n  %s must stay as it is in this call, and was changed.%s\n",
-                g->name,
-                got->error_expected
-                    ? " An error comes first:\n  nothing is written then."
-                    : "");
+        fprintf(
+            out, "\n  %s must stay as it is in this call, and was changed.%s\n",
+            g->name, got->error_expected ? "\n  Look for errors first." : "");
     else if (g->kind == STATUS)
         fprintf(out, "\n  %s returned %s here; its contract asks for %s.\n",
                 g->name, status_name(g->value), status_name(w->value));

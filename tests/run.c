@@ -150,7 +150,10 @@ conclude(FILE *out, size_t i, TestResult *result)
                       printed);
     }
     // After its summary a sanitizer draws the memory, which helps nobody here.
-    char *rest = strstr(printed, "SUMMARY: ");
+    // After a stop by GSL all that follows is the way there, explained above.
+    char *rest = strstr(printed, "GSL stopped the run: ");
+    if (rest == NULL)
+        rest = strstr(printed, "SUMMARY: ");
     if (rest != NULL)
         *rest = '\0';
     if (printed[0] != '\0')

@@ -1,4 +1,5 @@
 /* test_sequence.c - sequences and parameters are laid out as they say. */
+#include "batch.h"
 #include "rnn.h"
 #include "sequence.h"
 #include "suite.h"
@@ -141,6 +142,29 @@ START_TEST(parameters_are_windows_onto_theta)
 }
 END_TEST
 
+START_TEST(a_batch_has_its_shapes)
+{
+    enum { T = 5, B = 4, D = 3, H = 7, O = 2 };
+    batch *b = batch_alloc(T, B, D, H, O);
+    ck_assert_int_eq(sequence_expect(b->x, T, B, D), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->target, T, B, O), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->y, T, B, O), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->mask, T, B, 1), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->h, T + 1, B, H), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->dy, T, B, O), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->da, T, B, H), GSL_SUCCESS);
+    ck_assert_int_eq(sequence_expect(b->dh, T + 1, B, H), GSL_SUCCESS);
+    ck_assert_uint_eq(b->cost->size, T);
+    b->dy->data[T * B * O - 1] = b->dh->data[(T + 1) * B * H - 1] = 1.0;
+    batch_clear(b);
+    ck_assert_double_eq(b->dy->data[T * B * O - 1], 0.0);
+    ck_assert_double_eq(b->dh->data[(T + 1) * B * H - 1], 0.0);
+    batch_free(b);
+    batch_free(NULL);
+    ck_assert_ptr_null(batch_alloc(T, B, D, 0, O));
+}
+END_TEST
+
 START_TEST(parameters_refuse_zero_sizes)
 {
     ck_assert_ptr_null(rnn_params_alloc(0, 1, 1, TANH));
@@ -162,6 +186,7 @@ main(void)
     tcase_add_test(errors, impossible_sizes_are_refused);
     tcase_add_test(errors, a_wrong_shape_names_both);
     tcase_add_test(errors, steps_outside_are_refused);
+    tcase_add_test(errors, a_batch_has_its_shapes);
     tcase_add_test(errors, parameters_refuse_zero_sizes);
     suite_add_tcase(suite, layout);
     suite_add_tcase(suite, errors);

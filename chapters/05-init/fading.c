@@ -91,7 +91,7 @@ static void
 report(data_file *d, int start)
 {
     gsl_matrix *curves = gsl_matrix_alloc(NETWORKS, T + 1);
-    double gain[NETWORKS], median = 0.0;
+    double gain[NETWORKS], median = 0.0, least = 0.0, most = 0.0;
     char name[64];
 
     for (size_t n = 0; n < NETWORKS; n++) {
@@ -102,13 +102,17 @@ report(data_file *d, int start)
     for (size_t lag = 0; lag <= T; lag++) {
         gsl_vector_view at = gsl_matrix_column(curves, T - lag);
         median = data_median(at.vector.data, at.vector.stride, NETWORKS);
-        data_row(d, (double)lag, median, gsl_vector_min(&at.vector),
-                 gsl_vector_max(&at.vector), start);
+        gsl_vector_minmax(&at.vector, &least, &most);
+        data_row(d, (double)lag, median, least, most, start);
     }
     data_gap(d);
     data_gap(d);
     snprintf(name, sizeof name, "fading_%s_left", start_name[start]);
     data_value(d, name, pow(10.0, median));
+    snprintf(name, sizeof name, "fading_%s_least", start_name[start]);
+    data_value(d, name, pow(10.0, least));
+    snprintf(name, sizeof name, "fading_%s_most", start_name[start]);
+    data_value(d, name, pow(10.0, most));
     snprintf(name, sizeof name, "fading_%s_gain", start_name[start]);
     data_value(d, name, data_median(gain, 1, NETWORKS));
     gsl_matrix_free(curves);

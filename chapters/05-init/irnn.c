@@ -49,7 +49,6 @@ begin(const gsl_rng *r, int start)
     return p;
 }
 
-//: begin update
 /* One update on new sequences; answers the mean squared error before it. */
 static double
 update(const gsl_rng *r, double max_norm, optimiser *o, rnn_params *p,
@@ -73,7 +72,6 @@ update(const gsl_rng *r, double max_norm, optimiser *o, rnn_params *p,
     must(optimiser_step(o, p->theta, dp->theta));
     return 2.0 * L;
 }
-//: end update
 
 static void
 learn(int start, size_t T, unsigned long seed, double *numbers)
@@ -130,7 +128,7 @@ claim(data_file *d, int start, double solved, double stuck)
     static const double least[STARTS] = { 4.0, 4.0, 1.0 };
     static const double most[STARTS] = { 5.0, 5.0, 1.0 };
     data_claim(d, &(data_published){
-                      "Le et al. 2015, Fig. 2", words[start],
+                      "Le et al. 2015, adding", words[start],
                       start == SMALL_TANH ? "stays at the baseline" : "solved",
                       start == SMALL_TANH ? stuck : solved, least[start],
                       most[start] });

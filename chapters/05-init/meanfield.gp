@@ -1,5 +1,6 @@
-# Data set 0 is the map, 1 the critical line, 2 what training leaves.
+# Of gain.tsv, data set 0 is the map and 1 the critical line.
 file = data . '/meanfield.tsv'
+map = data . '/gain.tsv'
 eval figure(430)
 
 set palette defined (0 blue, 1 '#ffffff', 2 vermillion)
@@ -7,7 +8,7 @@ set cbrange [0:2]
 unset colorbox
 unset grid
 set multiplot
-set xrange [0.5:3]
+set xrange [0.35:3.05]
 set xtics 1,1,3
 set yrange [-3:0]
 set ytics ('0.001' -3, '0.01' -2, '0.1' -1, '1' 0)
@@ -15,17 +16,17 @@ set xlabel 'σ_w'
 set ylabel 'variance of the noise' offset 1.5
 eval rows; set lmargin at screen 0.100; set rmargin at screen 0.350
 set title 'theory: χ' offset 0,-0.4
-set label 1 'vanish' at 0.6, -2.5 left front
+set label 1 'vanish' at 0.42, -2.5 left front
 set label 2 'explode' at 1.85, -2.5 left front
-plot file index 0 using 1:(log10($2)):3 with image pixels, \
-     file index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+plot map index 0 using 1:(log10($2)):($4*$4) with image pixels, \
+     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
 
 eval rows; set lmargin at screen 0.395; set rmargin at screen 0.645
 set title 'a network: χ' offset 0,-0.4
 unset ylabel
 set ytics ('' -3, '' -2, '' -1, '' 0)
-plot file index 0 using 1:(log10($2)):4 with image pixels, \
-     file index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+plot map index 0 using 1:(log10($2)):($6*$6) with image pixels, \
+     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
 
 eval rows; set lmargin at screen 0.735; set rmargin at screen 0.985
 set title 'training: error left' offset 0,-0.4
@@ -37,6 +38,6 @@ set ytics 0,0.05,0.2
 set grid
 set xlabel 'gain g'
 set arrow 1 from 0,1.0/6 to 3.1,1.0/6 @marker
-plot file index 2 using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb green, \
-     file index 2 using 1:2 with linespoints lt 1 ps 0.9 lc rgb green
+plot file using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb green, \
+     file using 1:2 with linespoints lt 1 ps 0.9 lc rgb green
 unset multiplot

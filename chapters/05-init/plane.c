@@ -65,14 +65,14 @@ plain_qr(const gsl_rng *r, gsl_matrix *W)
 
 /*
  * How dense the angles of complex eigenvalues are, in degrees from 0 to 180;
- * 1 is uniform. The real ones, at 0 and 180, are counted beside them.
+ * 1 is uniform. Real ones have no angle that could vary.
  */
 static void
 angles(data_file *d, const gsl_rng *r, int with_signs)
 {
     gsl_matrix *W = gsl_matrix_alloc(SMALL, SMALL);
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(SMALL);
-    double count[BINS] = { 0.0 }, all = 0.0, trace = 0.0;
+    double count[BINS] = { 0.0 }, all = 0.0, trace = 0.0, least = 1.0;
 
     for (int n = 0; n < DRAWS; n++) {
         if (with_signs)
@@ -88,6 +88,7 @@ angles(data_file *d, const gsl_rng *r, int with_signs)
             const double angle = gsl_complex_arg(l) / M_PI;
             count[GSL_MIN((size_t)(angle * BINS), BINS - 1)] += 1.0;
             all += 1.0;
+            least = fmin(least, angle);
         }
         progress_tick();
     }
@@ -97,6 +98,8 @@ angles(data_file *d, const gsl_rng *r, int with_signs)
     data_gap(d);
     data_gap(d);
     data_value(d, with_signs ? "plane_trace" : "plane_trace_plain", trace);
+    data_value(d, with_signs ? "plane_least" : "plane_least_plain",
+               180.0 * least);
     gsl_vector_complex_free(lambda);
     gsl_matrix_free(W);
 }

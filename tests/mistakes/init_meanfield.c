@@ -136,8 +136,10 @@ BACK(not_checked, 1, SQUARES(init_slope_square, fabs(q)),
         double low = (low_end), high = 4.0, q = 0.0, chi = 0.0;                \
         init_variance(hermite, f, high, fabs(sigma_x2), &q);                   \
         init_chi(hermite, f, high, q, &chi);                                   \
+        const double q_at_end = q;                                             \
         if ((checked) && chi < 1.0)                                            \
             return GSL_EDOM;                                                   \
+        (void)q_at_end;                                                        \
         for (int n = 0; n < (times); n++) {                                    \
             const double middle = 0.5 * (low + high);                          \
             init_variance(hermite, f, middle, fabs(sigma_x2), &q);             \
@@ -153,6 +155,12 @@ SEARCHED(no_variance, GOOD(sigma_x2), 1, TANH, 0.0, 0.5, INIT_HALVINGS,
          chi < 1.0, high,
          "chi is looked at where q is 0. Inputs keep the neurons\n"
          "  busy: take q from init_variance().");
+SEARCHED(other_function, GOOD(sigma_x2), 1, LOGISTIC, q, 0.5, INIT_HALVINGS,
+         chi < 1.0, high, "this is about LOGISTIC; the contract has TANH.");
+SEARCHED(q_found_once, GOOD(sigma_x2), 1, TANH, q_at_end, 0.5, INIT_HALVINGS,
+         chi < 1.0, high,
+         "q is found once, before the loop. It is another for every\n"
+         "  sigma_w that is tried.");
 SEARCHED(q_for_chi, GOOD(sigma_x2), 1, TANH, q, 0.5, INIT_HALVINGS, q < 1.0,
          high, "this is where q is 1. The critical start has chi = 1.");
 SEARCHED(wrong_half, GOOD(sigma_x2), 1, TANH, q, 0.5, INIT_HALVINGS, chi > 1.0,
