@@ -56,12 +56,13 @@ static double
 loss(void *network)
 {
     const problem *q = network;
+    const batch *b = q->b;
     double L;
 
-    must(rnn_forward(q->p, q->b->x, q->b->h));
-    must(rnn_readout(q->p, q->b->h, q->b->y));
+    must(rnn_forward(q->p, b->x, b->h));
+    must(rnn_readout(q->p, b->h, b->y));
     must((q->classes ? rnn_cross_entropy : rnn_squared_error)(
-        q->b->y, q->b->target, q->b->mask, q->b->cost, &L));
+        b->y, b->target, b->mask, b->cost, &L));
     return L;
 }
 
@@ -69,14 +70,14 @@ loss(void *network)
 static void
 gradient(problem *q)
 {
+    batch *b = q->b;
+
     loss(q);
     gsl_vector_set_zero(q->dp->theta);
-    sequence_set_zero(q->b->dy);
-    sequence_set_zero(q->b->dh);
-    must((q->classes ? bptt_cross_entropy : bptt_squared_error)(
-        q->b->y, q->b->target, q->b->mask, q->b->dy));
-    must(bptt_backward(q->p, q->b->x, q->b->h, q->b->dy, q->b->da, q->b->dh,
-                       q->dp));
+    batch_clear(b);
+    must((q->classes ? bptt_cross_entropy
+                     : bptt_squared_error)(b->y, b->target, b->mask, b->dy));
+    must(bptt_backward(q->p, b->x, b->h, b->dy, b->da, b->dh, q->dp));
 }
 //: end check
 
