@@ -5,7 +5,6 @@
  */
 #include "activation.h"
 
-#include <math.h>
 #include <string.h>
 
 static void
