@@ -58,7 +58,7 @@ chapter = $(patsubst chapters/%,%,$(wildcard chapters/[0-9][0-9]-$(1)))
 seen   :=
 $(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
 
-LIB      := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
+LIB      := $(BUILD)/lib.a
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
 SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
 ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
@@ -156,11 +156,17 @@ $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
 COMPILE = $(Q)mkdir -p $(@D) && \
           $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
               -c $< -o $@.part && mv $@.part $@
-LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) $(LIBRARIES) \
+LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) \
+              $(filter %.a,$^) $(LIBRARIES) \
               -o $@.part && mv $@.part $@
 
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
+
+# Some of what is given calls steps of later chapters. From an archive only what
+# a program calls is linked, so a program of chapter 1 does not miss them.
+$(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
+	$(Q)rm -f $@.part && ar rcs $@.part $^ && mv $@.part $@
 
 # These two are compiled anew for every module.
 $(BUILD)/tests/run_%.o: DEFINE = -DMODULE=$*
@@ -194,7 +200,8 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/run_%.o \
 	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
 	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
 	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(CHECK) $(GSL) \
+	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(filter %.a,$^) \
+	        $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
 	then WREC_SEED=$(SEED) $$out.test $$out.part; \
 	else echo broken > $$out.part; fi && \
