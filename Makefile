@@ -84,7 +84,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce reproduced weave check bench format clean
+        reproduce reproduced capstone weave check crosscheck bench format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -105,10 +105,12 @@ help:
 ##   make plots          every figure, in build/figures; PNG=1 for PNG
 ##   make plot M=chain   those of one chapter
 ##   make reproduce      the published experiments: paper beside here
+##   make capstone       an LSTM reads a novel and writes; MINE=1 with your code
 ## Lecturer
 ##   docs/teaching.md    how to teach with this course
 ## Maintainer
 ##   make check          everything the project promises, tested
+##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the time of one step of learning, and where it goes
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
@@ -327,6 +329,16 @@ reproduce: | toolchain
 	@awk -f chapters/reproduce.awk build/reproduce.tsv
 	@echo "The table is saved in build/reproduce.tsv."
 
+# All modules, linked together, read a novel. What an interrupted run has learned
+# stays in the folder, and the same command goes on from there.
+CAPSTONE := chapters/07-lstm/capstone
+$(BIN)/capstone: $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(CAPSTONE)/*.c)) \
+        $(LIB) $$(call own,$(MODULES))
+	$(LINK)
+capstone: $(BIN)/capstone
+	@mkdir -p $(PLACE)/capstone
+	@$< $(CAPSTONE)/persuasion.txt $(PLACE)/capstone
+
 # ---- The notes --------------------------------------------------------------
 
 CHAPTERS := $(foreach m,$(MODULES),$(call chapter,$m))
@@ -388,6 +400,13 @@ $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
         $(BUILD)/tests/judge.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 
+# What PyTorch says now, and not when tests/golden.tsv was made.
+crosscheck: $(BUILD)/test_golden
+	@[ -x /usr/bin/python3 ] || { echo "python3-torch is missing: 'apt-get" \
+	    "install python3-torch' brings it (1 GB)." >&2; exit 1; }
+	@/usr/bin/python3 tests/golden.py > $(BUILD)/golden.tsv
+	@$< $(BUILD)/golden.tsv
+
 $(BUILD)/bench: $(BUILD)/tests/bench.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 bench: $(BUILD)/bench
@@ -395,15 +414,16 @@ bench: $(BUILD)/bench
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(BUILD)/bench $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(BUILD)/bench $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)
 	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] \
-	    chapters/*/*.c solutions/*.c)
+	    chapters/*/*.c chapters/*/*/*.[ch] solutions/*.c)
 
 clean:
 	$(RM) -r build
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d \
+    $(BUILD)/*/*/*/*.d)

@@ -40,6 +40,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_weave.sh
     part sh tests/test_docs.sh "$@"
     part sh tests/test_front.sh
+    part sh tests/test_capstone.sh
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
