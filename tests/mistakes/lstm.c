@@ -5,6 +5,7 @@
 #include "lstm.h"
 #include "../sheet.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
@@ -178,11 +179,10 @@ MADE(sums_too_late, 1,
      "  the whole sum (7.5), then (7.2).");
 
 MADE(first_sequence_only, 1,
-     RUN(START, n == 0 ? SAID : 0.0, n == 0 ? LOGISTIC_OF(0) : GET(gate, j),
-         n == 0 ? LOGISTIC_OF(1) : GET(gate, H + j),
-         n == 0 ? TANH_OF(2) : GET(gate, 2 * H + j),
-         n == 0 ? LOGISTIC_OF(3) : GET(gate, 3 * H + j),
-         n == 0 ? CELL : GET(c, j), n == 0 ? STATE : GET(h, j)),
+     RUN(START, SAID, n == 0 ? LOGISTIC_OF(0) : a[j],
+         n == 0 ? LOGISTIC_OF(1) : a[H + j], n == 0 ? TANH_OF(2) : a[2 * H + j],
+         n == 0 ? LOGISTIC_OF(3) : a[3 * H + j], n == 0 ? CELL : GET(c, j),
+         n == 0 ? STATE : GET(h, j)),
      "only the first sequence of the batch is made. Each row is\n"
      "  a sequence of its own, and all of them take the step.");
 
@@ -192,52 +192,70 @@ MADE(not_checked, 0,
      "shapes that disagree are accepted. The contract refuses\n"
      "  them: lstm_step_arguments() tells.");
 
-/* The numbers are right; what is left in gate is not. */
+#define ADD_PRODUCT                                                            \
+    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev, &p->W_hh.matrix,     \
+                   1.0, gate)
+#define RUN_LAST(first, second, third, fourth)                                 \
+    RUN(START, 0.0, first, second, third, fourth, CELL, STATE)
+
+/* Cell and state are right; what is left in gate is not. */
 MISTAKE(lstm_step, sums_left,
         "gate still holds the sums a. It is an output, too: the way\n"
         "  back needs i, f, g and o.")
 STEP
 {
     const size_t H = p->H;
-    double kept[MOST * MOST];
 
     if (!FITS)
         return GSL_EBADLEN;
-    for (size_t n = 0; n < gate->size1; n++)
-        for (size_t k = 0; k < GATES * H; k++) {
-            kept[n * GATES * H + k] = START;
-            for (size_t m = 0; m < H; m++)
-                kept[n * GATES * H + k] += SAID;
-        }
-    RUN(START, SAID, LOGISTIC_OF(0), LOGISTIC_OF(1), TANH_OF(2), LOGISTIC_OF(3),
-        CELL, STATE);
-    for (size_t n = 0; n < gate->size1; n++)
-        for (size_t k = 0; k < GATES * H; k++)
-            SET(gate, k, kept[n * GATES * H + k]);
+    ADD_PRODUCT;
+    gsl_matrix *sums = gsl_matrix_alloc(gate->size1, gate->size2);
+    gsl_matrix_memcpy(sums, gate);
+    RUN_LAST(LOGISTIC_OF(0), LOGISTIC_OF(1), TANH_OF(2), LOGISTIC_OF(3));
+    gsl_matrix_memcpy(gate, sums);
+    gsl_matrix_free(sums);
     return GSL_SUCCESS;
 }
 
-/* The activations run over B times 2H, H and H numbers in a row. */
-MISTAKE(lstm_step, rows_touch,
+/* B sequences side by side, as if a block of gate held all of one gate. */
+MISTAKE(lstm_step, blocks_of_all,
         "an activation is applied to B times as many numbers in a\n"
         "  row. The next 4H belong to one sequence: do it row by row.")
 STEP
 {
     const size_t H = p->H, B = gate->size1;
-    double all[MOST * MOST];
 
     if (!FITS)
         return GSL_EBADLEN;
-    for (size_t n = 0; n < B; n++)
-        for (size_t k = 0; k < GATES * H; k++) {
-            all[n * GATES * H + k] = START;
-            for (size_t m = 0; m < H; m++)
-                all[n * GATES * H + k] += SAID;
+    ADD_PRODUCT;
+    activation_map(LOGISTIC, 2 * B * H, gate->data);
+    activation_map(TANH, B * H, gate->data + 2 * B * H);
+    activation_map(LOGISTIC, B * H, gate->data + 3 * B * H);
+    RUN_LAST(a[j], a[H + j], a[2 * H + j], a[3 * H + j]);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_step, rows_touch,
+        "row n is looked for at data + n * size2. A matrix may be a\n"
+        "  window onto a wider one: gsl_matrix_ptr() knows its rows.")
+STEP
+{
+    const size_t H = p->H;
+
+    if (!FITS)
+        return GSL_EBADLEN;
+    ADD_PRODUCT;
+    for (size_t n = 0; n < c->size1; n++) {
+        double *i = gate->data + n * GATES * H, *f = i + H, *g = f + H;
+        double *o = g + H, *cell = c->data + n * H, *state = h->data + n * H;
+        const double *old = c_prev->data + n * H;
+        activation_map(LOGISTIC, 2 * H, i);
+        activation_map(TANH, H, g);
+        activation_map(LOGISTIC, H, o);
+        for (size_t j = 0; j < H; j++) {
+            cell[j] = f[j] * old[j] + i[j] * g[j];
+            state[j] = o[j] * tanh(cell[j]);
         }
-    activation_map(LOGISTIC, 2 * B * H, all);
-    activation_map(TANH, B * H, all + 2 * B * H);
-    activation_map(LOGISTIC, B * H, all + 3 * B * H);
-#define AT(block) all[n * GATES * H + (block)*H + j]
-    RUN(0.0, 0.0, AT(0), AT(1), AT(2), AT(3), CELL, STATE);
+    }
     return GSL_SUCCESS;
 }

@@ -2,6 +2,7 @@
 #include "../sheet.h"
 #include "lstm.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
@@ -191,16 +192,34 @@ STATES(one_block, START, k / H == GATE_G ? PASSED : 0.0,
        "only a_g sends something to dh_prev. All four blocks have\n"
        "  listened to h_prev: one product with all of da.");
 
-MADE(
-    rows_touch, 1,
-    {
-        RUN(WHOLE, DA_I, DA_F, DA_G, DA_O, GET(dc_prev, j), START, PASSED);
-        for (size_t k = 0; k < gate->size1 * H; k++)
-            dc_prev->data[k] += gsl_matrix_get(dc, k / H, k % H)
-                                * gsl_matrix_get(gate, k / H, H + k % H);
-    },
-    "dc_prev is written as B H numbers in a row. It may be a\n"
-    "  window onto a wider matrix: gsl_matrix_ptr() knows its rows.");
 MADE(not_checked, 0, RUN(WHOLE, DA_I, DA_F, DA_G, DA_O, BEFORE, START, PASSED),
      "shapes that disagree are accepted. The contract refuses\n"
      "  them: lstm_step_backward_arguments() tells.");
+
+MISTAKE(lstm_step_backward, rows_touch,
+        "row n is looked for at data + n * size2. A matrix may be a\n"
+        "  window onto a wider one: gsl_matrix_ptr() knows its rows.")
+BACK
+{
+    const size_t H = p->H;
+
+    if (!FITS)
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < gate->size1; n++)
+        for (size_t j = 0; j < H; j++) {
+            const size_t at = n * H + j, in = n * GATES * H + j;
+            const double i = gate->data[in], f = gate->data[in + H];
+            const double g = gate->data[in + 2 * H];
+            const double o = gate->data[in + 3 * H];
+            const double said = tanh(c->data[at]), above = dh->data[at];
+            const double sum = dc->data[at] += DIRECT;
+            const double old = c_prev->data[at];
+            da->data[in] = DA_I;
+            da->data[in + H] = DA_F;
+            da->data[in + 2 * H] = DA_G;
+            da->data[in + 3 * H] = DA_O;
+            dc_prev->data[at] += sum * f;
+        }
+    return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
+                          1.0, dh_prev);
+}
