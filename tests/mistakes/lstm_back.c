@@ -105,6 +105,9 @@ CELL(states_forgotten, later,
 CELL(no_tanh_slope, later + above * o,
      "the slope of tanh is missing in (7.6): h = o tanh(c), so\n"
      "  1 - (tanh c)^2.");
+CELL(not_squared, later + above * o * (1.0 - said),
+     "the square is missing in (7.6): the slope of tanh is\n"
+     "  1 - (tanh c)^2, not 1 - tanh c.");
 CELL(slope_of_cell, later + above * o * (1.0 - GET(c, j) * GET(c, j)),
      "the slope of tanh is made from c. 1 - h^2 is for the value\n"
      "  that tanh has given: 1 - (tanh c)^2.");

@@ -1,6 +1,6 @@
 /* The mistakes of chapter 7, continued: from the loss to every weight. */
 #include "../sheet.h"
-#include "lstm.h"
+#include "lstm_right.h"
 
 #include <gsl/gsl_errno.h>
 
@@ -81,7 +81,7 @@ shaped(const lstm_states *s, const sequence *x, size_t H)
         return GSL_SUCCESS;                                                    \
     }                                                                          \
     static int lstm_backward_##slug BACKWARD
-#define SWEEP lstm_sweep(p, x, s, ds, dp)
+#define SWEEP lstm_right_sweep(p, x, s, ds, dp)
 #define READ_ALL readout(p, x, s, dy, ds, dp, (way){ 0 })
 #define READ(...) readout(p, x, s, dy, ds, dp, (way){ __VA_ARGS__ })
 

@@ -1,6 +1,6 @@
 /* The mistakes of chapter 7, continued: a whole sequence. */
 #include "../sheet.h"
-#include "lstm.h"
+#include "lstm_right.h"
 
 #include <gsl/gsl_errno.h>
 
@@ -40,8 +40,8 @@ step_at(const lstm_params *p, size_t gate, size_t cell, size_t state, size_t t,
     const gsl_matrix_view c_prev = sequence_at(s->c, cell);
     const gsl_matrix_view h_prev = sequence_at(s->h, state);
     gsl_matrix_view c = sequence_at(s->c, t), h = sequence_at(s->h, t);
-    lstm_step(p, &c_prev.matrix, &h_prev.matrix, &gates.matrix, &c.matrix,
-              &h.matrix);
+    lstm_right_step(p, &c_prev.matrix, &h_prev.matrix, &gates.matrix, &c.matrix,
+                    &h.matrix);
 }
 
 #define RUN(slug, checked, heard, last, gate, cell, state, says)               \

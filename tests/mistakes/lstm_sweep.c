@@ -1,6 +1,6 @@
 /* The mistakes of chapter 7, continued: the walk back. */
 #include "../sheet.h"
-#include "lstm.h"
+#include "lstm_right.h"
 
 #include <gsl/gsl_errno.h>
 
@@ -44,9 +44,9 @@ step_back(const lstm_params *p, const lstm_states *s, size_t t, lstm_states *ds,
     if (w->alone_c)
         gsl_matrix_set_zero(&dc_prev.matrix);
     gsl_matrix_memcpy(kept, &dc_prev.matrix);
-    lstm_step_backward(p, &gate.matrix, &c_prev.matrix, &c_t.matrix,
-                       &dh_t.matrix, &dc_t.matrix, &da_t.matrix,
-                       &dc_prev.matrix, &dh_prev.matrix);
+    lstm_right_back(p, &gate.matrix, &c_prev.matrix, &c_t.matrix, &dh_t.matrix,
+                    &dc_t.matrix, &da_t.matrix, &dc_prev.matrix,
+                    &dh_prev.matrix);
     if (w->no_road)
         gsl_matrix_memcpy(&dc_prev.matrix, kept);
     gsl_matrix_free(kept);
