@@ -3,7 +3,7 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain rnn bptt clip init
+MODULES := chain rnn bptt clip init lstm
 
 # What Debian calls the things we need, by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \

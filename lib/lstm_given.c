@@ -2,6 +2,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 lstm_params *
@@ -9,6 +10,11 @@ lstm_params_alloc(size_t D, size_t H, size_t O)
 {
     if (D == 0 || H == 0 || O == 0)
         GSL_ERROR_NULL("D, H and O must be greater than 0", GSL_EINVAL);
+    // Counted in double, where a product of sizes cannot wrap around.
+    const double numbers = GATES * (double)H * ((double)D + (double)H + 1.0)
+                           + (double)O * ((double)H + 1.0);
+    if (numbers > (double)PTRDIFF_MAX / sizeof(double))
+        GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
 
     const size_t G = GATES * H;
     lstm_params *p = malloc(sizeof *p);

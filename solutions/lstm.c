@@ -179,8 +179,9 @@ int
 lstm_flow(const sequence *gate, gsl_vector *flow)
 {
     //: answer
-    //: todo Refuse a flow that is not (T+1) with GSL_EBADLEN. Then (7.12), from
-    //: todo the last step to the first: each adds the mean of its log10 f.
+    //: todo Refuse a flow that is not (T+1), and a gate that has not four blocks
+    //: todo of H numbers, with GSL_EBADLEN. Then (7.12), from the last step to
+    //: todo the first: each adds the mean of its log10 f.
     if (flow->size != gate->T + 1 || gate->n % GATES != 0)
         GSL_ERROR("flow must be (T+1), and gate (T,B,4H)", GSL_EBADLEN);
 

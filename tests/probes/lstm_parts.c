@@ -1,0 +1,43 @@
+#include "lstm_parts.h"
+
+lstm_params
+awkward_lstm(sheet *s, size_t D, size_t H, size_t O)
+{
+    // The views do not share a theta, as in awkward_params().
+    return (lstm_params){ .D = D,
+                          .H = H,
+                          .O = O,
+                          .W_xh = awkward_matrix(s, GATES * H, D),
+                          .W_hh = awkward_matrix(s, GATES * H, H),
+                          .b_h = awkward_vector(s, GATES * H),
+                          .W_hy = awkward_matrix(s, O, H),
+                          .b_y = awkward_vector(s, O) };
+}
+
+gsl_matrix_view
+awkward_view(sheet *s, size_t rows, size_t columns, int wide)
+{
+    return (wide ? awkward_window : awkward_matrix)(s, rows, columns);
+}
+
+void
+put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol)
+{
+    const gsl_matrix_const_view all =
+        gsl_matrix_const_view_array(m->data, m->size1, m->tda);
+    put_matrix(s, name, &all.matrix, rtol);
+}
+
+void
+input_view(sheet *s, const char *name, const gsl_matrix *m)
+{
+    input(s, name, m->data, m->size1 * m->tda * sizeof(double));
+}
+
+void
+set_bias(lstm_params *p, size_t k, double bias)
+{
+    gsl_vector_view block =
+        gsl_vector_subvector(&p->b_h.vector, k * p->H, p->H);
+    gsl_vector_set_all(&block.vector, bias);
+}
