@@ -219,7 +219,7 @@ LENGTHS(input_bias_zero, LONG_ENOUGH, 0.0, U, b, 0.0,
 LENGTHS(exchanged, LONG_ENOUGH, 0.0, U, -b, b,
         "b_f and b_i are exchanged. Long memories need an f near 1, so\n"
         "  b_f is the positive one.");
-LENGTHS(longest_only, LONG_ENOUGH, 0.0, T_max - 1.0, b, -b,
+LENGTHS(longest_only, LONG_ENOUGH, 0.0, T_max, b, -b,
         "every unit has the longest memory. u is drawn, so that there\n"
         "  are memories of all lengths.");
 LENGTHS(drawn_once, LONG_ENOUGH, U, u, b, -b,
