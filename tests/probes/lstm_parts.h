@@ -20,4 +20,7 @@ void input_view(sheet *s, const char *name, const gsl_matrix *m);
 /* Fills block k of the four in b_h with one number. */
 void set_bias(lstm_params *p, size_t k, double bias);
 
+/* Biases at which f is exactly 1 and i exactly 0, and says so. */
+void keep_for_ever(sheet *s, lstm_params *p);
+
 #endif /* PROBES_LSTM_PARTS_H */
