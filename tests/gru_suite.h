@@ -101,20 +101,6 @@ forward_and_back(problem *q)
     must(gru_backward(q->p, q->x, q->s, q->dy, q->ds, q->dp));
 }
 
-/* All n numbers agree relative to the largest of them. */
-static inline void
-expect_same(const double *got, const double *want, size_t n, double rtol)
-{
-    double largest = 0.0;
-    for (size_t k = 0; k < n; k++)
-        largest = fmax(largest, fabs(want[k]));
-    ck_assert(n == 0 || largest > 0.0);
-    for (size_t k = 0; k < n; k++)
-        ck_assert_msg(fabs(got[k] - want[k]) <= rtol * largest,
-                      "number %zu of %zu: %.17g instead of %.17g", k, n, got[k],
-                      want[k]);
-}
-
 /* Block k of the three in b_h: r, z or n. */
 static inline void
 set_bias(gru_params *p, size_t k, double bias)

@@ -33,6 +33,7 @@ expect_same(const double *got, const double *want, size_t n, double rtol)
     double largest = 0.0;
     for (size_t k = 0; k < n; k++)
         largest = fmax(largest, fabs(want[k]));
+    ck_assert(n == 0 || largest > 0.0);
     for (size_t k = 0; k < n; k++)
         ck_assert_msg(fabs(got[k] - want[k]) <= rtol * largest,
                       "number %zu of %zu: %.17g instead of %.17g", k, n, got[k],

@@ -99,7 +99,7 @@ same_bits(double a, double b)
 
 /* Maps a[first..first+n-1] of an array that ends there: one too far shows. */
 static void
-expect_same(activation f, size_t first, size_t n, size_t shift)
+expect_same_bits(activation f, size_t first, size_t n, size_t shift)
 {
     double *a = malloc((first + n) * sizeof *a + 1);
     for (size_t k = 0; k < first + n; k++)
@@ -120,7 +120,7 @@ START_TEST(a_number_does_not_feel_its_place)
     for (size_t n = 0; n <= 20; n++)
         for (size_t first = 0; first < 8; first++)
             for (size_t shift = 0; shift < 20; shift++)
-                expect_same((activation)_i, first, n, shift);
+                expect_same_bits((activation)_i, first, n, shift);
 }
 END_TEST
 
