@@ -7,7 +7,9 @@ states, outputs, loss, gradients, and parameters after ten updates by Adam.
 
 PyTorch has two biases for every unit, and adds them. Ours is the first,
 bias_ih; the second is 0 and is not learned, or the sum of both would move twice
-as far. Its order of the gates is ours, i f g o, and its weights are (to, from).
+as far. Its order of the gates is ours, i f g o and r z n, and its weights are
+(to, from). The last block of a GRU's second bias stands inside the reset, where
+the first cannot reach: that is our b_n, and it is learned.
 """
 import sys
 
@@ -30,9 +32,32 @@ def put(case, name, numbers):
 
 
 def parameters(net, readout):
-    """In the order of theta: W_xh, W_hh, b_h, W_hy, b_y."""
-    return [net.weight_ih_l0, net.weight_hh_l0, net.bias_ih_l0,
-            readout.weight, readout.bias]
+    """By our names, in the order of theta."""
+    theta = {"W_xh": net.weight_ih_l0, "W_hh": net.weight_hh_l0,
+             "b_h": net.bias_ih_l0}
+    if isinstance(net, torch.nn.GRU):
+        theta["b_n"] = net.bias_hh_l0
+    return {**theta, "W_hy": readout.weight, "b_y": readout.bias}
+
+
+def ours(name, q):
+    """Of the second bias we have the last block only."""
+    return (q[-H:] if name == "b_n" else q).reshape(-1)
+
+
+def put_theta(case, name, theta):
+    put(case, name, torch.cat([ours(*named) for named in theta.items()]))
+
+
+def freeze_second_bias(net):
+    if isinstance(net, torch.nn.GRU):
+        learned = torch.cat([torch.zeros(2 * H), torch.ones(H)])
+        net.bias_hh_l0.register_hook(lambda d: learned * d)
+    else:
+        learned = 0.0
+        net.bias_hh_l0.requires_grad = False
+    with torch.no_grad():
+        net.bias_hh_l0 *= learned
 
 
 def squared_error(y, target, mask):
@@ -45,13 +70,11 @@ def cross_entropy(y, target, mask):
 
 def run(case, net, loss, target):
     readout = torch.nn.Linear(H, O)
-    with torch.no_grad():
-        net.bias_hh_l0.zero_()
-    net.bias_hh_l0.requires_grad = False
+    freeze_second_bias(net)
     theta = parameters(net, readout)
     x = torch.rand(T, B, D) * 2 - 1
     mask = (torch.rand(T, B, 1) < 0.7).double()
-    put(case, "theta", torch.cat([q.reshape(-1) for q in theta]))
+    put_theta(case, "theta", theta)
     put(case, "x", x)
     put(case, "target", target)
     put(case, "mask", mask)
@@ -65,23 +88,24 @@ def run(case, net, loss, target):
         put(case, "c_last", last[1])
     put(case, "y", y)
     put(case, "L", L)
-    for name, q in zip(["dW_xh", "dW_hh", "db_h", "dW_hy", "db_y"], theta):
-        put(case, name, q.grad)
+    for name, q in theta.items():
+        put(case, "d" + name, ours(name, q.grad))
 
-    adam = torch.optim.Adam(theta, lr=RATE)
+    adam = torch.optim.Adam(theta.values(), lr=RATE)
     for _ in range(UPDATES):
         adam.zero_grad()
         L = loss(readout(net(x)[0]), target, mask)
         L.backward()
         adam.step()
-    put(case, "theta_10", torch.cat([q.reshape(-1) for q in theta]))
+    put_theta(case, "theta_10", theta)
 
 
 def main():
     torch.manual_seed(1997)
     for name, net in [("tanh", lambda: torch.nn.RNN(D, H)),
                       ("relu", lambda: torch.nn.RNN(D, H, nonlinearity="relu")),
-                      ("lstm", lambda: torch.nn.LSTM(D, H))]:
+                      ("lstm", lambda: torch.nn.LSTM(D, H)),
+                      ("gru", lambda: torch.nn.GRU(D, H))]:
         run(name + "-squared", net(), squared_error, torch.rand(T, B, O))
         chosen = torch.randint(O, (T, B))
         target = torch.nn.functional.one_hot(chosen, O).double()

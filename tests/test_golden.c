@@ -6,6 +6,7 @@
  *
  * 'make crosscheck' makes such a file anew and runs this test on it.
  */
+#include "gru.h"
 #include "lstm.h"
 #include "must.h"
 #include "optimiser.h"
@@ -21,8 +22,9 @@ static const double rate = 0.01, rtol = 1e-12;
 
 static const char *const cases[] = { "tanh-squared", "tanh-entropy",
                                      "relu-squared", "relu-entropy",
-                                     "lstm-squared", "lstm-entropy" };
-enum { CASES = sizeof cases / sizeof cases[0], LSTM_FROM = 4 };
+                                     "lstm-squared", "lstm-entropy",
+                                     "gru-squared",  "gru-entropy" };
+enum { CASES = sizeof cases / sizeof cases[0], LSTM_FROM = 4, GRU_FROM = 6 };
 
 static const char *file = "tests/golden.tsv";
 
@@ -67,13 +69,15 @@ compare(const char *which, const char *name, const double *ours, size_t n)
     free(theirs);
 }
 
-/* One of the two networks, and what both need. */
+/* One of the three networks, and what all need. */
 typedef struct {
     const char *which;
     int entropy;
     rnn_params *rnn, *drnn;
     lstm_params *lstm, *dlstm;
     lstm_states *s, *ds;
+    gru_params *gru, *dgru;
+    gru_states *gru_s, *dgru_s;
     sequence *x, *target, *mask, *y, *dy, *h, *da, *dh;
     gsl_vector *cost, *theta, *dtheta;
 } pair;
@@ -90,7 +94,15 @@ make_pair(int k)
                .y = sequence_alloc(T, B, O),
                .dy = sequence_alloc(T, B, O),
                .cost = gsl_vector_alloc(T) };
-    if (k >= LSTM_FROM) {
+    if (k >= GRU_FROM) {
+        n.gru = gru_params_alloc(D, H, O);
+        n.dgru = gru_params_alloc(D, H, O);
+        n.gru_s = gru_states_alloc(T, B, H);
+        n.dgru_s = gru_states_alloc(T, B, H);
+        n.h = n.gru_s->h;
+        n.theta = n.gru->theta;
+        n.dtheta = n.dgru->theta;
+    } else if (k >= LSTM_FROM) {
         n.lstm = lstm_params_alloc(D, H, O);
         n.dlstm = lstm_params_alloc(D, H, O);
         n.s = lstm_states_alloc(T, B, H);
@@ -117,14 +129,18 @@ make_pair(int k)
 static void
 free_pair(pair *n)
 {
+    if (n->rnn != NULL)  // else it belongs to the states of the others
+        sequence_free(n->h);
     rnn_params_free(n->rnn);
     rnn_params_free(n->drnn);
     lstm_params_free(n->lstm);
     lstm_params_free(n->dlstm);
-    if (n->s == NULL)
-        sequence_free(n->h);
+    gru_params_free(n->gru);
+    gru_params_free(n->dgru);
     lstm_states_free(n->s);
     lstm_states_free(n->ds);
+    gru_states_free(n->gru_s);
+    gru_states_free(n->dgru_s);
     sequence *const all[] = { n->x,  n->target, n->mask, n->y,
                               n->dy, n->da,     n->dh };
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
@@ -132,42 +148,62 @@ free_pair(pair *n)
     gsl_vector_free(n->cost);
 }
 
-/* Forward, loss and backward; answers the loss. */
-static double
-learn(pair *n)
+static void
+forward(pair *n)
 {
-    double L;
-    if (n->lstm != NULL) {
+    if (n->gru != NULL) {
+        must(gru_forward(n->gru, n->x, n->gru_s));
+        must(gru_readout(n->gru, n->h, n->y));
+    } else if (n->lstm != NULL) {
         must(lstm_forward(n->lstm, n->x, n->s));
         must(lstm_readout(n->lstm, n->h, n->y));
     } else {
         must(rnn_forward(n->rnn, n->x, n->h));
         must(rnn_readout(n->rnn, n->h, n->y));
     }
-    must((n->entropy ? rnn_cross_entropy : rnn_squared_error)(
-        n->y, n->target, n->mask, n->cost, &L));
-    sequence_set_zero(n->dy);
+}
+
+static void
+backward(pair *n)
+{
     gsl_vector_set_zero(n->dtheta);
-    must((n->entropy ? bptt_cross_entropy
-                     : bptt_squared_error)(n->y, n->target, n->mask, n->dy));
-    if (n->lstm != NULL) {
+    if (n->gru != NULL) {
+        gru_states_clear(n->dgru_s);
+        must(gru_backward(n->gru, n->x, n->gru_s, n->dy, n->dgru_s, n->dgru));
+    } else if (n->lstm != NULL) {
         lstm_states_clear(n->ds);
         must(lstm_backward(n->lstm, n->x, n->s, n->dy, n->ds, n->dlstm));
     } else {
         sequence_set_zero(n->dh);
         must(bptt_backward(n->rnn, n->x, n->h, n->dy, n->da, n->dh, n->drnn));
     }
+}
+
+/* Forward, loss and backward; answers the loss. */
+static double
+learn(pair *n)
+{
+    double L;
+    forward(n);
+    must((n->entropy ? rnn_cross_entropy : rnn_squared_error)(
+        n->y, n->target, n->mask, n->cost, &L));
+    sequence_set_zero(n->dy);
+    must((n->entropy ? bptt_cross_entropy
+                     : bptt_squared_error)(n->y, n->target, n->mask, n->dy));
+    backward(n);
     return L;
 }
 
 START_TEST(agrees_with_pytorch)
 {
-    static const char *const block[] = { "dW_xh", "dW_hh", "db_h", "dW_hy",
-                                         "db_y" };
+    static const char *const block[] = { "dW_xh", "dW_hh", "db_h",
+                                         "db_n",  "dW_hy", "db_y" };
     pair n = make_pair(_i);
     const double L = learn(&n);
-    const size_t G = n.lstm != NULL ? GATES * H : H;
-    const size_t size[] = { G * D, G * H, G, O * H, O };
+    const size_t G = n.gru != NULL    ? GRU_GATES * H
+                     : n.lstm != NULL ? GATES * H
+                                      : H;
+    const size_t size[] = { G * D, G * H, G, n.gru != NULL ? H : 0, O * H, O };
 
     compare(n.which, "h", sequence_of(n.h, 1, 0), T * B * H);
     if (n.lstm != NULL)
@@ -175,8 +211,9 @@ START_TEST(agrees_with_pytorch)
     compare(n.which, "y", n.y->data, T * B * O);
     compare(n.which, "L", &L, 1);
     const double *at = n.dtheta->data;
-    for (int k = 0; k < 5; at += size[k], k++)
-        compare(n.which, block[k], at, size[k]);
+    for (int k = 0; k < 6; at += size[k], k++)
+        if (size[k] > 0)
+            compare(n.which, block[k], at, size[k]);
 
     optimiser *adam = optimiser_alloc(ADAM, n.theta->size, rate);
     for (int k = 0; k < UPDATES; k++) {
