@@ -341,7 +341,7 @@ reproduce: | toolchain
 # stays in the folder, and the same command goes on from there.
 CAPSTONE := chapters/07-lstm/capstone
 $(BIN)/capstone: $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(CAPSTONE)/*.c)) \
-        $(LIB) $$(call own,$(filter-out $(EXTRAS),$(MODULES)))
+        $(LIB) $$(call own,$(upto_lstm))
 	$(LINK)
 capstone: $(BIN)/capstone
 	@mkdir -p $(PLACE)/capstone
