@@ -62,7 +62,7 @@ void esn_free(esn *p);
  *              no room, gsl_spmatrix_realloc() makes it
  *
  * Errors: GSL_EINVAL for a connectivity that is not in (0,1], or a W that is not
- * of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM.
+ * of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM, after which W says nothing.
  */
 int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
 
@@ -111,8 +111,7 @@ int esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
  *                 rho is the absolute value of an exact eigenvalue of W + E. It
  *                 promises nothing about eigenvalues that were not found.
  *
- * Allocates Q and H. Errors: those of esn_arnoldi(); GSL_EMAXITER when GSL's
- * search for the eigenvalues of H does not end.
+ * Allocates Q and H. Errors: those of esn_arnoldi().
  */
 enum { ESN_PRODUCTS = 200 };
 int esn_spectral_radius(const gsl_rng *r, const gsl_spmatrix *W, size_t m,
