@@ -3,7 +3,7 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain rnn bptt clip init lstm gru
+MODULES := chain rnn bptt clip init esn lstm gru
 # Those of them that nobody has to do. The board does not call them due, and of
 # their figures `make plots MINE=1` draws none: M=gru asks for them.
 EXTRAS  := gru
@@ -77,7 +77,7 @@ NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
         $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
         $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/steps.o \
-        $(BUILD)/tests/matrices.o \
+        $(BUILD)/tests/matrices.o $(BUILD)/tests/sparse.o \
         $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
 

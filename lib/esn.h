@@ -62,7 +62,7 @@ void esn_free(esn *p);
  *              no room, gsl_spmatrix_realloc() makes it
  *
  * Errors: GSL_EINVAL for a connectivity that is not in (0,1], or a W that is not
- * of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM.
+ * of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM, after which W says nothing.
  */
 int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
 
@@ -85,10 +85,13 @@ int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
  *   left            out, overwritten: the last ||v||, or 0 when all is said
  *
  * Errors: GSL_ENOTSQR; GSL_EINVAL for an m that is not in 1..n; GSL_EBADLEN;
- * GSL_EDOM when an element is not finite, or q_1 has no length.
+ * GSL_EDOM when an element is not finite, or the largest one, unless it is 0, is
+ * above ESN_LARGEST or below its inverse; when q_1 has no length, or less than
+ * GSL_DBL_MIN.
  * Cost: m products, and 4 m^2 n operations to keep the rows orthogonal.
  */
 #define ESN_NOTHING 1e-12
+#define ESN_LARGEST 1e250
 int esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
                 size_t *done, double *left);
 
@@ -199,8 +202,9 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  *   W_zy   (O,F)     out, overwritten
  *
  * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when
- * Z or Y is not finite, or A not positive definite: then there are fewer rows
- * than features, or some say the same, and a ridge helps.
+ * Z or Y is not finite, or A is not positive definite: then there are fewer rows
+ * than features, or some say the same, and a ridge helps. Rounding can hide it:
+ * a pivot that should be 0 may come out as 1e-17, and the weights are noise.
  * Cost: rows F^2 operations for A, one call of dsyrk, and F^3/3 for Cholesky.
  */
 int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
@@ -213,8 +217,10 @@ int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  *     Z = U S V',   W_zy' = V (S^2 + ridge)^-1 S U' Y                   (6.9)
  *
  * by gsl_multifit_linear_svd() and gsl_multifit_linear_solve(), whose lambda^2
- * is ridge. Singular values below GSL_DBL_EPSILON of the largest are left out,
- * so a singular Z is no error. Z has at least as many rows as features.
+ * is ridge. With a ridge of 0, singular values below GSL_DBL_EPSILON of the
+ * largest are left out, so a singular Z is no error; but rounding may leave one
+ * just above, and weights that are huge: then a ridge helps here, too. Z has at
+ * least as many rows as features.
  *
  * Allocates. Errors: as above; GSL_EBADLEN for fewer rows than features.
  */

@@ -21,7 +21,7 @@ esn_arnoldi_arguments(const gsl_spmatrix *W, const gsl_matrix *Q,
                       const gsl_matrix *H)
 {
     const size_t n = W->size1, m = Q->size1 - 1;
-    double length = 0.0;
+    double length = 0.0, most = 0.0;
 
     if (W->size2 != n)
         GSL_ERROR("only a square matrix has eigenvalues", GSL_ENOTSQR);
@@ -29,12 +29,17 @@ esn_arnoldi_arguments(const gsl_spmatrix *W, const gsl_matrix *Q,
         GSL_ERROR("m must be in 1..n", GSL_EINVAL);
     if (Q->size2 != n || H->size1 != m || H->size2 != m)
         GSL_ERROR("Q must be (m+1,n) and H (m,m)", GSL_EBADLEN);
-    for (size_t k = 0; k < W->nz; k++)
+    for (size_t k = 0; k < W->nz; k++) {
         if (!isfinite(W->data[k]))
             GSL_ERROR("an element is not finite", GSL_EDOM);
+        most = fmax(most, fabs(W->data[k]));
+    }
+    if (most > 0.0 && !(most >= 1.0 / ESN_LARGEST && most <= ESN_LARGEST))
+        GSL_ERROR("products with W would leave the numbers that a double holds",
+                  GSL_EDOM);
     for (size_t k = 0; k < n; k++)
         length = hypot(length, gsl_matrix_get(Q, 0, k));
-    if (!(length > 0.0) || !isfinite(length))
+    if (!(length >= GSL_DBL_MIN) || !isfinite(length))
         GSL_ERROR("q_1 must have a length", GSL_EDOM);
     return GSL_SUCCESS;
 }

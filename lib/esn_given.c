@@ -5,7 +5,9 @@
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
+#include <limits.h>
 #include <math.h>
+#include <stdint.h>
 
 esn *
 esn_alloc(size_t D, size_t H, size_t O, activation f, double leak)
@@ -13,6 +15,10 @@ esn_alloc(size_t D, size_t H, size_t O, activation f, double leak)
     if (D == 0 || H == 0 || O == 0 || !(leak > 0.0 && leak <= 1.0))
         GSL_ERROR_NULL("sizes must be greater than 0, and 0 < leak <= 1",
                        GSL_EINVAL);
+    // A sparse matrix counts with int, and GSL's allocation may wrap around.
+    const size_t most = SIZE_MAX / sizeof(double);
+    if (H > INT_MAX || D > most / H || O > most / (1 + D + H))
+        GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
     esn *p = calloc(1, sizeof *p);
     if (p == NULL)
         GSL_ERROR_NULL("no memory for an echo state network", GSL_ENOMEM);
@@ -78,14 +84,20 @@ largest(const gsl_matrix *H, double *rho, double *last)
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_eigen_nonsymmv_workspace *space = gsl_eigen_nonsymmv_alloc(n);
     size_t most = 0;
+    double low, high;
 
+    // GSL's search does not end for numbers like 1e-300, so make them like 1.
     gsl_matrix_memcpy(copy, H);
+    gsl_matrix_minmax(H, &low, &high);
+    const double size = fmax(-low, high);
+    if (size > 0.0)
+        gsl_matrix_scale(copy, 1.0 / size);
     const int status = gsl_eigen_nonsymmv(copy, lambda, vectors, space);
     for (size_t k = 1; k < n; k++)
         if (gsl_complex_abs(gsl_vector_complex_get(lambda, k))
             > gsl_complex_abs(gsl_vector_complex_get(lambda, most)))
             most = k;
-    *rho = gsl_complex_abs(gsl_vector_complex_get(lambda, most));
+    *rho = size * gsl_complex_abs(gsl_vector_complex_get(lambda, most));
     *last = gsl_complex_abs(gsl_matrix_complex_get(vectors, n - 1, most));
     gsl_matrix_free(copy);
     gsl_matrix_complex_free(vectors);

@@ -62,7 +62,7 @@ esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
     gsl_vector_scale(&q.vector, 1.0 / gsl_blas_dnrm2(&q.vector));
     gsl_matrix_set_zero(H);
     size_t j = 0;
-    for (*left = 1.0; j<H->size1 && * left> 0.0;) {
+    for (*left = 1.0; *left > 0.0 && j < H->size1;) {
         gsl_vector_view v = gsl_matrix_row(Q, ++j);
         gsl_spblas_dgemv(CblasNoTrans, 1.0, W, &q.vector, 0.0, &v.vector);
         const double whole = gsl_blas_dnrm2(&v.vector);

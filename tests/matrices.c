@@ -118,3 +118,21 @@ input_sequence(sheet *s, const char *name, const sequence *x)
 {
     input(s, name, x->data, x->T * x->B * x->n * sizeof *x->data);
 }
+
+gsl_rng *
+awkward_generator(sheet *s)
+{
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    const unsigned long seed = (unsigned long)(1e3 * awkward_positive(s));
+    gsl_rng_set(r, seed);
+    say(s, "r seeded with %lu", seed);
+    return r;
+}
+
+void
+put_next(sheet *s, gsl_rng *r, int put_it)
+{
+    if (put_it)
+        put(s, "next of r", gsl_rng_uniform(r), 0.0);
+    gsl_rng_free(r);
+}
