@@ -33,7 +33,7 @@ do for [i=1:5] { unset label 10+i }
 set label 1 'cycle' at 62, -0.0 left
 set label 2 'random' at 62, -0.42 left textcolor lt 12
 set label 3 'tanh, weak' at 62, -0.84 left textcolor lt 14
-set label 4 'tanh, strong' at 47, -5.0 left textcolor lt 15
+set label 4 'tanh, strong' at 52, -5.0 left textcolor lt 15
 set yrange [-6:0.2]
 set ytics ('1' 0, '10^{−2}' -2, '10^{−4}' -4, '10^{−6}' -6)
 # Thick, as long as half of it is found again.
