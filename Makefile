@@ -114,7 +114,7 @@ help:
 ## Maintainer
 ##   make check          everything the project promises, tested
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
-##   make bench          the time of one step of learning, and where it goes
+##   make bench          the times of learning, and where they go
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   make clean          remove build/ (exercises stay as they are)
@@ -415,14 +415,15 @@ crosscheck: $(BUILD)/test_golden
 	@/usr/bin/python3 tests/golden.py > $(BUILD)/golden.tsv
 	@$< $(BUILD)/golden.tsv
 
-$(BUILD)/bench: $(BUILD)/tests/bench.o $(LIB) $(call models,$(MODULES))
+BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench*.c))
+$(BENCHES): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
-bench: $(BUILD)/bench
-	@$<
+bench: $(BENCHES)
+	@for program in $(sort $^); do $$program || exit 1; done
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(BUILD)/bench $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:

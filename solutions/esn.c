@@ -94,7 +94,7 @@ esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
     //: answer
     //: todo Refuse what esn_step_arguments() refuses. Then (6.5): copy a to h
     //: todo unless they are the same; for every sequence, gsl_spblas_dgemv() adds
-    //: todo W_hh h_prev to its row; f; and the leak.
+    //: todo W_hh h_prev to its row; activation_map(); and the leak.
     if (esn_step_arguments(p, a, h_prev, h) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
@@ -105,9 +105,7 @@ esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
         gsl_vector_view row = gsl_matrix_row(h, i);
         gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &old.vector, 1.0,
                          &row.vector);
-        double *state = row.vector.data;
-        for (size_t j = 0; j < p->H; j++)
-            state[j] = activation_value(p->f, state[j]);
+        activation_map(p->f, p->H, row.vector.data);
         // The road past f: what leaks in is new, the rest stays as it was.
         gsl_vector_axpby(1.0 - p->leak, &old.vector, p->leak, &row.vector);
     }
