@@ -41,7 +41,7 @@ esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
 {
     // TODO: Refuse what esn_step_arguments() refuses. Then (6.5): copy a to h
     //       unless they are the same; for every sequence, gsl_spblas_dgemv() adds
-    //       W_hh h_prev to its row; f; and the leak.
+    //       W_hh h_prev to its row; activation_map(); and the leak.
     return GSL_EUNIMPL;
 }
 
@@ -113,7 +113,7 @@ int
 esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
              gsl_vector *capacity, double *MC)
 {
-    // TODO: Refuse what esn_capacity_arguments() refuses. Then (6.12) for every
+    // TODO: Refuse what esn_capacity_arguments() refuses. Then (6.13) for every
     //       column with gsl_stats_correlation(): its strides are the tda. Where
     //       said does not vary it divides 0 by 0, and the answer is 0.
     return GSL_EUNIMPL;

@@ -268,7 +268,7 @@ int esn_delays(const sequence *x, size_t washout, gsl_matrix *Y);
  * Short-term memory capacity (Jaeger 2001, GMD Report 152): how much of the
  * input of k steps ago a readout finds again,
  *
- *     capacity_k = corr(said_k, wanted_k)^2,   MC = sum_k capacity_k   (6.12)
+ *     capacity_k = corr(said_k, wanted_k)^2,   MC = sum_k capacity_k   (6.13)
  *
  * MC of a network of H units does not exceed H, if the inputs are independent.
  * Measure it on other data than the readout was fitted to.

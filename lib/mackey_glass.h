@@ -3,7 +3,7 @@
  * cells, of which the body makes more when it had few of them some time ago.
  * Given ready-made.
  *
- *     dy/dt = 0.2 y(t - tau) / (1 + y(t - tau)^10) - 0.1 y(t)           (6.13)
+ *     dy/dt = 0.2 y(t - tau) / (1 + y(t - tau)^10) - 0.1 y(t)           (6.12)
  *
  * With tau = 17 it is mildly chaotic, with tau = 30 more so.
  *
@@ -26,7 +26,7 @@ enum {
 /*
  * One step of Euler's method, of length 1 / MACKEY_GLASS_FINE = 0.1. That is a
  * coarse step, and the paper's own choice: what is to be foretold is the series
- * that comes out of it, which is not quite a solution of (6.13).
+ * that comes out of it, which is not quite a solution of (6.12).
  *
  *   now, past   y at this step, and tau units before it
  */

@@ -272,7 +272,7 @@ esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
              gsl_vector *capacity, double *MC)
 {
     //: answer
-    //: todo Refuse what esn_capacity_arguments() refuses. Then (6.12) for every
+    //: todo Refuse what esn_capacity_arguments() refuses. Then (6.13) for every
     //: todo column with gsl_stats_correlation(): its strides are the tda. Where
     //: todo said does not vary it divides 0 by 0, and the answer is 0.
     const int status = esn_capacity_arguments(said, wanted, capacity);

@@ -41,7 +41,7 @@ teardown(void)
     gsl_rng_free(r);
 }
 
-/* (6.13) by Euler's method; y[n] stands n fine steps after the oldest draw. */
+/* (6.12) by Euler's method; y[n] stands n fine steps after the oldest draw. */
 static void
 expect_series(size_t tau, size_t i)
 {

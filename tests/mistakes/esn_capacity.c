@@ -67,9 +67,9 @@ sums_of(const gsl_matrix *said, size_t a, const gsl_matrix *wanted, size_t b)
     static int esn_capacity_##slug CAPACITY
 
 CAPACITY_MISTAKE(not_squared, k, CORR, sum,
-                 "this is the correlation. Equation (6.12) squares it.");
+                 "this is the correlation. Equation (6.13) squares it.");
 CAPACITY_MISTAKE(absolute, k, fabs(CORR), sum,
-                 "this is the absolute correlation. Equation (6.12) squares\n"
+                 "this is the absolute correlation. Equation (6.13) squares\n"
                  "  it: half a correlation is a quarter of a memory.");
 CAPACITY_MISTAKE(covariance, k, gsl_pow_2(m.sw / (m.n - 1.0)), sum,
                  "this is the squared covariance, which depends on how large\n"
@@ -96,7 +96,7 @@ CAPACITY_MISTAKE(next_lag, (k + 1) % K, CORR *CORR, sum,
                  "said_k is compared with wanted of the next lag. Column k\n"
                  "  belongs to column k.");
 CAPACITY_MISTAKE(mean, k, CORR *CORR, sum / (double)K,
-                 "MC is the mean over all lags. Equation (6.12) has the sum.");
+                 "MC is the mean over all lags. Equation (6.13) has the sum.");
 CAPACITY_MISTAKE(last_only, k, CORR *CORR, gsl_vector_get(capacity, K - 1),
                  "MC is the capacity of the last lag. It is the sum of all.");
 CAPACITY_MISTAKE(added, k, CORR *CORR, *MC + sum,

@@ -210,7 +210,7 @@ static const step steps[] = {
         .task = "For every lag the squared correlation of what was said with\n"
                 "what was wanted; their sum is the memory capacity.",
         .equation = "capacity_k = corr(said_k, wanted_k)^2,\n"
-                    "MC = sum_k capacity_k                         (6.12)",
+                    "MC = sum_k capacity_k                         (6.13)",
         .hint = {
             "A column of said belongs to the same column of wanted. Whoever\n"
             "says always the same remembers nothing: 0, not 0/0.",
