@@ -21,8 +21,13 @@ look_at_lengths(int lengths[111])
     lengths[T]++;
     ck_assert_uint_eq(n->k.target->T, T);
     ck_assert_uint_eq(trial_1997_length(n, 0), T);
-    for (size_t t = 0; t < T; t++)
-        ck_assert_double_eq(at(n->k.mask, t, 0, 0), t + 1 == T);
+    // Check counts every assertion in a file; so one for a whole sequence.
+    int only_last = 1;
+    for (size_t t = 0; t < T; t++) {
+        only_last &= at(n->k.mask, t, 0, 0) == (t + 1 == T);
+        only_last &= t + 1 == T || at(n->k.target, t, 0, 0) == 0.0;
+    }
+    ck_assert(only_last);
 }
 
 static void
@@ -41,13 +46,13 @@ START_TEST(temporal_order_has_two_symbols_among_many)
         ck_assert_uint_eq(trial_1997_next(n), 0);
         look_at_lengths(lengths);
         const size_t T = n->k.x->T;
+        int framed = 1;
         for (size_t t = 0; t < T; t++) {
             double sum = 0.0;
             for (size_t j = 0; j < 8; j++)
                 sum += input(t, j);
-            ck_assert_double_eq(sum, 1.0);
-            ck_assert_double_eq(input(t, 6), t == 0);
-            ck_assert_double_eq(input(t, 7), t + 1 == T);
+            framed &= sum == 1.0 && input(t, 6) == (t == 0);
+            framed &= input(t, 7) == (t + 1 == T);
             if (input(t, 4) + input(t, 5) == 0.0)
                 continue;
             ck_assert(found == 0 ? t >= 10 && t <= 20 : t >= 50 && t <= 60);
@@ -55,7 +60,7 @@ START_TEST(temporal_order_has_two_symbols_among_many)
             places[t]++;
             found++;
         }
-        ck_assert_uint_eq(found, 2);
+        ck_assert(framed && found == 2);
         for (size_t j = 0; j < 4; j++)
             ck_assert_double_eq(at(n->k.target, T - 1, 0, j), j == class);
         classes[class]++;
@@ -75,26 +80,26 @@ START_TEST(adding_marks_two_numbers)
     begin(ADDING);
     for (int draw = 0; draw < 10 * DRAWS; draw++) {
         double sum = 0.0;
-        int marks = 0, early = 0;
+        int marks = 0, early = 0, right = 1;
         trial_1997_next(n);
         look_at_lengths(lengths);
         const size_t T = n->k.x->T;
         for (size_t t = 0; t < T; t++) {
             const double mark = input(t, 1);
-            ck_assert(input(t, 0) >= -1.0 && input(t, 0) < 1.0);
+            right &= input(t, 0) >= -1.0 && input(t, 0) < 1.0;
             square += input(t, 0) * input(t, 0) / (double)T;
             if (mark != 1.0) {
-                ck_assert_double_eq(mark, t == 0 || t + 1 == T ? -1.0 : 0.0);
+                right &= mark == (t == 0 || t + 1 == T ? -1.0 : 0.0);
                 continue;
             }
-            ck_assert(t < 50 && (t > 0 || input(t, 0) == 0.0));
+            right &= t < 50 && (t > 0 || input(t, 0) == 0.0);
             marks++;
             early += t < 10;
             marked_first += t == 0;
             latest = t > (size_t)latest ? (int)t : latest;
             sum += input(t, 0);
         }
-        ck_assert(marks == 2 && early >= 1);
+        ck_assert(right && marks == 2 && early >= 1);
         ck_assert(fabs(at(n->k.target, T - 1, 0, 0) - 0.5 - sum / 4) < 1e-15);
     }
     expect_all_lengths(lengths);
@@ -147,11 +152,12 @@ START_TEST(no_string_is_in_both_sets)
     for (size_t i = 0; i < 2 * TESTED_1997; i++) {
         const char *word = string(i);
         ck_assert_msg(task_reber_is_legal(word), "%s", word);
-        for (size_t j = 0; j < TESTED_1997; j++)
-            if (i >= TESTED_1997)
-                ck_assert_str_ne(word, first[j]);
-            else if (i == j)
-                strcpy(first[i], word);
+        int known = 0;
+        if (i < TESTED_1997)
+            strcpy(first[i], word);
+        for (size_t j = 0; i >= TESTED_1997 && j < TESTED_1997; j++)
+            known |= strcmp(word, first[j]) == 0;
+        ck_assert_msg(!known, "%s", word);
         // The lesson is the symbol that comes, the target what may come.
         for (size_t t = 0; t < trial_1997_length(n, i); t++)
             for (size_t k = 0; k < 7; k++) {
