@@ -119,6 +119,9 @@ judge(const trial_1997 *n, const double *target, double *error)
             most = fmax(most, y);
     }
     *error = sum / (double)O;
+    // fmax() passes over a NaN.
+    if (!isfinite(sum))
+        return 0;
     return n->experiment == REBER ? least > most : worst < n->e->right;
 }
 

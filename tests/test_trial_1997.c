@@ -99,6 +99,16 @@ START_TEST(a_network_by_hand_tells_two_sequences_apart)
 }
 END_TEST
 
+START_TEST(what_is_no_number_is_not_right)
+{
+    double error = 0.0;
+    begin(_i);
+    gsl_vector_set_all(n->p->theta, NAN);
+    ck_assert(!trial_1997_ask(n, trial_1997_next(n), &error));
+    ck_assert(isnan(error));
+}
+END_TEST
+
 START_TEST(every_symbol_of_every_string_has_to_be_right)
 {
     // Output 0 is always the largest; so let symbol 0 be all that may come.
@@ -143,6 +153,7 @@ main(void)
     tcase_add_loop_test(judge, a_seed_is_a_trial, 0, EXPERIMENTS);
     tcase_add_test(judge, the_latest_sequences_have_to_be_right);
     tcase_add_test(judge, a_network_by_hand_tells_two_sequences_apart);
+    tcase_add_loop_test(judge, what_is_no_number_is_not_right, 0, EXPERIMENTS);
     tcase_add_test(judge, every_symbol_of_every_string_has_to_be_right);
     tcase_add_checked_fixture(errors, setup_quiet, end);
     tcase_add_test(errors, an_experiment_that_is_not_there_is_refused);
