@@ -1,0 +1,299 @@
+/*
+ * history.c - the LSTM of 1997 in its own experiments: temporal order (6a), two
+ * sequences (3a), adding (4) and the embedded Reber grammar (1).
+ *
+ * Networks, sequences, first weights, rates and criteria are the paper's, see
+ * lib/experiments_1997.h; lib/trial_1997.h says what it left open and we chose.
+ * The paper sums up a weight's updates over a sequence. For the grammar, which
+ * asks at every step, one may also change the weights at every step: the runs
+ * "symbol" do, "string" do not. When a trial gives up is ours too.
+ *
+ * A published number is held against ours with a factor of 2 to either side:
+ * counts of this kind scatter, and the paper gives no spread for most of them.
+ */
+#include "data.h"
+#include "must.h"
+#include "progress.h"
+#include "trial_1997.h"
+
+#include <gsl/gsl_blas.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { POINTS = 800, MOST_TRIALS = 30 };
+
+/* The grammar comes twice. */
+enum { STRING = REBER, SYMBOL, KINDS };
+static const struct {
+    const char *run, *words;
+    int experiment;
+    size_t give_up;  // sequences
+} kinds[KINDS] = {
+    { "order", "6a, temporal order", ORDER, 400000 },
+    { "three", "3a, two sequences, N = 3", THREE, 400000 },
+    { "one", "3a, two sequences, N = 1", ONE, 400000 },
+    { "adding", "4, adding", ADDING, 400000 },
+    { "string", "1, Reber, an update a string", REBER, 100000 },
+    { "symbol", "1, Reber, an update a symbol", REBER, 100000 },
+};
+
+/*
+ * What a run leaves: after how many sequences the criterion was met, and its
+ * first half; how many of 2560 new sequences, or of the strings of both sets,
+ * are wrong then, and the mean error there; the largest cell at their ends, on
+ * the mean, and the first cell where the target is small and where it is large;
+ * the seconds; POINTS times a target and what the network said.
+ */
+enum { MET, HALF, WRONG, ERROR, LARGEST, CELL_0, CELL_1, SECONDS, POINT };
+enum { NUMBERS = POINT + 2 * POINTS };
+
+//: begin online
+/* The network hears sequence i and learns from it. */
+static void
+learn(trial_1997 *n, size_t i, int at_every_step)
+{
+    const size_t T = trial_1997_length(n, i);
+
+    lstm_1997_reset(n->s);
+    gsl_vector_set_zero(n->dp->theta);
+    for (size_t t = 0; t < T; t++) {
+        const gsl_vector_const_view x_t = gsl_vector_const_view_array(
+            sequence_of(n->k.x, t, i), n->e->shape.D);
+        must(lstm_1997_step(n->p, &x_t.vector, n->s));
+        must(lstm_1997_carry(n->p, n->s));
+        if (*sequence_of(n->k.mask, t, i) == 0.0)
+            continue;
+        const gsl_vector_const_view target = gsl_vector_const_view_array(
+            trial_1997_lesson(n, t, i), n->e->shape.O);
+        must(lstm_1997_backward(n->p, &target.vector, n->s, n->dp));
+        if (at_every_step || t + 1 == T) {
+            gsl_blas_daxpy(-n->e->rate, n->dp->theta, n->p->theta);
+            gsl_vector_set_zero(n->dp->theta);
+        }
+    }
+}
+//: end online
+
+/* What the network makes of new sequences, or of all strings. */
+static void
+examine(trial_1997 *n, double *numbers)
+{
+    const int strings = n->experiment == REBER;
+    const size_t many = strings ? n->k.x->B : NEW_1997;
+    double sum[2] = { 0.0, 0.0 }, met[2] = { 0.0, 0.0 };
+
+    memset(&numbers[WRONG], 0, (NUMBERS - WRONG) * sizeof *numbers);
+    for (size_t j = 0; j < many; j++) {
+        const size_t i = strings ? j : trial_1997_next(n);
+        numbers[WRONG] += !trial_1997_ask(n, i, &numbers[ERROR]);
+        numbers[LARGEST] +=
+            fmax(gsl_vector_max(n->s->c), -gsl_vector_min(n->s->c));
+        const size_t end = trial_1997_length(n, i) - 1;
+        const double target = *sequence_of(n->k.target, end, i);
+        sum[target > 0.5] += gsl_vector_get(n->s->c, 0);
+        met[target > 0.5]++;
+        if (j < POINTS) {
+            numbers[POINT + 2 * j] = target;
+            numbers[POINT + 2 * j + 1] = gsl_vector_get(n->s->y, 0);
+        }
+    }
+    numbers[ERROR] /= (double)many;
+    numbers[LARGEST] /= (double)many;
+    numbers[CELL_0] = sum[0] / fmax(met[0], 1.0);
+    numbers[CELL_1] = sum[1] / fmax(met[1], 1.0);
+}
+
+static void
+run(int kind, unsigned long seed, double *numbers)
+{
+    const clock_t beginning = clock();
+    trial_1997 *n = trial_1997_alloc(kinds[kind].experiment, seed);
+
+    numbers[MET] = INFINITY;
+    progress_start(kinds[kind].run, kinds[kind].give_up);
+    while (n->count < kinds[kind].give_up && !isfinite(numbers[MET])) {
+        const size_t i = trial_1997_next(n);
+        learn(n, i, kind == SYMBOL);
+        if (trial_1997_met(n))
+            numbers[MET] = (double)n->count;
+        progress_tick();
+    }
+    progress_end();
+    numbers[HALF] = n->half_at;
+    examine(n, numbers);
+    numbers[SECONDS] = (double)(clock() - beginning) / CLOCKS_PER_SEC;
+    trial_1997_free(n);
+}
+
+/* The paper's number for one kind, beside ours. */
+static void
+claim(data_file *d, int kind, const char *what, double paper, double here,
+      double low, double high)
+{
+    char quantity[96], published[32];
+
+    snprintf(quantity, sizeof quantity, "%s: %s", kinds[kind].words, what);
+    snprintf(published, sizeof published, "%.5g", paper);
+    data_claim(d, &(data_published){ "Hochreiter & Schmidhuber 1997", quantity,
+                                     published, here, low, high });
+}
+
+/* Trials that met the criterion, the others, or all. */
+enum { SOLVED, UNSOLVED, ALL };
+
+/* One number over the trials where it is finite. */
+typedef struct {
+    double count, mean, least, most;
+} spread;
+
+static spread
+over(double all[][NUMBERS], int trials, int which, int number)
+{
+    spread s = { 0.0, 0.0, INFINITY, -INFINITY };
+    for (int k = 0; k < trials; k++) {
+        const double q = all[k][number];
+        const int solved = isfinite(all[k][MET]);
+        if (!isfinite(q) || (which == SOLVED && !solved)
+            || (which == UNSOLVED && solved))
+            continue;
+        s.count++;
+        s.mean += q;
+        s.least = fmin(s.least, q);
+        s.most = fmax(s.most, q);
+    }
+    s.mean /= fmax(s.count, 1.0);
+    return s;
+}
+
+static void
+report_claims(data_file *d, int kind, double all[][NUMBERS])
+{
+    const experiment_1997 *e = &experiments_1997[kinds[kind].experiment];
+    const spread met = over(all, e->trials, SOLVED, MET);
+    char words[64];
+
+    snprintf(words, sizeof words, "of %d trials met the criterion", e->trials);
+    claim(d, kind, words, e->trials, met.count, e->trials, e->trials);
+    if (met.count == 0.0)
+        return;
+    claim(d, kind, "sequences until then, mean", e->sequences, met.mean,
+          e->sequences / 2.0, 2.0 * e->sequences);
+    if (kind < STRING)
+        claim(d, kind, "wrong of 2560 after that, mean", e->wrong,
+              over(all, e->trials, SOLVED, WRONG).mean, 0.0, 3.0);
+}
+
+/*
+ * How many trials met the criterion, as history_order_met, and means and ends
+ * of what these and the others left, as history_three_unmet_wrong_most.
+ */
+static void
+report_values(data_file *d, int kind, double all[][NUMBERS])
+{
+    static const char *const group[] = { "met", "unmet" };
+    static const char *const word[] = { "sequences", "half",    "wrong",
+                                        "error",     "largest", "cell_0",
+                                        "cell_1",    "seconds" };
+    static const char *const end[] = { "", "_least", "_most" };
+    const int trials = experiments_1997[kinds[kind].experiment].trials;
+    char name[64];
+
+    for (int which = SOLVED; which <= UNSOLVED; which++) {
+        snprintf(name, sizeof name, "history_%s_%s", kinds[kind].run,
+                 group[which]);
+        data_value(d, name, over(all, trials, which, SECONDS).count);
+        for (int number = MET; number < POINT; number++) {
+            const spread s = over(all, trials, which, number);
+            const double q[] = { s.mean, s.least, s.most };
+            for (int k = 0; k < 3 && s.count > 0.0; k++) {
+                snprintf(name, sizeof name, "history_%s_%s_%s%s",
+                         kinds[kind].run, group[which], word[number], end[k]);
+                data_value(d, name, q[k]);
+            }
+        }
+    }
+}
+
+/*
+ * Trials of 3a that never get away: for both classes the first cell has gone to
+ * the same side, and there tanh(c/2) is flat. How far, at least?
+ */
+static void
+report_stuck(data_file *d, double all[][NUMBERS], int trials)
+{
+    double least = INFINITY;
+    for (int k = 0; k < trials; k++) {
+        const double a = all[k][CELL_0], b = all[k][CELL_1];
+        const double nearer = a * b > 0.0 ? fmin(fabs(a), fabs(b)) : 0.0;
+        if (!isfinite(all[k][MET]))
+            least = fmin(least, nearer);
+    }
+    data_value(d, "history_stuck_cell", least);
+    data_value(d, "history_stuck_slope", 0.5 / pow(cosh(0.5 * least), 2.0));
+}
+
+/* How the errors of one trial of 4 depend on the target. */
+static void
+report_points(data_file *d, const double *point)
+{
+    double worst[2] = { 0.0, 0.0 };
+    for (int k = 0; k < 2 * POINTS; k += 2) {
+        const double error = point[k + 1] - point[k];
+        double *const w = &worst[fabs(point[k] - 0.5) > 0.4];
+        *w = fmax(*w, fabs(error));
+        data_row(d, ADDING, 0.0, point[k], error);
+    }
+    data_value(d, "history_adding_worst_middle", worst[0]);
+    data_value(d, "history_adding_worst_ends", worst[1]);
+}
+
+/* All trials of one kind; answers their seconds. */
+static double
+report(data_file *d, int kind, double all[][NUMBERS])
+{
+    const int trials = experiments_1997[kinds[kind].experiment].trials;
+
+    for (int k = 0; k < trials; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s-%d", kinds[kind].run, k + 1);
+        data_read(d, name, all[k], NUMBERS);
+        data_row(d, kind, k + 1.0, all[k][MET], all[k][HALF]);
+    }
+    data_gap(d);
+    data_gap(d);
+    report_values(d, kind, all);
+    report_claims(d, kind, all);
+    if (kind == THREE)
+        report_stuck(d, all, trials);
+    return trials * over(all, trials, ALL, SECONDS).mean;
+}
+
+int
+main(int argc, char **argv)
+{
+    static double all[MOST_TRIALS][NUMBERS];
+    char word[16];
+    unsigned long seed;
+
+    if (sscanf(data_name(argc, argv), "%15[a-z]-%lu.tsv", word, &seed) == 2) {
+        data_file *d = data_open(argc, argv, "see the list of numbers above");
+        int kind = 0;
+        while (kind < SYMBOL && strcmp(word, kinds[kind].run) != 0)
+            kind++;
+        run(kind, seed, all[0]);
+        for (int k = 0; k < NUMBERS; k++)
+            data_row(d, all[0][k]);
+        return data_close(d);
+    }
+    data_file *d = data_open(
+        argc, argv, "experiment\ttrial\tsequences; target\thalf; error");
+    double seconds = 0.0;
+    for (int kind = 0; kind < KINDS; kind++)
+        seconds += report(d, kind, all);
+    data_read(d, "adding-1", all[0], NUMBERS);
+    report_points(d, &all[0][POINT]);
+    data_value(d, "history_minutes", seconds / 60.0);
+    return data_close(d);
+}
