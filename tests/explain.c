@@ -34,12 +34,15 @@ explain_overflow(FILE *out, const char *report)
                != 3)
         sscanf(near, " is located %d bytes %15s %d-byte", &distance, side,
                &bytes);
-    const int numbers = bytes / (int)sizeof(double);
+    // A sparse matrix has its places in int.
+    const int width = strstr(report, " of size 4 ") != NULL
+                          ? (int)sizeof(int)
+                          : (int)sizeof(double);
     if (distance == 0
         && (strcmp(side, "right") == 0 || strcmp(side, "after") == 0))
         fprintf(out, "%s past the end of an array of %d numbers", does,
-                numbers);
-    else if (distance == (int)sizeof(double))
+                bytes / width);
+    else if (distance == width)
         fprintf(out, "%s before the beginning of an array", does);
     else
         fprintf(out, "%s outside of its array", does);

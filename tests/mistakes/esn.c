@@ -160,6 +160,18 @@ RESERVOIR
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_reservoir, rows_from_one,
+        "the rows in W->p count their elements from 1. In C they count from\n"
+        "  0, so p[0] is 0.")
+RESERVOIR
+{
+    CHECKED;
+    EACH_ELEMENT(0, if (COIN) APPEND(k, VALUE));
+    for (size_t j = 0; j <= W->size1; j++)
+        W->p[j]++;
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_reservoir, ends_for_beginnings,
         "p[j] is where row j ends. It is where row j begins, so p[0] is 0\n"
         "  and p[n] the number of all elements.")

@@ -174,6 +174,22 @@ HARVEST_MISTAKE(same_input_for_all, x->T, sequence_of(x, t - 1, 0), 1.0,
                 STATE(t - 1), STATE(t),
                 "every sequence of the batch hears the input of the first.");
 
+MISTAKE(esn_harvest, no_state_before,
+        "what the inputs say stands in for the state before: h_prev is the\n"
+        "  same view as h_t. The state before is at index t-1.")
+HARVEST
+{
+    double a[UNITS];
+    if (esn_harvest_arguments(p, x, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t i = 0; i < x->B; i++)
+        for (size_t t = 1; t <= x->T; t++) {
+            listen(p, X(t), 1.0, a);
+            leak_in(p, a, a, STATE(t));
+        }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_harvest, no_leak,
         "the states are those of chapter 2: esn_step() has the leak.")
 HARVEST
