@@ -31,6 +31,12 @@ awkward_window(sheet *s, size_t rows, size_t columns)
     return gsl_matrix_submatrix(&wide.matrix, 0, 0, rows, columns);
 }
 
+gsl_matrix_view
+awkward_view(sheet *s, size_t rows, size_t columns, int wide)
+{
+    return (wide ? awkward_window : awkward_matrix)(s, rows, columns);
+}
+
 sequence
 awkward_sequence(sheet *s, size_t T, size_t B, size_t n)
 {
@@ -91,6 +97,20 @@ put_sequence(sheet *s, const char *name, const sequence *x, double rtol)
                          j);
                 put(s, element, sequence_of(x, t, i)[j], rtol);
             }
+}
+
+void
+put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol)
+{
+    const gsl_matrix_const_view all =
+        gsl_matrix_const_view_array(m->data, m->size1, m->tda);
+    put_matrix(s, name, &all.matrix, rtol);
+}
+
+void
+input_view(sheet *s, const char *name, const gsl_matrix *m)
+{
+    input(s, name, m->data, m->size1 * m->tda * sizeof(double));
 }
 
 void

@@ -15,6 +15,9 @@ gsl_matrix_view awkward_matrix(sheet *s, size_t rows, size_t columns);
 /* The same with two unused columns behind every row: its tda is wider. */
 gsl_matrix_view awkward_window(sheet *s, size_t rows, size_t columns);
 
+/* One or the other: such a window if WIDE. */
+gsl_matrix_view awkward_view(sheet *s, size_t rows, size_t columns, int wide);
+
 /* Awkward numbers; owned by the sheet, so never to be freed. */
 sequence awkward_sequence(sheet *s, size_t T, size_t B, size_t n);
 rnn_params awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f);
@@ -26,6 +29,11 @@ void say_sequence(sheet *s, const char *name, const sequence *x);
 void put_matrix(sheet *s, const char *name, const gsl_matrix *m, double rtol);
 void put_sequence(sheet *s, const char *name, const sequence *x, double rtol);
 
+/* put_matrix(), and what stands beside a window, which must stay. */
+void put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol);
+
+/* All of it, with what stands beside a window, must be the same after the call. */
+void input_view(sheet *s, const char *name, const gsl_matrix *m);
 void input_sequence(sheet *s, const char *name, const sequence *x);
 
 #endif /* MATRICES_H */

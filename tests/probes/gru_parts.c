@@ -20,26 +20,6 @@ awkward_gru(sheet *s, size_t D, size_t H, size_t O)
     return p;
 }
 
-gsl_matrix_view
-awkward_view(sheet *s, size_t rows, size_t columns, int wide)
-{
-    return (wide ? awkward_window : awkward_matrix)(s, rows, columns);
-}
-
-void
-put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol)
-{
-    const gsl_matrix_const_view all =
-        gsl_matrix_const_view_array(m->data, m->size1, m->tda);
-    put_matrix(s, name, &all.matrix, rtol);
-}
-
-void
-input_view(sheet *s, const char *name, const gsl_matrix *m)
-{
-    input(s, name, m->data, m->size1 * m->tda * sizeof(double));
-}
-
 void
 say_gru(sheet *s, const gru_params *p)
 {

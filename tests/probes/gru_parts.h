@@ -8,19 +8,13 @@
 /* Parameters of awkward numbers; owned by the sheet, so never to be freed. */
 gru_params awkward_gru(sheet *s, size_t D, size_t H, size_t O);
 
-/* Awkward numbers, a window onto a wider matrix if WIDE. */
-gsl_matrix_view awkward_view(sheet *s, size_t rows, size_t columns, int wide);
-
-/* put_matrix(), and what stands beside a window, which must stay. */
-void put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol);
-
-/* This matrix, and what stands beside it, must be the same after the call. */
-void input_view(sheet *s, const char *name, const gsl_matrix *m);
-
 /* The network, in words; it must be the same after the call. */
 void say_gru(sheet *s, const gru_params *p);
 
-/* Sequence 1 met a NaN: of its n numbers is put that they are none. */
+/*
+ * NAME[i,0] to NAME[i,n-1]; but of sequence 1, which has met a NaN, only that its
+ * numbers are none.
+ */
 void put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
              double rtol);
 
