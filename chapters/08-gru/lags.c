@@ -145,7 +145,9 @@ main(int argc, char **argv)
                   "least\tmost\tnetwork\tbias of the gate that keeps");
     data_value(d, "lags_seed", SEED);
     data_value(d, "lags_gate0_left", gsl_pow_int(0.5, T));
-    data_value(d, "lags_gate4_left", gsl_pow_int(1.0 / (1.0 + exp(-4.0)), T));
+    data_value(d, "lags_gate4_step", activation_value(LOGISTIC, 4.0));
+    data_value(d, "lags_gate4_left",
+               gsl_pow_int(activation_value(LOGISTIC, 4.0), T));
     progress_start("lags", (2 + 2 * BIASES) * NETWORKS);
     report(d, TANH_RNN, 0.0);  // which has no gate
     for (size_t k = 0; k < BIASES; k++) {
