@@ -42,11 +42,11 @@ static const struct {
 /*
  * What a run leaves: after how many sequences the criterion was met, and its
  * first half; how many of 2560 new sequences, or of the strings of both sets,
- * are wrong then, and the mean error there; the largest cell at their ends, on
- * the mean, and the first cell where the target is small and where it is large;
- * the seconds; POINTS times a target and what the network said.
+ * are wrong then, and the mean error there; the mean of the first cell at their
+ * ends, where the target is small and where it is large; the seconds; POINTS
+ * times a target and what the network said.
  */
-enum { MET, HALF, WRONG, ERROR, LARGEST, CELL_0, CELL_1, SECONDS, POINT };
+enum { MET, HALF, WRONG, ERROR, CELL_0, CELL_1, SECONDS, POINT };
 enum { NUMBERS = POINT + 2 * POINTS };
 
 //: begin online
@@ -88,8 +88,6 @@ examine(trial_1997 *n, double *numbers)
     for (size_t j = 0; j < many; j++) {
         const size_t i = strings ? j : trial_1997_next(n);
         numbers[WRONG] += !trial_1997_ask(n, i, &numbers[ERROR]);
-        numbers[LARGEST] +=
-            fmax(gsl_vector_max(n->s->c), -gsl_vector_min(n->s->c));
         const size_t end = trial_1997_length(n, i) - 1;
         const double target = *sequence_of(n->k.target, end, i);
         sum[target > 0.5] += gsl_vector_get(n->s->c, 0);
@@ -100,7 +98,6 @@ examine(trial_1997 *n, double *numbers)
         }
     }
     numbers[ERROR] /= (double)many;
-    numbers[LARGEST] /= (double)many;
     numbers[CELL_0] = sum[0] / fmax(met[0], 1.0);
     numbers[CELL_1] = sum[1] / fmax(met[1], 1.0);
 }
@@ -193,9 +190,9 @@ static void
 report_values(data_file *d, int kind, double all[][NUMBERS])
 {
     static const char *const group[] = { "met", "unmet" };
-    static const char *const word[] = { "sequences", "half",    "wrong",
-                                        "error",     "largest", "cell_0",
-                                        "cell_1",    "seconds" };
+    static const char *const word[] = { "sequences", "half",   "wrong",
+                                        "error",     "cell_0", "cell_1",
+                                        "seconds" };
     static const char *const end[] = { "", "_least", "_most" };
     const int trials = experiments_1997[kinds[kind].experiment].trials;
     char name[64];
@@ -217,19 +214,22 @@ report_values(data_file *d, int kind, double all[][NUMBERS])
 }
 
 /*
- * Trials of 3a that never get away: for both classes the first cell has gone to
- * the same side, and there tanh(c/2) is flat. How far, at least?
+ * How often 3a drifts: whatever the class, the first cell ends on the same side.
+ * Another cell may take over. If none does, how far away is the first, at least?
  */
 static void
-report_stuck(data_file *d, double all[][NUMBERS], int trials)
+report_drift(data_file *d, double all[][NUMBERS], int trials)
 {
-    double least = INFINITY;
+    double rescued = 0.0, least = INFINITY;
     for (int k = 0; k < trials; k++) {
         const double a = all[k][CELL_0], b = all[k][CELL_1];
         const double nearer = a * b > 0.0 ? fmin(fabs(a), fabs(b)) : 0.0;
-        if (!isfinite(all[k][MET]))
+        if (isfinite(all[k][MET]))
+            rescued += nearer > 0.0;
+        else
             least = fmin(least, nearer);
     }
+    data_value(d, "history_three_rescued", rescued);
     data_value(d, "history_stuck_cell", least);
     data_value(d, "history_stuck_slope", 0.5 / pow(cosh(0.5 * least), 2.0));
 }
@@ -266,7 +266,7 @@ report(data_file *d, int kind, double all[][NUMBERS])
     report_values(d, kind, all);
     report_claims(d, kind, all);
     if (kind == THREE)
-        report_stuck(d, all, trials);
+        report_drift(d, all, trials);
     return trials * over(all, trials, ALL, SECONDS).mean;
 }
 
