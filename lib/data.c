@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,19 +143,44 @@ data_read(const data_file *d, const char *run, double *numbers, size_t count)
     free(path);
 }
 
+/* A sorted copy, to be freed: those that are NaN come last. */
+static double *
+sorted(const double *numbers, size_t stride, size_t n)
+{
+    double *copy = malloc(n * sizeof *copy);
+    size_t known = 0, unknown = n;
+
+    if (copy == NULL)
+        fail("the median");
+    for (size_t i = 0; i < n; i++)
+        copy[isnan(numbers[i * stride]) ? --unknown : known++] =
+            numbers[i * stride];
+    gsl_sort(copy, 1, known);
+    return copy;
+}
+
 double
 data_median(const double *numbers, size_t stride, size_t n)
 {
-    double *sorted = malloc(n * sizeof *sorted);
-
-    if (sorted == NULL)
-        fail("the median");
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = numbers[i * stride];
-    gsl_sort(sorted, 1, n);
-    const double median = gsl_stats_median_from_sorted_data(sorted, 1, n);
-    free(sorted);
+    double *copy = sorted(numbers, stride, n);
+    const double median = gsl_stats_median_from_sorted_data(copy, 1, n);
+    free(copy);
     return median;
+}
+
+void
+data_spread(data_file *d, const char *name, const double *numbers,
+            size_t stride, size_t n)
+{
+    char longer[128];
+    double *copy = sorted(numbers, stride, n);
+
+    data_value(d, name, gsl_stats_median_from_sorted_data(copy, 1, n));
+    snprintf(longer, sizeof longer, "%s_least", name);
+    data_value(d, longer, copy[0]);
+    snprintf(longer, sizeof longer, "%s_most", name);
+    data_value(d, longer, copy[n - 1]);
+    free(copy);
 }
 
 int

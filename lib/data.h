@@ -84,6 +84,13 @@ void data_read(const data_file *d, const char *run, double *numbers,
 /* The median of n numbers, STRIDE apart; they stay in their order. */
 double data_median(const double *numbers, size_t stride, size_t n);
 
+/*
+ * The median of n numbers as the value NAME, and the least and the most of them
+ * as NAME_least and NAME_most. NaN counts as larger than any number.
+ */
+void data_spread(data_file *d, const char *name, const double *numbers,
+                 size_t stride, size_t n);
+
 /* Puts every file in its place. Returns EXIT_SUCCESS, for main(). */
 int data_close(data_file *d);
 

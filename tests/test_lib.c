@@ -124,13 +124,17 @@ END_TEST
 
 START_TEST(values_and_claims_stand_beside_the_data)
 {
+    const double four[] = { 9.0, 1.0, NAN, 1.0, INFINITY, 1.0, -2.0 };
     data_file *d = open_sample();
     data_row(d, 1.0, 0.5);
     data_value(d, "half_life", 6.5788134789);
+    data_spread(d, "q", four, 3, 3);  // 9, 1, -2
+    data_spread(d, "z", four, 2, 4);  // 9, NaN, infinity, -2
     data_claim(d, &(data_published){ "A 1994", "share", "1", 0.5, 0.4, 0.6 });
     data_claim(d, &(data_published){ "A 1994", "share", "1", NAN, 0.4, 0.6 });
     data_close(d);
-    expect_file("values", "half_life\t6.5788134789\n");
+    expect_file("values", "half_life\t6.5788134789\nq\t1\nq_least\t-2\nq_"
+                          "most\t9\nz\tinf\nz_least\t-2\nz_most\tnan\n");
     expect_file("claims", "A 1994\tshare\t1\t0.5\t0.4 .. 0.6\tholds\n"
                           "A 1994\tshare\t1\tnan\t0.4 .. 0.6\tdiffers\n");
 }
