@@ -46,7 +46,7 @@ sums_of(const gsl_matrix *said, size_t a, const gsl_matrix *wanted, size_t b)
 #define K said->size2
 #define CORR (m.ss > 0.0 ? m.sw / sqrt(m.ss * m.ww) : 0.0)
 
-/* Every share by its formula; MC from the sum so far. */
+/* Every share by its formula; MC mostly from the sum so far. */
 #define EACH_SHARE(other, share, total)                                        \
     double sum = 0.0;                                                          \
     for (size_t k = 0; k < K; k++) {                                           \
@@ -54,6 +54,7 @@ sums_of(const gsl_matrix *said, size_t a, const gsl_matrix *wanted, size_t b)
         gsl_vector_set(capacity, k, (share));                                  \
         sum += gsl_vector_get(capacity, k);                                    \
     }                                                                          \
+    (void)sum;                                                                 \
     *MC = (total);                                                             \
     return GSL_SUCCESS
 
