@@ -44,10 +44,9 @@ typedef struct {
 /*
  * Given ready-made, in lib/esn_given.c, as all that says so below. All weights
  * are 0, and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak outside
- * (0,1], GSL_ENOMEM.
+ * (0,1], GSL_ENOMEM. esn_free() frees it, and NULL is allowed there.
  */
 esn *esn_alloc(size_t D, size_t H, size_t O, activation f, double leak);
-/* Frees p. NULL is allowed. */
 void esn_free(esn *p);
 
 /*
@@ -85,9 +84,8 @@ int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
  *   left            out, overwritten: the last ||v||, or 0 when all is said
  *
  * Errors: GSL_ENOTSQR; GSL_EINVAL for an m that is not in 1..n; GSL_EBADLEN;
- * GSL_EDOM when an element is not finite, when the largest one is above
- * ESN_LARGEST or, unless it is 0, below its inverse, or when the length of q_1
- * is: then their squares are no numbers any more.
+ * GSL_EDOM when an element is not finite, or when the largest one or the length
+ * of q_1 is above ESN_LARGEST or below its inverse (an element may be 0).
  * Cost: m products, and 4 m^2 n operations to keep the rows orthogonal.
  */
 #define ESN_NOTHING 1e-12
@@ -182,9 +180,7 @@ int esn_features(const sequence *x, const sequence *h, size_t washout,
 /*
  * Given ready-made: what the network says at every step, without making Z,
  *
- *     y_t = W_zy z_t,   z_t = (1, x_t, h_t)                             (6.7)
- *
- *   y   (T,B,O)  out, overwritten
+ *     y_t = W_zy z_t,   y (T,B,O), out, overwritten                     (6.7)
  */
 int esn_readout(const esn *p, const sequence *x, const sequence *h,
                 sequence *y);
@@ -205,7 +201,7 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  * Z or Y is not finite, or A is not positive definite: then there are fewer rows
  * than features, or some say the same, and a ridge helps. Rounding can hide it:
  * a pivot that should be 0 may come out as 1e-17, and the weights are noise.
- * Cost: rows F^2 operations for A, one call of dsyrk, and F^3/3 for Cholesky.
+ * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */
 int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
               gsl_matrix *A, gsl_matrix *W_zy);
@@ -217,10 +213,9 @@ int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  *     Z = U S V',   W_zy' = V (S^2 + ridge)^-1 S U' Y                   (6.9)
  *
  * by gsl_multifit_linear_svd() and gsl_multifit_linear_solve(), whose lambda^2
- * is ridge. With a ridge of 0, singular values below GSL_DBL_EPSILON of the
- * largest are left out, so a singular Z is no error; but rounding may leave one
- * just above, and weights that are huge: then a ridge helps here, too. Z has at
- * least as many rows as features.
+ * is ridge. Singular values below GSL_DBL_EPSILON of the largest are left out,
+ * so a singular Z is no error; one that rounding leaves just above makes huge
+ * weights, against which a ridge helps. Z has at least F rows.
  *
  * Allocates. Errors: as above; GSL_EBADLEN for fewer rows than features.
  */
