@@ -73,7 +73,8 @@ NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 # What tests a module M, without M itself.
 suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
         $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
-        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/steps.o \
+        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o \
+        $(BUILD)/tests/steps.o \
         $(BUILD)/tests/matrices.o \
         $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
@@ -378,7 +379,7 @@ $(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
 # answers promise together.
 GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
-        $(BUILD)/tests/judge.o $(LIB) $(call models,$(MODULES))
+        $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 
 $(BUILD)/bench: $(BUILD)/tests/bench.o $(LIB) $(call models,$(MODULES))

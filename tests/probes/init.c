@@ -7,12 +7,14 @@
 #include "../matrices.h"
 #include "../sheet.h"
 
+#include <math.h>
+
 /* A generator for one case; put_next() frees it. */
 static gsl_rng *
 generator(sheet *s)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    const unsigned long seed = (unsigned long)(1e3 * awkward_positive(s));
+    const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
     gsl_rng_set(r, seed);
     say(s, "r seeded with %lu", seed);
     return r;
