@@ -9,6 +9,7 @@ MODULES := chain rnn bptt clip init
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
+GRADER     := bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 MAINTAINER := clang clang-format valgrind git shellcheck
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc
@@ -48,6 +49,7 @@ endif
 BUILD   := build/$(lastword $(notdir $(CC)))$(if $(SAN),-san)
 DESK    := build/mine$(SEED:%=/seed-%)
 PLACE   := build$(if $(MINE),/mine)
+KIT     := $(BUILD)/kit
 DATA    := $(PLACE)/data
 FIGURES := $(PLACE)/figures
 KIND    := $(if $(PNG),png,svg)
@@ -85,7 +87,8 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce reproduced weave check bench format clean
+        reproduce reproduced weave grade grade-class \
+        grader-toolchain check bench format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -107,7 +110,10 @@ help:
 ##   make plot M=chain   those of one chapter
 ##   make reproduce      the published experiments: paper beside here
 ## Lecturer
-##   docs/teaching.md    how to teach with this course
+##   make setup FOR=lecturer   what the grader needs besides
+##   make grade SUBMISSION=path   marks for one: a folder, .c file, tar or zip
+##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
+##   docs/teaching.md    from the handout to the marks
 ## Maintainer
 ##   make check          everything the project promises, tested
 ##   make bench          the time of one step of learning, and where it goes
@@ -124,7 +130,8 @@ toolchain: | setup
 endif
 
 setup:
-	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(MAINTAINER))' \
+	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
+	$(if $(filter maintainer,$(FOR)),$(MAINTAINER))' \
 	FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
 # One sentence for whatever is missing, before any compiler can complain.
@@ -364,7 +371,90 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 
 # What is made on the way is kept.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/run_%.o $(BUILD)/tests/rehearse_%.o \
-        $(BIN)/%
+        $(BIN)/% $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
+        $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
+        $(KIT)/%/sanitized.o
+
+# ---- Grading strangers' code ------------------------------------------------
+
+# What a worker of module M is made from, inside the box: its probes, and the
+# model answers of the modules before it. No oracle, no mistake, no answer.
+worker_parts = $(foreach d,grader/worker grader/frames sheet matrices, \
+        $(2)/tests/$d.o) \
+        $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
+        tests/probes/$(1)_*.c lib/*.c) \
+        $(patsubst %,solutions/%.c,$(filter-out $(1),$(upto_$(1)))))
+
+$(BUILD)/sanitized/%.o: SAN := 1
+$(BUILD)/sanitized/%.o: %.c | toolchain
+	$(COMPILE)
+$(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
+	$(JOIN)
+$(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
+	$(JOIN)
+JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
+
+# The module's functions, and for each a stand-in that is not written yet.
+$(KIT)/%/functions: tests/steps/%.c
+	$(Q)mkdir -p $(@D) && sed -n 's/.*\.functions = "\(.*\)",/\1/p' $< | \
+	    tr ' ' '\n' > $@.part && mv $@.part $@
+$(KIT)/%/absent.o: $(KIT)/%/functions
+	$(Q){ echo '#include <gsl/gsl_errno.h>'; sed 's/.*/int &(void);\n__attribute__((weak)) int &(void) { return GSL_EUNIMPL; }/' $<; } > $(@:.o=.c) && \
+	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
+$(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) Makefile \
+        $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o
+	$(Q)mkdir -p $(@D)/lib && cp lib/*.h $(@D)/lib && \
+	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
+	echo '$(SANITIZED)' > $(@D)/sanitized && \
+	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
+
+GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
+grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
+BOX     := box box_choose box_bwrap box_user box_filter
+$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(firstword $(CC))"'
+$(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
+	$(COMPILE)
+$(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
+        $(call grader,examine reply question hearing frames_read stage $(BOX)) \
+        $(BUILD)/tests/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
+	$(LINK)
+$(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
+
+$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
+$(BUILD)/tests/grader/mark.o: Makefile
+GRADE := $(BUILD)/grade
+$(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark mark_run mark_words intake intake_archive \
+        intake_folder stage \
+        forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/steps.o \
+        $(MODULES:%=$(BUILD)/tests/steps/%.o)
+	$(LINK)
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
+$(BUILD)/archives: $(BUILD)/tests/hostile/archives.o
+	$(LINK)
+$(BUILD)/check_forms: $(BUILD)/tests/grader/check_forms.o
+	$(LINK)
+$(BUILD)/archives $(BUILD)/check_forms: LIBRARIES += $(GRADER_LIBRARIES)
+
+# Learners need none of this, so it is looked for only here.
+grader-toolchain: toolchain
+	@for library in libseccomp libcjson libarchive; do \
+	    pkg-config --exists $$library || \
+	        { echo "$$library is missing: 'make setup FOR=lecturer' installs" \
+	               "it." >&2; exit 1; }; \
+	done; \
+	command -v bwrap > /dev/null || [ "$$(id -u)" -eq 0 ] || \
+	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
+	           >&2; exit 1; }
+
+GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
+        $(MODULES:%=$(KIT)/%/build.sh)
+
+# What is graded comes through the environment, so that no quote in it is code.
+grade: $(GRADER_PARTS)
+	@$(GRADE) $(BUILD) one "$$SUBMISSION"
+grade-class: $(GRADER_PARTS)
+	@$(GRADE) $(BUILD) class "$$SUBMISSIONS"
 
 # ---- The project's own tests ------------------------------------------------
 
@@ -387,14 +477,18 @@ $(BUILD)/bench: $(BUILD)/tests/bench.o $(LIB) $(call models,$(MODULES))
 bench: $(BUILD)/bench
 	@$<
 
+# The grader is tested where its libraries are.
+GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive \
+        && echo yes),$(GRADER_PARTS) $(BUILD)/archives $(BUILD)/check_forms)
+
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(BUILD)/bench $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(BUILD)/bench $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES) $$(GRADER_TESTED))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)
-	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] \
+	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.c \
 	    chapters/*/*.c solutions/*.c)
 
 clean:

@@ -40,6 +40,14 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_weave.sh
     part sh tests/test_docs.sh "$@"
     part sh tests/test_front.sh
+    if [ -x "$build/grade" ]; then
+        part sh tests/test_grader.sh "$build"
+        sandboxes=$(sh tests/sandboxes.sh)
+        part sh tests/test_hostile.sh "$build" $sandboxes
+    else
+        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
+            "what it needs"
+    fi
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
