@@ -9,7 +9,7 @@ MODULES := chain rnn bptt clip init
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
-GRADER     := bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
+GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 MAINTAINER := clang clang-format valgrind git shellcheck
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc
@@ -72,9 +72,12 @@ ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 
+# What is made from NAME.c and NAME_*.c, or comes as an object in a handout.
+made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
+            $(wildcard $(1).[co] $(1)_*.[co]))))
+
 # What tests a module M, without M itself.
-suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
-        $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
+suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
         $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o \
         $(BUILD)/tests/steps.o \
         $(BUILD)/tests/matrices.o \
@@ -88,7 +91,7 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
         reproduce reproduced weave grade grade-class \
-        grader-toolchain check bench format clean
+        grader-toolchain grader handout instructor check bench format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -112,6 +115,9 @@ help:
 ## Lecturer
 ##   make setup FOR=lecturer   what the grader needs besides
 ##   make grade SUBMISSION=path   marks for one: a folder, .c file, tar or zip
+##   make handout UPTO=clip   what learners get: without the answers from there on
+##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
+##   make instructor   everything, with answers, mistakes and times
 ##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
 ##   docs/teaching.md    from the handout to the marks
 ## Maintainer
@@ -169,6 +175,15 @@ LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) $(LIBRARIES) \
 
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
+
+# In a handout, answers and their like come as objects beside where they were.
+$(BUILD)/solutions/%.o: solutions/%.o
+	$(GIVE)
+$(BUILD)/tests/oracles/%.o: tests/oracles/%.o
+	$(GIVE)
+$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o
+	$(GIVE)
+GIVE = $(Q)mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
 
 # These two are compiled anew for every module.
 $(BUILD)/tests/run_%.o: DEFINE = -DMODULE=$*
@@ -231,7 +246,8 @@ need_module = $(if $(filter $(words $(M)),1),$(filter $(subst %,,$(M)),$(MODULES
 reset:
 	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
 	@file=exercises/$(M).c; new=$$file.new.$$$$; \
-	awk -f solutions/stub.awk solutions/$(M).c > $$new || \
+	{ if [ -e solutions/$(M).stub ]; then cat solutions/$(M).stub; \
+	  else awk -f solutions/stub.awk solutions/$(M).c; fi; } > $$new || \
 	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
 	        "written. Is the disk full?" >&2; exit 1; }; \
 	if cmp -s $$new $$file; then \
@@ -450,11 +466,26 @@ grader-toolchain: toolchain
 GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
         $(MODULES:%=$(KIT)/%/build.sh)
 
+# All that grading needs, compiled.
+grader: $(GRADER_PARTS)
+
 # What is graded comes through the environment, so that no quote in it is code.
 grade: $(GRADER_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADER_PARTS)
 	@$(GRADE) $(BUILD) class "$$SUBMISSIONS"
+
+# Archives to give away. UPTO names the module that is set; the answers of the
+# ones before it are in the learner's archive, and no others.
+HANDED := $(if $(UPTO),$(upto_$(UPTO)),$(MODULES))
+handout: $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
+        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m)))
+	@$(if $(or $(HANDED),$(if $(UPTO),,x)),,echo "There is no module UPTO=$(UPTO)." \
+	    "There are: $(MODULES)." >&2; exit 2)
+	@UPTO='$(UPTO)' MODULES='$(HANDED)' \
+	    sh docs/handout.sh $(BUILD) "$${PLATFORM:-learner}"
+instructor: $(GRADER_PARTS) $(BUILD)/bench
+	@MODULES='$(MODULES)' sh docs/handout.sh $(BUILD) instructor
 
 # ---- The project's own tests ------------------------------------------------
 
