@@ -144,6 +144,9 @@ sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
     require(s != NULL, "out of memory");
     s->saying = open_memstream(&s->words, &s->words_size);
     s->random = gsl_rng_alloc(gsl_rng_mt19937);
+    // No case has the number 999.
+    gsl_rng_set(s->random, 1000 * sheet_seed() + 999);
+    s->more = sheet_seed() == 1 ? 0 : gsl_rng_uniform_int(s->random, 3);
     gsl_rng_set(s->random, 1000 * sheet_seed() + k);
     s->written = 1;
     cast = cast_;
@@ -173,6 +176,12 @@ sheet_free(sheet *s)
     free(s->entries);
     free(s->words);
     free(s);
+}
+
+size_t
+more(const sheet *s)
+{
+    return s->more;
 }
 
 double *

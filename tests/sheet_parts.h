@@ -32,6 +32,7 @@ struct sheet {
     size_t words_size;
     FILE *saying;
     void *random;  // a gsl_rng
+    size_t more;   // what more() says
     int written;   // no function said GSL_EUNIMPL
     int error_expected;
 };
