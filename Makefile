@@ -10,7 +10,8 @@ LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-MAINTAINER := clang clang-format valgrind git shellcheck
+MAINTAINER := clang clang-format valgrind git shellcheck unzip \
+              slurmd slurmctld slurm-client munge
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc
 BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
@@ -119,6 +120,7 @@ help:
 ##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
 ##   make instructor   everything, with answers, mistakes and times
 ##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
+##   make grade-class ENGINE=slurm ...   the same on a cluster
 ##   docs/teaching.md    from the handout to the marks
 ## Maintainer
 ##   make check          everything the project promises, tested
@@ -473,7 +475,8 @@ grader: $(GRADER_PARTS)
 grade: $(GRADER_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADER_PARTS)
-	@$(GRADE) $(BUILD) class "$$SUBMISSIONS"
+	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
+	    "$$SUBMISSIONS"
 
 # Archives to give away. UPTO names the module that is set; the answers of the
 # ones before it are in the learner's archive, and no others.

@@ -7,7 +7,11 @@
 #
 # Exit status: 10 not compiled, 11 not linked, 12 the sanitizers are told to
 # look away.
-cc=$1 module=$2 file=exercises/$2.c
+cc=$1 file=exercises/$2.c
+libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized)
+# It takes a third of the time of the other one.
+linker=
+[ ! -x /usr/bin/ld.gold ] || linker=-fuse-ld=gold
 flags="$(cat kit/flags) -fdiagnostics-color=never -Ikit/lib"
 
 worker() {
@@ -15,7 +19,7 @@ worker() {
     shift
     $cc $flags "$@" -c "$file" -o "out/$name.o" || return 10
     objcopy --keep-global-symbols=kit/functions "out/$name.o" || return 11
-    $cc "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" $(cat kit/libraries) \
+    $cc $linker "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" $libraries \
         -o "out/$name" || return 11
     rm "out/$name.o"
 }
@@ -26,7 +30,7 @@ if $cc $flags -E -P "$file" 2> /dev/null |
     exit 12
 fi
 worker plain -O2 -g || exit
-worker sanitized -O1 -g $(cat kit/sanitized) 2> out/again || {
+worker sanitized -O1 -g $sanitized 2> out/again || {
     status=$?
     cat out/again
     exit $status

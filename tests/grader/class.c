@@ -236,7 +236,7 @@ grade_missing(const marking *how, const char *from, const char *out,
 }
 
 int
-class_table(const char *out, char *const names[], size_t n)
+class_table(const marking *how, const char *out, char *const names[], size_t n)
 {
     char path[4096], *text;
     size_t size;
@@ -246,8 +246,8 @@ class_table(const char *out, char *const names[], size_t n)
     for (size_t i = 0; i < n; i++) {
         snprintf(path, sizeof path, "%s/reports/%s/report.json", out, names[i]);
         cJSON *report = read_json(path);
-        if (report == NULL)
-            continue;
+        if (report == NULL)  // an engine has lost it, and nobody else may
+            report = mark_nothing(how, names[i], NULL);
         if (!begun++)
             form_csv_header(table, report);
         form_csv(table, report);
@@ -276,7 +276,7 @@ class_grade(const marking *how, const char *from, const char *out)
     progress_start("graded", (size_t)n);
     const int status = grade_missing(&settled, from, out, names, (size_t)n);
     progress_end();
-    if (status != 0 || class_table(out, names, (size_t)n) != 0)
+    if (status != 0 || class_table(&settled, out, names, (size_t)n) != 0)
         return EXIT_FAILURE;
     printf(
         "%d submissions, SEED=%lu, sandbox: %s. The table is %s/marks.csv.\n",

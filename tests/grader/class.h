@@ -21,7 +21,8 @@ int class_begin(marking *how, const char *out);
 int class_grade_one(const marking *how, const char *from, const char *name,
                     const char *out);
 int class_is_done(const char *out, const char *name);
-int class_table(const char *out, char *const names[], size_t n);
+int class_table(const marking *how, const char *out, char *const names[],
+                size_t n);
 
 /* The names in a folder, sorted; how many they are, or -1. */
 int class_names(const char *from, char ***names);

@@ -3,6 +3,9 @@
  *
  *     grade BUILD one SUBMISSION
  *     grade BUILD class SUBMISSIONS
+ *     grade BUILD tasks SUBMISSIONS     numbers of those that are not graded
+ *     grade BUILD task SUBMISSIONS N    grades that one
+ *     grade BUILD table SUBMISSIONS     gathers what has been graded
  *
  * BUILD is the folder with the judges and their kits. The environment may set
  *
@@ -17,6 +20,7 @@
 #include "class.h"
 #include "forms.h"
 #include "mark.h"
+#include "stage.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -69,7 +73,7 @@ check_modules(const char *modules)
 static marking
 settings(const char *build)
 {
-    char *secret, *why, folder[] = "/tmp/wrec-box-XXXXXX";
+    char *secret, *why, *folder = stage_empty();
     const char *seed = setting("SEED", "");
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int jobs = atoi(setting("JOBS", "0"));
@@ -87,14 +91,15 @@ settings(const char *build)
     if (asprintf(&secret, "%s/judge_%.*s", build,
                  (int)strcspn(mark_all_modules, " "), mark_all_modules)
             < 0
-        || mkdtemp(folder) == NULL || chmod(folder, 0755) != 0) {
-        perror("No folder can be made in /tmp");
+        || folder == NULL || chmod(folder, 0755) != 0) {
+        perror("No folder can be made in TMPDIR or /tmp");
         exit(EXIT_FAILURE);
     }
     char *path = realpath(secret, NULL);
     how.box = box_choose(setting("SANDBOX", ""), folder,
                          path != NULL ? path : secret, &why);
-    rmdir(folder);
+    stage_remove(folder);
+    stage_sweep();
     free(path);
     free(secret);
     if (how.box == BOX_NONE) {
@@ -137,6 +142,34 @@ grade_one(const marking *how, const char *path, const char *out)
     return fflush(stdout) == 0 && gradable ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* The parts of grading a class, for an engine that runs them elsewhere. */
+static int
+grade_part(marking *how, const char *what, const char *from, const char *out,
+           int number)
+{
+    char **names;
+    const int n = class_names(from, &names);
+    int status = EXIT_SUCCESS;
+
+    if (n < 0) {
+        perror(from);
+        return EXIT_FAILURE;
+    }
+    if (class_begin(how, out) != 0)
+        return EXIT_FAILURE;
+    how->jobs = 1;
+    if (strcmp(what, "task") == 0)
+        status = number < 0 || number >= n
+                 || (!class_is_done(out, names[number])
+                     && class_grade_one(how, from, names[number], out) != 0);
+    else if (strcmp(what, "table") == 0)
+        status = class_table(how, out, names, (size_t)n) != 0;
+    for (int i = 0; i < n && strcmp(what, "tasks") == 0; i++)
+        if (!class_is_done(out, names[i]))
+            printf("%d\n", i);
+    return status;
+}
+
 static int
 refuse(const char *sentence)
 {
@@ -147,12 +180,12 @@ refuse(const char *sentence)
 int
 main(int argc, char **argv)
 {
-    const char *what = argc == 4 ? argv[2] : "";
+    const char *what = argc >= 4 ? argv[2] : "", *out = setting("OUT", "");
     const int one = strcmp(what, "one") == 0;
-    const char *out = setting("OUT", "");
 
-    if (!one && strcmp(what, "class") != 0) {
-        fprintf(stderr, "usage: %s BUILD one|class PATH\n", argv[0]);
+    if (argc < 4) {
+        fprintf(stderr, "usage: %s BUILD one|class|tasks|task|table PATH [N]\n",
+                argv[0]);
         return 2;
     }
     if (*argv[3] == '\0')
@@ -162,7 +195,10 @@ main(int argc, char **argv)
                             "is one learner's submission.");
     if (!one && *out == '\0')
         return refuse("grade-class needs OUT=folder, for the marks.");
-    const marking how = settings(argv[1]);
-    return one ? grade_one(&how, argv[3], out)
-               : class_grade(&how, argv[3], out);
+    marking how = settings(argv[1]);
+    if (one)
+        return grade_one(&how, argv[3], out);
+    if (strcmp(what, "class") == 0)
+        return class_grade(&how, argv[3], out);
+    return grade_part(&how, what, argv[3], out, argc > 4 ? atoi(argv[4]) : -1);
 }

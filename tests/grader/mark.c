@@ -240,7 +240,7 @@ mark(const marking *how, const char *path, const char *learner)
     const char *names[ALL];
     judging j[ALL] = { { .m = NULL } };
     intake in = { .modules = names };
-    char folder[] = "/tmp/wrec-marks-XXXXXX";
+    char *folder = stage_empty();
     cJSON *report = cJSON_CreateObject();
 
     for (size_t i = 0; i < ALL; i++)
@@ -248,8 +248,8 @@ mark(const marking *how, const char *path, const char *learner)
             names[in.n_modules++] = all[i]->name;
     intake_read(&in, path);
     begin_report(report, how, learner, &in);
-    if (mkdtemp(folder) == NULL) {
-        perror(folder);
+    if (folder == NULL) {
+        perror("No folder can be made in TMPDIR or /tmp");
         exit(EXIT_FAILURE);
     }
     const size_t n = lay_out(folder, &in, j);
@@ -262,7 +262,7 @@ mark(const marking *how, const char *path, const char *learner)
             add_module(report, all[i], mine, "absent");
     }
     add_sum(report, now() - begun);
-    stage_remove(strdup(folder));
+    stage_remove(folder);
     intake_free(&in);
     return report;
 }

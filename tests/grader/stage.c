@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,23 +83,54 @@ fill(const char *folder, const char *kit, const char *source, const char *name)
     return status;
 }
 
+/* A new folder, which bears our number so that it can be found when we died. */
 char *
-stage_make(const char *kit, const char *source, const char *name)
+stage_empty(void)
 {
     const char *tmp = getenv("TMPDIR");
     char *folder;
 
     // Folders are for others to pass through, whatever the caller's habits.
     umask(022);
-    if (asprintf(&folder, "%s/wrec-XXXXXX",
-                 tmp != NULL && *tmp == '/' ? tmp : "/tmp")
+    if (asprintf(&folder, "%s/wrec-%d-XXXXXX",
+                 tmp != NULL && *tmp == '/' ? tmp : "/tmp", (int)getpid())
         < 0)
         return NULL;
-    if (mkdtemp(folder) == NULL) {
-        free(folder);
-        return NULL;
+    if (mkdtemp(folder) != NULL)
+        return folder;
+    free(folder);
+    return NULL;
+}
+
+void
+stage_sweep(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    const char *where = tmp != NULL && *tmp == '/' ? tmp : "/tmp";
+    char *path;
+    int pid;
+    struct stat is;
+    DIR *in = opendir(where);
+
+    for (struct dirent *e; in != NULL && (e = readdir(in)) != NULL;) {
+        if (sscanf(e->d_name, "wrec-%d-", &pid) != 1 || kill(pid, 0) == 0
+            || errno != ESRCH || asprintf(&path, "%s/%s", where, e->d_name) < 0)
+            continue;
+        if (lstat(path, &is) == 0 && S_ISDIR(is.st_mode)
+            && is.st_uid == getuid())
+            stage_remove(path);
+        else
+            free(path);
     }
-    if (fill(folder, kit, source, name) != 0) {
+    if (in != NULL)
+        closedir(in);
+}
+
+char *
+stage_make(const char *kit, const char *source, const char *name)
+{
+    char *folder = stage_empty();
+    if (folder != NULL && fill(folder, kit, source, name) != 0) {
         const int kept = errno;
         stage_remove(folder);
         errno = kept;

@@ -15,4 +15,10 @@ void stage_remove(char *folder);
 /* Writes COPY with the contents of FILE. Returns 0, or -1 with errno set. */
 int stage_copy(const char *file, const char *copy);
 
+/* A new folder with nothing in it, or NULL with errno set. */
+char *stage_empty(void);
+
+/* Removes the folders that a killed grader of ours has left. */
+void stage_sweep(void);
+
 #endif /* STAGE_H */
