@@ -74,7 +74,7 @@ says "80 of 100 points."
 edit solutions/chain.c wrong/chain.c 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
 ok "a read past the end" grade wrong
 says "75 of 100 points."
-says "reads past the end of an array of 4 numbers"
+says "reads past the end of an array of"
 says "of exercises/chain.c"
 edit solutions/chain.c wrong/chain.c 'dp->b += da;' 'dp->b += da'
 ok "a file that does not compile" grade wrong OUT=broken
