@@ -25,7 +25,8 @@ rnn_step(const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
 {
     // TODO: Refuse shapes that disagree with GSL_EBADLEN. Then (2.5): copy a to
     //       h unless they are the same, add h_prev W_hh', and apply
-    //       activation_value(p->f, ...) to every element of h.
+    //       activation_value(p->f, ...) to every element of h, or
+    //       activation_map() to every row.
     return GSL_EUNIMPL;
 }
 

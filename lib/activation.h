@@ -15,6 +15,8 @@
 #ifndef ACTIVATION_H
 #define ACTIVATION_H
 
+#include <stddef.h>
+
 typedef enum { LINEAR, TANH, LOGISTIC, RELU } activation;
 
 enum { ACTIVATIONS = 4 };
@@ -24,6 +26,22 @@ const char *activation_name(activation f);
 
 /* h = f(a). */
 double activation_value(activation f, double a);
+
+/*
+ * The same for n numbers in place, h_k = f(a_k), and several times faster for
+ * TANH and LOGISTIC where the C library does four at a time: glibc since 2.35,
+ * on an x86-64 processor with AVX2. Elsewhere it is a loop over the one above.
+ *
+ *   n        in; may be 0
+ *   a   (n)  in: a_k; out: h_k
+ *
+ * The relative error of both is at most 4 DBL_EPSILON, which is 9e-16, so they
+ * may differ in the last digit. For LOGISTIC that holds down to a = -708, where
+ * h comes to the smallest normal number. Below -709.8 it is 0, since exp(-a)
+ * overflows. What is not finite is treated as above. A number gives the same
+ * bits wherever it stands and whatever stands beside it.
+ */
+void activation_map(activation f, size_t n, double *a);
 
 /*
  * f'(a), given h = f(a). At the corner of RELU, where the slope is not

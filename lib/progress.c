@@ -2,6 +2,7 @@
 
 #include "progress.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 static const char *what;
 static size_t ticks, done;
 static double started, shown;
+static char note[96];
 
 static double
 now(void)
@@ -24,6 +26,7 @@ progress_start(const char *what_, size_t ticks_)
     what = what_;
     ticks = ticks_ > 0 ? ticks_ : 1;
     done = 0;
+    note[0] = '\0';
     started = shown = now();
 }
 
@@ -38,8 +41,17 @@ progress_tick(void)
     shown = t;
     const double left =
         (t - started) * ((double)ticks - (double)done) / (double)done;
-    fprintf(stderr, "\r%s: %zu%%, %.0f s left \033[K", what, 100 * done / ticks,
-            left);
+    fprintf(stderr, "\r%s: %zu%%%s, %.0f s left \033[K", what,
+            100 * done / ticks, note, left);
+}
+
+void
+progress_note(const char *format, ...)
+{
+    va_list numbers;
+    va_start(numbers, format);
+    vsnprintf(note, sizeof note, format, numbers);
+    va_end(numbers);
 }
 
 void

@@ -13,6 +13,10 @@ void progress_start(const char *what, size_t ticks);
 /* One tick is done. The line is redrawn at most ten times a second. */
 void progress_tick(void);
 
+/* What else the line says from now on, after the per cent: ", loss 2.1". */
+__attribute__((format(printf, 1, 2))) void progress_note(const char *format,
+                                                         ...);
+
 /* Clears the line. */
 void progress_end(void);
 

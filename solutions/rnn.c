@@ -38,7 +38,8 @@ rnn_step(const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
     //: answer
     //: todo Refuse shapes that disagree with GSL_EBADLEN. Then (2.5): copy a to
     //: todo h unless they are the same, add h_prev W_hh', and apply
-    //: todo activation_value(p->f, ...) to every element of h.
+    //: todo activation_value(p->f, ...) to every element of h, or
+    //: todo activation_map() to every row.
     const size_t B = a->size1;
     if (a->size2 != p->H || h_prev->size1 != B || h_prev->size2 != p->H
         || h->size1 != B || h->size2 != p->H)
@@ -48,12 +49,10 @@ rnn_step(const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
         gsl_matrix_memcpy(h, a);
     gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev, &p->W_hh.matrix, 1.0,
                    h);
-    // A row may be part of a wider matrix: its length is tda, not H.
-    for (size_t i = 0; i < B; i++) {
-        double *row = h->data + i * h->tda;
-        for (size_t j = 0; j < p->H; j++)
-            row[j] = activation_value(p->f, row[j]);
-    }
+    // Row by row, because h may be part of a wider matrix: from one row to the
+    // next it is tda numbers, not H.
+    for (size_t i = 0; i < B; i++)
+        activation_map(p->f, p->H, h->data + i * h->tda);
     return GSL_SUCCESS;
     //: end
 }

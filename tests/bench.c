@@ -6,12 +6,13 @@
  * One step is forward, loss and backward at T = 100, B = 20, D = 2, O = 1, on
  * one thread. Its products are also timed by themselves, and so are its
  * activations, in the same shapes and on the same memory; what is left over is
- * all the rest. The measure for everything is this machine's own rate for a
- * product of two 1024x1024 matrices. Times are the best of several: a machine
- * can be disturbed, never hurried.
+ * all the rest. Then follows what activation_map() saves. The measure for
+ * everything is this machine's own rate for a product of two 1024x1024
+ * matrices.
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "bench.h"
 #include "bptt.h"
 #include "must.h"
 
@@ -21,7 +22,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { T = 100, B = 20, D = 2, O = 1, SQUARE = 1024, SEED = 1986 };
 
@@ -31,32 +31,10 @@ typedef struct {
     gsl_vector *cost;
 } learner;
 
-static double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* The best time of a job in seconds, over about a second of trying. */
-static double
-best(void (*job)(learner *), learner *l)
-{
-    const double begin = now();
-    double least = INFINITY;
-    job(l);
-    for (int n = 0; n < 5 || now() - begin < 1.0; n++) {
-        const double start = now();
-        job(l);
-        least = fmin(least, now() - start);
-    }
-    return least;
-}
-
 static void
-whole_step(learner *l)
+whole_step(void *with)
 {
+    learner *l = with;
     double L;
     must(rnn_forward(l->p, l->x, l->h));
     must(rnn_readout(l->p, l->h, l->y));
@@ -70,8 +48,9 @@ whole_step(learner *l)
 
 /* The same three products over the recurrent weights, and nothing else. */
 static void
-products(learner *l)
+products(void *with)
 {
+    learner *l = with;
     const gsl_matrix *W = &l->p->W_hh.matrix;
     for (size_t t = 1; t <= T; t++) {
         const gsl_matrix_view h_prev = sequence_at(l->h, t - 1);
@@ -91,10 +70,24 @@ products(learner *l)
                    &l->dp->W_hh.matrix);
 }
 
-/* tanh of every pre-activation, as rnn_step() applies it. */
+/* The activation of every pre-activation, row by row as in rnn_step(). */
 static void
-activations(learner *l)
+activations(void *with)
 {
+    learner *l = with;
+    const size_t H = l->p->H;
+    for (size_t i = 0; i < (size_t)T * B; i++) {
+        double *row = l->da->data + i * H;
+        memcpy(row, l->h->data + i * H, H * sizeof *row);
+        activation_map(l->p->f, H, row);
+    }
+}
+
+/* The same, one number at a time. */
+static void
+one_by_one(void *with)
+{
+    learner *l = with;
     for (size_t k = 0; k < (size_t)T * B * l->p->H; k++)
         l->da->data[k] = activation_value(l->p->f, l->h->data[k]);
 }
@@ -102,9 +95,9 @@ activations(learner *l)
 static gsl_matrix *square[3];
 
 static void
-square_product(learner *l)
+square_product(void *with)
 {
-    (void)l;
+    (void)with;
     gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, square[0], square[1], 0.0,
                    square[2]);
 }
@@ -139,12 +132,28 @@ report(const gsl_rng *r, size_t H, double rate)
     // Multiplications and additions of all six products of a step.
     const double flops =
         2.0 * T * B * (double)H * (3.0 * (double)H + 2 * D + 3 * O);
-    const double step = best(whole_step, &l);
-    const double alone = best(products, &l), tanhs = best(activations, &l);
+    const double step = bench_best(whole_step, &l);
+    const double alone = bench_best(products, &l),
+                 tanhs = bench_best(activations, &l);
     printf("%5zu %9.2f %9.1f %8.0f %% %9.0f %% %7.0f %% %7.0f %%\n", H,
            1e3 * step, 1e-9 * flops / step, 100.0 * flops / step / rate,
            100.0 * alone / step, 100.0 * tanhs / step,
            100.0 * (step - alone - tanhs) / step);
+}
+
+/* Nanoseconds for the activation of one number of ordinary size. */
+static void
+report_activation(const gsl_rng *r, activation f)
+{
+    enum { H = 32, N = T * B * H };
+    learner l = { .p = rnn_params_alloc(D, H, O, f),
+                  .h = sequence_alloc(T, B, H),
+                  .da = sequence_alloc(T, B, H) };
+    fill(r, l.h->data, N, 1.0);
+    const double alone = bench_best(one_by_one, &l),
+                 map = bench_best(activations, &l);
+    printf("%9s %14.1f %16.1f\n", activation_name(f), 1e9 * alone / N,
+           1e9 * map / N);
 }
 
 int
@@ -156,7 +165,8 @@ main(void)
         square[k] = gsl_matrix_alloc(SQUARE, SQUARE);
         fill(r, square[k]->data, (size_t)SQUARE * SQUARE, 1.0);
     }
-    const double rate = 2.0 * pow(SQUARE, 3.0) / best(square_product, NULL);
+    const double rate =
+        2.0 * pow(SQUARE, 3.0) / bench_best(square_product, NULL);
     printf("A product of two %dx%d matrices: %.1f GFLOP/s on one thread.\n",
            SQUARE, SQUARE, 1e-9 * rate);
     printf("One step (forward, loss, backward) at T = %d, B = %d, D = %d:\n\n",
@@ -165,5 +175,9 @@ main(void)
     const size_t H[] = { 32, 128, 256 };
     for (int k = 0; k < 3; k++)
         report(r, H[k], rate);
+    printf("\nOne activation in ns, alone and in a row of 32:\n\n"
+           "          activation_value   activation_map\n");
+    report_activation(r, TANH);
+    report_activation(r, LOGISTIC);
     return 0;
 }

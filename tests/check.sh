@@ -40,6 +40,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_weave.sh
     part sh tests/test_docs.sh "$@"
     part sh tests/test_front.sh
+    part sh tests/test_capstone.sh
     part sh tests/test_handout.sh
     if [ -x "$build/grade" ]; then
         part sh tests/test_grader.sh "$build"

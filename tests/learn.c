@@ -5,7 +5,8 @@
  *     learn FOLDER try [M [STEP]]     one step; exit status 1 when it is red
  *     learn FOLDER hint [M [STEP]]    the next of its three hints
  *
- * FOLDER holds the verdicts. Without M or STEP the next red step is meant.
+ * FOLDER holds the verdicts. Without M or STEP the next red step is meant, which
+ * is in an extra only when all else is done and the extra has been begun.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -15,29 +16,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-// -DEACH_MODULE='X(chain) X(rnn)' comes from the list in the Makefile.
+// -DEACH_MODULE='X(chain, 0) X(gru, 1)' comes from the lists in the Makefile; 1 is
+// for an extra.
 #ifndef EACH_MODULE
-#error "compile with -DEACH_MODULE='X(chain)'"
+#error "compile with -DEACH_MODULE='X(chain, 0)'"
 #endif
-#define X(name) extern const module name##_module;
+#define X(name, extra) extern const module name##_module;
 EACH_MODULE
 #undef X
-#define X(name) &name##_module,
+#define X(name, extra) &name##_module,
 static const module *const modules[] = { EACH_MODULE };
 #undef X
+#define X(name, extra) extra,
+static const int is_extra[] = { EACH_MODULE };
+#undef X
 enum { N_MODULES = sizeof modules / sizeof modules[0] };
+
+/* An extra is not due until it is begun, and then it comes last. */
+static int
+is_due(size_t i, const verdict *v)
+{
+    return verdict_next(v) != NULL && (!is_extra[i] || verdict_begun(v));
+}
 
 static int
 board(const char *folder)
 {
-    const verdict *v[N_MODULES], *current = NULL;
+    const verdict *v[N_MODULES], *current = NULL, *extra = NULL;
     int sum = 0;
 
     for (size_t i = 0; i < N_MODULES; i++) {
         v[i] = verdict_read(folder, modules[i]);
         sum += points(v[i]);
-        if (current == NULL && verdict_next(v[i]) != NULL)
+        if (current == NULL && is_due(i, v[i]))
             current = v[i];
+        if (extra == NULL && is_extra[i] && verdict_next(v[i]) != NULL)
+            extra = v[i];
     }
     for (size_t i = 0; i < N_MODULES; i++)
         print_chapter(v[i], v[i] == current ? verdict_next(current) : NULL);
@@ -47,6 +61,9 @@ board(const char *folder)
         printf("\nAll %d points are yours. Now let your own code draw the "
                "figures:\n\n  make plots MINE=1\n",
                sum);
+    if (current == NULL && extra != NULL)
+        printf("\nThe rest is extra, if you like:\n\n  make try M=%s\n",
+               extra->m->name);
     return EXIT_SUCCESS;
 }
 
@@ -95,20 +112,24 @@ hint(const char *folder, const verdict *v, const step *s)
     return EXIT_SUCCESS;
 }
 
-/* The module of that name; the one with the next red step for an empty name. */
+/*
+ * The module of that name. For an empty name it is the first that is due, or
+ * else the last of the chapters that everyone reads.
+ */
 static const verdict *
 module_meant(const char *folder, const char *name)
 {
-    const verdict *v = NULL;
+    const verdict *last = NULL;
 
     for (size_t i = 0; i < N_MODULES; i++)
         if (*name == '\0' || strcmp(modules[i]->name, name) == 0) {
-            v = verdict_read(folder, modules[i]);
-            if (*name != '\0' || verdict_next(v) != NULL)
+            const verdict *v = verdict_read(folder, modules[i]);
+            if (*name != '\0' || is_due(i, v))
                 return v;
+            last = is_extra[i] ? last : v;
         }
-    if (v != NULL)
-        return v;
+    if (last != NULL)
+        return last;
     fprintf(stderr, "There is no module M=%s. There are:", name);
     for (size_t i = 0; i < N_MODULES; i++)
         fprintf(stderr, " %s", modules[i]->name);

@@ -1,5 +1,6 @@
 #include "matrices.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static double *
@@ -29,6 +30,12 @@ awkward_window(sheet *s, size_t rows, size_t columns)
 {
     gsl_matrix_view wide = awkward_matrix(s, rows, columns + 2);
     return gsl_matrix_submatrix(&wide.matrix, 0, 0, rows, columns);
+}
+
+gsl_matrix_view
+awkward_view(sheet *s, size_t rows, size_t columns, int wide)
+{
+    return (wide ? awkward_window : awkward_matrix)(s, rows, columns);
 }
 
 sequence
@@ -94,7 +101,39 @@ put_sequence(sheet *s, const char *name, const sequence *x, double rtol)
 }
 
 void
+put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol)
+{
+    const gsl_matrix_const_view all =
+        gsl_matrix_const_view_array(m->data, m->size1, m->tda);
+    put_matrix(s, name, &all.matrix, rtol);
+}
+
+void
+input_view(sheet *s, const char *name, const gsl_matrix *m)
+{
+    input(s, name, m->data, m->size1 * m->tda * sizeof(double));
+}
+
+void
 input_sequence(sheet *s, const char *name, const sequence *x)
 {
     input(s, name, x->data, x->T * x->B * x->n * sizeof *x->data);
+}
+
+gsl_rng *
+awkward_generator(sheet *s)
+{
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
+    gsl_rng_set(r, seed);
+    say(s, "r seeded with %lu", seed);
+    return r;
+}
+
+void
+put_next(sheet *s, gsl_rng *r, int put_it)
+{
+    if (put_it)
+        put(s, "next of r", gsl_rng_uniform(r), 0.0);
+    gsl_rng_free(r);
 }

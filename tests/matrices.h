@@ -8,12 +8,17 @@
 #include "rnn.h"
 #include "sheet.h"
 
+#include <gsl/gsl_rng.h>
+
 /* Awkward numbers, or a copy of one row repeated in a wider matrix. */
 gsl_vector_view awkward_vector(sheet *s, size_t n);
 gsl_matrix_view awkward_matrix(sheet *s, size_t rows, size_t columns);
 
 /* The same with two unused columns behind every row: its tda is wider. */
 gsl_matrix_view awkward_window(sheet *s, size_t rows, size_t columns);
+
+/* One or the other: such a window if WIDE. */
+gsl_matrix_view awkward_view(sheet *s, size_t rows, size_t columns, int wide);
 
 /* Awkward numbers; owned by the sheet, so never to be freed. */
 sequence awkward_sequence(sheet *s, size_t T, size_t B, size_t n);
@@ -26,6 +31,18 @@ void say_sequence(sheet *s, const char *name, const sequence *x);
 void put_matrix(sheet *s, const char *name, const gsl_matrix *m, double rtol);
 void put_sequence(sheet *s, const char *name, const sequence *x, double rtol);
 
+/* put_matrix(), and what stands beside a window, which must stay. */
+void put_view(sheet *s, const char *name, const gsl_matrix *m, double rtol);
+
+/* All of it, with what stands beside a window, must be the same after the call. */
+void input_view(sheet *s, const char *name, const gsl_matrix *m);
 void input_sequence(sheet *s, const char *name, const sequence *x);
+
+/*
+ * A generator for a step that draws, with a seed that is said. What it would
+ * give next shows how many numbers were taken; put_next() also frees it.
+ */
+gsl_rng *awkward_generator(sheet *s);
+void put_next(sheet *s, gsl_rng *r, int put_it);
 
 #endif /* MATRICES_H */

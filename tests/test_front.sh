@@ -133,6 +133,38 @@ fails "a step of the next chapter" + make try M=rnn STEP=softmax
 says "Write rnn_cross_entropy in exercises/rnn.c"
 output=$(make learn | awk 'length($0) > 80')
 ok "the full board fits 80 columns" test -z "$output"
+
+# Who has done all that is due, told by verdicts; the extra is as it is said.
+verdicts() {
+    mkdir -p verdicts
+    for m in $(sed -n 's/^MODULES := //p' Makefile); do
+        word="done"
+        sed -n 's/^EXTRAS  := //p' Makefile | grep -qw "$m" && word=$1
+        sed -n "s/^        \\.name = \"\\(.*\\)\",/step \\1 $word/p" \
+            "tests/steps/$m.c" > "verdicts/$m.verdict"
+    done
+}
+learn() {
+    "$(ls build/*/learn | head -n 1)" verdicts "$@"
+}
+verdicts open
+ok "all is done but an extra" learn board
+says "00 points are yours"
+says "The rest is extra, if you like:"
+says "make try M=gru"
+output=$(learn board | grep "next ")
+ok "an extra is not next before it is begun" test -z "$output"
+ok "an extra is not meant before it is begun" learn try
+fails "an extra by its name" 1 learn try gru
+says "Write gru_step in exercises/gru.c"
+sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
+ok "an extra that is begun" learn board
+says "next  gates"
+verdicts "done"
+ok "all is done, extras too" learn board
+output=$(learn board | grep "The rest is extra")
+ok "nothing is left over" test -z "$output"
+
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
 
 cp exercises/chain.c before.c

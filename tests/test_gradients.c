@@ -101,19 +101,6 @@ forward_and_back(problem *q)
     bptt_backward(q->p, q->x, q->h, q->dy, q->da, q->dh, q->dp);
 }
 
-/* All n numbers agree relative to the largest of them. */
-static void
-expect_same(const double *got, const double *want, size_t n, double rtol)
-{
-    double largest = 0.0;
-    for (size_t k = 0; k < n; k++)
-        largest = fmax(largest, fabs(want[k]));
-    for (size_t k = 0; k < n; k++)
-        ck_assert_msg(fabs(got[k] - want[k]) <= rtol * largest,
-                      "number %zu of %zu: %.17g instead of %.17g", k, n, got[k],
-                      want[k]);
-}
-
 /* One for each activation and loss. */
 START_TEST(central_differences_agree)
 {

@@ -86,6 +86,15 @@ verdict_next(const verdict *v)
 }
 
 int
+verdict_begun(const verdict *v)
+{
+    int begun = v->broken;
+    for (size_t i = 0; i < v->m->n_steps; i++)
+        begun = begun || v->status[i] != OPEN;
+    return begun;
+}
+
+int
 line_of(const char *file, const char *text)
 {
     FILE *in = fopen(file, "r");

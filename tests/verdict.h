@@ -27,6 +27,9 @@ verdict *verdict_read(const char *folder, const module *m);
 /* The first step that is not done, or NULL. */
 const step *verdict_next(const verdict *v);
 
+/* Whether anything has been written yet, be it right or wrong. */
+int verdict_begun(const verdict *v);
+
 /*
  * The line of a file on which TEXT stands at the beginning, from 1; 0 when it
  * does not, or when there is no such file.

@@ -19,7 +19,7 @@ worker() {
     shift
     $cc $flags "$@" -c "$file" -o "out/$name.o" || return 10
     objcopy --keep-global-symbols=kit/functions "out/$name.o" || return 11
-    $cc $linker "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" $libraries \
+    $cc $linker "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" "kit/$name.a" $libraries \
         -o "out/$name" || return 11
     rm "out/$name.o"
 }

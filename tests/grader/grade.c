@@ -10,7 +10,7 @@
  * BUILD is the folder with the judges and their kits. The environment may set
  *
  *   SEED      the first seed; a fresh one from the kernel without it
- *   M         the modules to mark, with blanks between; all without it
+ *   M         the modules to mark, with blanks between; all but extras without
  *   SANDBOX   bwrap, user or open; the safest that works without it
  *   OUT       a folder for all forms of the report
  *   JOBS      how many modules, or learners, at a time; all processors

@@ -31,7 +31,7 @@
 extern const module MODULE_OF(MODULE);
 static const module *const m = &MODULE_OF(MODULE);
 
-enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30 };
+enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30, OUR_FAULT = -2 };
 
 static const char *const outcomes[] = { "right",   "wrong", "open",
                                         "crashed", "slow",  "unclean" };
@@ -56,7 +56,7 @@ start_build(const box *b, boxed *r)
         abort();
 }
 
-/* The exit status of build.sh, or -1 when it was stopped. */
+/* The exit status of build.sh, -1 when it was stopped, or OUR_FAULT. */
 static int
 finish_build(boxed *r, char **said)
 {
@@ -65,7 +65,10 @@ finish_build(boxed *r, char **said)
         ;
     box_end(r);
     *said = strdup(r->said);
-    const int status = r->cause == BOX_EXITED ? r->number : -1;
+    // A compiler has no reason to sleep: that it was stopped for it is ours.
+    const int status = r->cause == BOX_EXITED   ? r->number
+                       : r->cause == BOX_WAITED ? OUR_FAULT
+                                                : -1;
     box_free(r);
     return status;
 }
@@ -133,7 +136,7 @@ mark(cJSON *report, const box *b, unsigned long seed)
     start_build(&building, &r);
     const int asked = ask(q, seed);
     const int status = finish_build(&r, &said);
-    if (asked != 0)
+    if (asked != 0 || status == OUR_FAULT)
         return;
     cJSON_AddStringToObject(report, "module", m->name);
     cJSON_AddStringToObject(report, "state",

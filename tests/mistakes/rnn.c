@@ -188,6 +188,21 @@ STEP
     return GSL_SUCCESS;
 }
 
+MISTAKE(rnn_step, rows_touch,
+        "f is applied to B H numbers in a row. h may be a window\n"
+        "  onto a wider matrix: its row i begins at h->data + i * h->tda.")
+STEP
+{
+    if (!SAME_BATCH)
+        return GSL_EBADLEN;
+    if (h != a)
+        gsl_matrix_memcpy(h, a);
+    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev, &p->W_hh.matrix, 1.0,
+                   h);
+    activation_map(p->f, h->size1 * h->size2, h->data);
+    return GSL_SUCCESS;
+}
+
 MISTAKE(rnn_step, not_checked,
         "an h_prev of another batch is accepted. The\n"
         "  contract refuses shapes that disagree with GSL_EBADLEN.")

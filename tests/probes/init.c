@@ -7,27 +7,6 @@
 #include "../matrices.h"
 #include "../sheet.h"
 
-#include <math.h>
-
-/* A generator for one case; put_next() frees it. */
-static gsl_rng *
-generator(sheet *s)
-{
-    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
-    gsl_rng_set(r, seed);
-    say(s, "r seeded with %lu", seed);
-    return r;
-}
-
-static void
-put_next(sheet *s, gsl_rng *r, int put_it)
-{
-    if (put_it)
-        put(s, "next of r", gsl_rng_uniform(r), 0.0);
-    gsl_rng_free(r);
-}
-
 /* Cases 0 to 2 are uniform, 3 to 5 normal. */
 PROBE(glorot, 6)(sheet *s, size_t k)
 {
@@ -38,7 +17,7 @@ PROBE(glorot, 6)(sheet *s, size_t k)
 
     say(s, "init_glorot_%s(), W (%zu,%zu)", k < 3 ? "uniform" : "normal", rows,
         columns);
-    gsl_rng *r = generator(s);
+    gsl_rng *r = awkward_generator(s);
     const int done = k < 3 ? put_status(s, "init_glorot_uniform",
                                         THE(init_glorot_uniform)(r, &W.matrix))
                            : put_status(s, "init_glorot_normal",
@@ -59,7 +38,7 @@ PROBE(gaussian, 6)(sheet *s, size_t k)
                                : awkward_matrix(s, rows, columns);
 
     say(s, "gain = %g, W (%zu,%zu)", gains[k], rows, columns);
-    gsl_rng *r = generator(s);
+    gsl_rng *r = awkward_generator(s);
     if (k >= 4)
         expect_error(s);
     const int done = put_status(s, "init_gaussian",
@@ -79,7 +58,7 @@ PROBE(orthogonal, 7)(sheet *s, size_t k)
                                : awkward_matrix(s, rows, columns);
 
     say(s, "gain = %g, W (%zu,%zu)", gain, rows, columns);
-    gsl_rng *r = generator(s);
+    gsl_rng *r = awkward_generator(s);
     if (k >= 4)
         expect_error(s);
     const int done = put_status(s, "init_orthogonal",
@@ -103,7 +82,7 @@ PROBE(identity, 5)(sheet *s, size_t k)
         gsl_vector_set(p->theta, i, awkward(s));
     say(s, "sd = %g, f = %s, D = %zu, H = %zu, O = %zu", sd, activation_name(f),
         p->D, p->H, p->O);
-    gsl_rng *r = generator(s);
+    gsl_rng *r = awkward_generator(s);
     if (k >= 3)
         expect_error(s);
     const int done =

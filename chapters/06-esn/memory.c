@@ -1,0 +1,299 @@
+/*
+ * memory.c - what a reservoir of 50 units remembers of its input, lag by lag
+ * (Jaeger 2001, GMD Report 152), and how the effect of an input fades in it.
+ *
+ * One long sequence of independent inputs: readouts are fitted to its first
+ * half, and capacities measured on the second. Two errors are left. Where there
+ * is nothing to find, a squared correlation is 1/ROWS on the mean, and LAGS of
+ * them add up. And where the best readout finds little, a fitted one finds less.
+ */
+#include "data.h"
+#include "esn.h"
+#include "must.h"
+#include "progress.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    N = 50,
+    LAGS = 100,
+    WASHOUT = 400,
+    ROWS = 8000,
+    HALF = WASHOUT + ROWS,
+    DRAWS = 5,     // random linear reservoirs; the first one is drawn
+    STARTS = 100,  // inputs whose effect is followed
+    SEED = 152
+};
+
+static const double RHO = 0.95, CONNECTIVITY = 0.2, WEAK = 0.1, STRONG = 1.0;
+static const double NOISE = 1e-3;  // as a share of a typical state
+
+/* What all reservoirs share; MC is that of the last one. */
+typedef struct {
+    gsl_rng *r;
+    sequence *x, *h, *y;
+    gsl_matrix *Z, *wanted, *A;
+    gsl_vector *capacity;
+    double noise, MC;
+} listener;
+
+static listener
+listener_alloc(void)
+{
+    enum { F = 1 + 1 + N };
+    listener l = { gsl_rng_alloc(gsl_rng_mt19937),
+                   sequence_alloc(2 * HALF, 1, 1),
+                   sequence_alloc(2 * HALF + 1, 1, N),
+                   sequence_alloc(HALF, 1, LAGS),
+                   gsl_matrix_alloc(ROWS, F),
+                   gsl_matrix_alloc(ROWS, LAGS),
+                   gsl_matrix_alloc(F, F),
+                   gsl_vector_alloc(LAGS),
+                   0.0,
+                   0.0 };
+    gsl_rng_set(l.r, SEED);
+    for (size_t t = 0; t < l.x->T; t++)
+        l.x->data[t] = gsl_ran_flat(l.r, -1.0, 1.0);
+    return l;
+}
+
+static void
+listener_free(listener *l)
+{
+    gsl_rng_free(l->r);
+    sequence_free(l->x);
+    sequence_free(l->h);
+    sequence_free(l->y);
+    gsl_matrix_free(l->Z);
+    gsl_matrix_free(l->wanted);
+    gsl_matrix_free(l->A);
+    gsl_vector_free(l->capacity);
+}
+
+/* Each unit hears its neighbour: orthogonal, times RHO. */
+static void
+cycle(gsl_spmatrix *W)
+{
+    for (int j = 0; j < N; j++) {
+        W->p[j] = j;
+        W->i[j] = (j + N - 1) % N;
+        W->data[j] = RHO;
+    }
+    W->p[N] = N;
+    W->nz = N;
+}
+
+/* A network with an output for every lag. */
+static esn *
+network(const gsl_rng *r, activation f, int is_cycle, double strength)
+{
+    esn *p = esn_alloc(1, N, LAGS, f, 1.0);
+    if (is_cycle) {
+        cycle(p->W_hh);
+    } else {
+        must(esn_reservoir(r, CONNECTIVITY, p->W_hh));
+        must(esn_rescale(r, p->W_hh, N, RHO));
+    }
+    for (size_t j = 0; j < N; j++)
+        gsl_matrix_set(p->W_xh, j, 0, gsl_ran_flat(r, -strength, strength));
+    return p;
+}
+
+/* The states of the whole sequence, and noise on what the readout sees. */
+static void
+harvest(const esn *p, listener *l)
+{
+    must(esn_harvest(p, l->x, l->h));
+    const gsl_vector_view all = gsl_vector_view_array(l->h->data, l->h->T * N);
+    const double typical =
+        gsl_blas_dnrm2(&all.vector) / sqrt((double)l->h->T * N);
+    for (size_t k = 0; k < l->h->T * N && l->noise > 0.0; k++)
+        l->h->data[k] += gsl_ran_gaussian_ziggurat(l->r, l->noise * typical);
+}
+
+/*
+ * By the normal equations, with the least ridge that Cholesky does not refuse,
+ * among the powers of ten; or, without a ridge, by the singular values.
+ */
+static double
+fit(esn *p, int by_svd, listener *l)
+{
+    if (by_svd) {
+        must(esn_ridge_svd(l->Z, l->wanted, 0.0, p->W_zy));
+        return 0.0;
+    }
+    gsl_error_handler_t *const handler = gsl_set_error_handler_off();
+    int power = -17, status;
+    do {
+        power++;
+        status = esn_ridge(l->Z, l->wanted, pow(10.0, power), l->A, p->W_zy);
+    } while (status == GSL_EDOM && power < 0);
+    gsl_set_error_handler(handler);
+    must(status);
+    return pow(10.0, power);
+}
+
+/* Fitted on the first half, measured on the second; answers the ridge. */
+static double
+measure(esn *p, int by_svd, listener *l)
+{
+    harvest(p, l);
+    //: begin memory
+    const sequence x1 = sequence_steps(l->x, 0, HALF);
+    const sequence h1 = sequence_steps(l->h, 0, HALF + 1);
+    must(esn_features(&x1, &h1, WASHOUT, l->Z));
+    must(esn_delays(&x1, WASHOUT, l->wanted));
+    const double ridge = fit(p, by_svd, l);
+
+    const sequence x2 = sequence_steps(l->x, HALF, HALF);
+    const sequence h2 = sequence_steps(l->h, HALF, HALF + 1);
+    must(esn_readout(p, &x2, &h2, l->y));
+    must(esn_delays(&x2, WASHOUT, l->wanted));
+    const gsl_matrix_view said = sequence_rows(l->y, WASHOUT, ROWS);
+    must(esn_capacity(&said.matrix, l->wanted, l->capacity, &l->MC));
+    //: end memory
+    progress_tick();
+    return ridge;
+}
+
+/* log10 || d h_{t+k} / d x_t ||, k = 0..LAGS: the mean over many t. */
+static void
+fade(const esn *p, const sequence *h, double norm[LAGS + 1])
+{
+    gsl_vector *v = gsl_vector_alloc(N), *next = gsl_vector_alloc(N);
+    const gsl_vector_const_view w = gsl_matrix_const_column(p->W_xh, 0);
+    for (size_t k = 0; k <= LAGS; k++)
+        norm[k] = 0.0;
+    for (size_t start = 0; start < STARTS; start++) {
+        gsl_vector_memcpy(next, &w.vector);
+        for (size_t k = 0; k <= LAGS; k++) {
+            const double *state = sequence_of(h, WASHOUT + start * LAGS + k, 0);
+            for (size_t j = 0; j < N; j++)
+                gsl_vector_set(v, j,
+                               activation_slope(p->f, state[j])
+                                   * gsl_vector_get(next, j));
+            norm[k] += log10(gsl_blas_dnrm2(v)) / STARTS;
+            gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, v, 0.0, next);
+        }
+    }
+    gsl_vector_free(v);
+    gsl_vector_free(next);
+}
+
+static void
+value(data_file *d, const char *who, const char *what, double number)
+{
+    char name[64];
+    snprintf(name, sizeof name, "memory_%s_%s", who, what);
+    data_value(d, name, number);
+}
+
+/* Measures, and leaves a row for every lag. */
+static void
+report(data_file *d, const char *who, esn *p, int by_svd, listener *l)
+{
+    double norm[LAGS + 1];
+    size_t half = 0;
+    const double ridge = measure(p, by_svd, l);
+
+    fade(p, l->h, norm);
+    for (size_t k = 1; k <= LAGS; k++) {
+        const double capacity = gsl_vector_get(l->capacity, k - 1);
+        data_row(d, (double)k, capacity, norm[k] - norm[0]);
+        if (capacity >= 0.5)
+            half = k;
+    }
+    data_gap(d);
+    data_gap(d);
+    value(d, who, "MC", l->MC);
+    value(d, who, "ridge", ridge);
+    value(d, who, "half", (double)half);
+    value(d, who, "left", pow(10.0, norm[half] - norm[0]));
+    value(d, who, "factor", pow(10.0, (norm[LAGS] - norm[50]) / (LAGS - 50)));
+}
+
+/* The same without a row, with noise on the states. */
+static void
+disturbed(data_file *d, const char *who, esn *p, listener *l)
+{
+    l->noise = NOISE;
+    measure(p, 1, l);
+    l->noise = 0.0;
+    value(d, who, "noisy_MC", l->MC);
+}
+
+/* Every random matrix is another one: MC of some of them. */
+static double
+draws(data_file *d, double first, listener *l)
+{
+    double MC[DRAWS] = { first }, least, most;
+    for (int k = 1; k < DRAWS; k++) {
+        esn *p = network(l->r, LINEAR, 0, WEAK);
+        measure(p, 1, l);
+        esn_free(p);
+        MC[k] = l->MC;
+    }
+    gsl_stats_minmax(&least, &most, MC, 1, DRAWS);
+    value(d, "linear", "least_MC", least);
+    value(d, "linear", "most_MC", most);
+    value(d, "linear", "median_MC", data_median(MC, 1, DRAWS));
+    return data_median(MC, 1, DRAWS);
+}
+
+static void
+claim(data_file *d, const char *quantity, const char *paper, double here,
+      double low, double high)
+{
+    data_claim(d, &(data_published){ "Jaeger 2001, GMD 152", quantity, paper,
+                                     here, low, high });
+}
+
+static void
+of_a_cycle(data_file *d, listener *l)
+{
+    esn *p = network(l->r, LINEAR, 1, WEAK);
+    report(d, "cycle", p, 1, l);
+    claim(d, "MC of a linear cycle, N = 50", "50", l->MC, 49.0, 50.5);
+    disturbed(d, "cycle", p, l);
+    esn_free(p);
+}
+
+/* The same matrix and input weights, with linear units and then with tanh. */
+static void
+of_a_random_one(data_file *d, listener *l)
+{
+    esn *p = network(l->r, LINEAR, 0, WEAK);
+    report(d, "linear", p, 1, l);
+    const double first = l->MC;
+    report(d, "cholesky", p, 0, l);
+    disturbed(d, "linear", p, l);
+    claim(d, "MC of random linear ones, N = 50, median of 5", "50",
+          draws(d, first, l), 49.0, 50.5);
+    p->f = TANH;
+    report(d, "weak", p, 1, l);
+    claim(d, "MC of tanh, N = 50, weak input", "below 50", l->MC, 0.0, 49.0);
+    gsl_matrix_scale(p->W_xh, STRONG / WEAK);
+    report(d, "strong", p, 1, l);
+    claim(d, "MC of tanh, N = 50, strong input", "below 50", l->MC, 0.0, 49.0);
+    esn_free(p);
+}
+
+int
+main(int argc, char **argv)
+{
+    data_file *d = data_open(argc, argv, "lag (steps)\tcapacity\tlog10 effect");
+    listener l = listener_alloc();
+
+    progress_start("memory", 6 + DRAWS);
+    data_value(d, "memory_seed", SEED);
+    data_value(d, "memory_bias", (double)LAGS / ROWS);
+    of_a_cycle(d, &l);
+    of_a_random_one(d, &l);
+    progress_end();
+    listener_free(&l);
+    return data_close(d);
+}

@@ -1,0 +1,170 @@
+/*
+ * bench_esn.c - how long does an echo state network take, from nothing to a
+ * readout that has learned, and where does the time go?
+ *
+ *     make bench
+ *
+ * 1000 units, each of which hears a tenth of the others; 2000 steps, of which
+ * 100 are washed out; one input, one output, one thread. Every part is also
+ * timed by itself, and so are the sparse products and the tanh of a harvest.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "bench.h"
+#include "esn.h"
+#include "must.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_randist.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { N = 1000, T = 2000, WASHOUT = 100, SEED = 2001 };
+
+static const double CONNECTIVITY = 0.1, RHO = 1.25, LEAK = 0.3, RIDGE = 1e-8;
+
+typedef struct {
+    gsl_rng *r;
+    esn *p;
+    sequence *x, *h;
+    gsl_matrix *Z, *Y, *A, *factor;
+} reservoir;
+
+static void
+draw(void *with)
+{
+    reservoir *n = with;
+    must(esn_reservoir(n->r, CONNECTIVITY, n->p->W_hh));
+}
+
+static void
+rescale(void *with)
+{
+    reservoir *n = with;
+    must(esn_rescale(n->r, n->p->W_hh, ESN_PRODUCTS, RHO));
+}
+
+static void
+harvest(void *with)
+{
+    reservoir *n = with;
+    must(esn_harvest(n->p, n->x, n->h));
+}
+
+/* W_hh times every state, into rows that the next harvest makes anew. */
+static void
+products(void *with)
+{
+    reservoir *n = with;
+    gsl_vector_view a = gsl_matrix_row(n->A, 0);
+    a = gsl_vector_subvector(&a.vector, 0, N);
+    for (size_t t = 0; t < T; t++) {
+        const gsl_vector_view h =
+            gsl_vector_view_array(sequence_of(n->h, t, 0), N);
+        gsl_spblas_dgemv(CblasNoTrans, 1.0, n->p->W_hh, &h.vector, 0.0,
+                         &a.vector);
+    }
+}
+
+/* tanh of every state, a step at a time. */
+static void
+activations(void *with)
+{
+    reservoir *n = with;
+    double *a = n->A->data;
+    for (size_t t = 0; t < T; t++) {
+        memcpy(a, sequence_of(n->h, t, 0), N * sizeof *a);
+        activation_map(TANH, N, a);
+    }
+}
+
+static void
+features(void *with)
+{
+    reservoir *n = with;
+    must(esn_features(n->x, n->h, WASHOUT, n->Z));
+}
+
+static void
+ridge(void *with)
+{
+    reservoir *n = with;
+    must(esn_ridge(n->Z, n->Y, RIDGE, n->A, n->p->W_zy));
+}
+
+static void
+normal_matrix(void *with)
+{
+    reservoir *n = with;
+    gsl_blas_dsyrk(CblasLower, CblasTrans, 1.0, n->Z, 0.0, n->A);
+    gsl_vector_view diagonal = gsl_matrix_diagonal(n->A);
+    gsl_vector_add_constant(&diagonal.vector, RIDGE);
+}
+
+static void
+cholesky(void *with)
+{
+    reservoir *n = with;
+    gsl_matrix_memcpy(n->factor, n->A);
+    must(gsl_linalg_cholesky_decomp1(n->factor));
+}
+
+static void
+whole(void *with)
+{
+    draw(with);
+    rescale(with);
+    harvest(with);
+    features(with);
+    ridge(with);
+}
+
+static reservoir
+reservoir_alloc(void)
+{
+    enum { F = 1 + 1 + N };
+    reservoir n = {
+        gsl_rng_alloc(gsl_rng_mt19937),   esn_alloc(1, N, 1, TANH, LEAK),
+        sequence_alloc(T, 1, 1),          sequence_alloc(T + 1, 1, N),
+        gsl_matrix_alloc(T - WASHOUT, F), gsl_matrix_alloc(T - WASHOUT, 1),
+        gsl_matrix_alloc(F, F),           gsl_matrix_alloc(F, F)
+    };
+    gsl_rng_set(n.r, SEED);
+    for (size_t t = 0; t < T; t++)
+        n.x->data[t] = gsl_ran_flat(n.r, -0.5, 0.5);
+    for (size_t j = 0; j < N; j++)
+        n.p->W_xh->data[j] = gsl_ran_flat(n.r, -0.5, 0.5);
+    // What it learns does not matter here: the input of a step ago.
+    must(esn_delays(n.x, WASHOUT, n.Y));
+    return n;
+}
+
+static double
+row(const char *part, void (*job)(void *), reservoir *n, double all)
+{
+    const double seconds = bench_best(job, n);
+    printf("%-38s %7.1f %6.0f %%\n", part, 1e3 * seconds,
+           100.0 * seconds / (all > 0.0 ? all : seconds));
+    return seconds;
+}
+
+int
+main(void)
+{
+    reservoir n = reservoir_alloc();
+    printf("\nAn echo state network: %d units, connectivity %g, %d steps, from "
+           "the\nfirst weight to the readout:\n\n%38s %7s\n",
+           N, CONNECTIVITY, T, "", "ms");
+    const double all = row("all of it", whole, &n, 0.0);
+    row("draw the weights", draw, &n, all);
+    row("spectral radius and scaling", rescale, &n, all);
+    row("harvest", harvest, &n, all);
+    row("  its sparse products", products, &n, all);
+    row("  its tanh", activations, &n, all);
+    row("features", features, &n, all);
+    row("ridge readout", ridge, &n, all);
+    row("  Z'Z in dsyrk", normal_matrix, &n, all);
+    row("  Cholesky", cholesky, &n, all);
+    return 0;
+}

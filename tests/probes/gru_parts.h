@@ -1,0 +1,21 @@
+/* gru_parts.h - more words for the probes of chapter 8. */
+#ifndef PROBES_GRU_PARTS_H
+#define PROBES_GRU_PARTS_H
+
+#include "../matrices.h"
+#include "gru.h"
+
+/* Parameters of awkward numbers; owned by the sheet, so never to be freed. */
+gru_params awkward_gru(sheet *s, size_t D, size_t H, size_t O);
+
+/* The network, in words; it must be the same after the call. */
+void say_gru(sheet *s, const gru_params *p);
+
+/*
+ * NAME[i,0] to NAME[i,n-1]; but of sequence 1, which has met a NaN, only that its
+ * numbers are none.
+ */
+void put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
+             double rtol);
+
+#endif /* PROBES_GRU_PARTS_H */

@@ -1,0 +1,186 @@
+/* The cases of chapter 8, continued: whole sequences, back through time. */
+#include "../oracles/gru_run.h"
+#include "gru_parts.h"
+
+#include <gsl/gsl_math.h>
+
+/* A network that has run, and room for its gradients. */
+typedef struct {
+    gru_params p, dp;
+    sequence x, gate, v, h, dy, dgate, dv, dh;
+    gru_states s, ds;
+} run;
+
+static void
+ready(sheet *s, run *r, size_t T, size_t B, size_t D, size_t H, size_t O)
+{
+    *r = (run){ .p = awkward_gru(s, D, H, O),
+                .dp = awkward_gru(s, D, H, O),
+                .x = awkward_sequence(s, T, B, D),
+                .gate = awkward_sequence(s, T, B, GRU_GATES * H),
+                .v = awkward_sequence(s, T, B, H),
+                .h = awkward_sequence(s, T + 1, B, H),
+                .dy = awkward_sequence(s, T, B, O),
+                .dgate = awkward_sequence(s, T, B, GRU_GATES * H),
+                .dv = awkward_sequence(s, T, B, H),
+                .dh = awkward_sequence(s, T + 1, B, H) };
+    r->s = (gru_states){ &r->gate, &r->v, &r->h };
+    r->ds = (gru_states){ &r->dgate, &r->dv, &r->dh };
+    // A sum of numbers of three decimals may be exactly 0.
+    gsl_vector_scale(&r->dp.b_y.vector, M_SQRT1_2);
+    say(s, "T = %zu, B = %zu, D = %zu, H = %zu, O = %zu", T, B, D, H, O);
+}
+
+/* One T, B or n larger than it should be. */
+static void
+too_large(sheet *s, const char *name, sequence *q, size_t T, size_t B, size_t n)
+{
+    *q = awkward_sequence(s, q->T + T, q->B + B, q->n + n);
+    say(s, "%s is (%zu,%zu,%zu)", name, q->T, q->B, q->n);
+    expect_error(s);
+}
+
+static void
+other_sizes(sheet *s, run *r, size_t D, size_t H, size_t O)
+{
+    r->dp = awkward_gru(s, r->p.D + D, r->p.H + H, r->p.O + O);
+    say(s, "dp has D = %zu, H = %zu, O = %zu", r->dp.D, r->dp.H, r->dp.O);
+    expect_error(s);
+}
+
+/* The shapes that both functions refuse, the first of them in case FIRST. */
+static void
+refused(sheet *s, run *r, size_t k, size_t first)
+{
+    if (k == first)
+        too_large(s, "x", &r->x, 0, 0, 1);
+    if (k == first + 1)
+        too_large(s, "s->gate", &r->gate, 1, 0, 0);
+    if (k == first + 2)
+        too_large(s, "s->v", &r->v, 0, 1, 0);
+    if (k == first + 3)
+        too_large(s, "s->h", &r->h, 1, 0, 0);
+    if (k == first + 4)
+        too_large(s, "ds->gate", &r->dgate, 0, 0, 1);
+    if (k == first + 5)
+        too_large(s, "ds->v", &r->dv, 1, 0, 0);
+    if (k == first + 6)
+        too_large(s, "ds->h", &r->dh, 0, 1, 0);
+    if (k == first + 7)
+        other_sizes(s, r, 1, 0, 0);
+    if (k == first + 8)
+        other_sizes(s, r, 0, 1, 0);
+    if (k == first + 9)
+        other_sizes(s, r, 0, 0, 1);
+}
+
+static void
+say_run(sheet *s, const run *r)
+{
+    say_sequence(s, "x", &r->x);
+    say_gru(s, &r->p);
+    say_sequence(s, "gate", &r->gate);
+    say_sequence(s, "v", &r->v);
+    say_sequence(s, "h", &r->h);
+    say_sequence(s, "dh before", &r->dh);
+    input_sequence(s, "x", &r->x);
+    input_sequence(s, "gate", &r->gate);
+    input_sequence(s, "v", &r->v);
+    input_sequence(s, "h", &r->h);
+}
+
+static void
+put_run(sheet *s, const run *r)
+{
+    put_sequence(s, "dh", &r->dh, 1e-9);
+    put_sequence(s, "da", &r->dgate, 1e-9);
+    put_sequence(s, "dv", &r->dv, 1e-9);
+    put_matrix(s, "dW_hh", &r->dp.W_hh.matrix, 1e-9);
+    put_matrix(s, "dW_xh", &r->dp.W_xh.matrix, 1e-9);
+    put_array(s, "db_h", r->dp.b_h.vector.data, r->dp.b_h.vector.size, 1e-9);
+    put_array(s, "db_n", r->dp.b_n.vector.data, r->dp.b_n.vector.size, 1e-9);
+}
+
+static void
+set_update_bias(sheet *s, run *r, double bias)
+{
+    for (size_t j = 0; j < r->p.H; j++)
+        gsl_vector_set(&r->p.b_h.vector, GRU_Z * r->p.H + j, bias);
+    say(s, "b_h of z = %g", bias);
+}
+
+/* Absolute values: where signs cancel, no digits would be left to compare. */
+static void
+all_positive(double *a, size_t n, double scale)
+{
+    for (size_t k = 0; k < n; k++)
+        a[k] = scale * fabs(a[k]);
+}
+
+/*
+ * A network that forgets, and a loss at the last step only: after 60 steps the
+ * gradient is as small as 1e-50.
+ */
+static void
+vanishing(sheet *s, run *r)
+{
+    const size_t T = r->x.T, H = r->p.H;
+    all_positive(r->p.W_hh.matrix.data, GRU_GATES * H * H, 0.2);
+    all_positive(r->p.W_xh.matrix.data, GRU_GATES * H * r->p.D, 0.2);
+    all_positive(r->p.b_n.vector.data, H, 1.0);
+    all_positive(r->x.data, T * r->x.B * r->x.n, 1.0);
+    all_positive(r->h.data, H, 1.0);
+    all_positive(r->dh.data + T * H, H, 1.0);
+    all_positive(r->dh.data, T * H, 0.0);
+    set_update_bias(s, r, -4.0);
+    say(s, "dh before 0 except at the last step");
+}
+
+/* Cases: by hand, larger, one step, 1e-50, kept for ever, and ten refused. */
+PROBE(sweep, 15)(sheet *s, size_t k)
+{
+    run r;
+
+    if (k == 0)
+        ready(s, &r, 2, 1, 1, 1, 1);
+    else if (k == 3)
+        ready(s, &r, 60, 1, 3, 2, 1);
+    else
+        ready(s, &r, k == 2 ? 1 : 6, 3, 5, 4, 2);
+    if (k == 3)
+        vanishing(s, &r);
+    if (k == 4)
+        set_update_bias(s, &r, 800.0);
+    gru_run(&r.p, &r.x, &r.s);
+    refused(s, &r, k, 5);
+    say_run(s, &r);
+    if (put_status(s, "gru_sweep",
+                   THE(gru_sweep)(&r.p, &r.x, &r.s, &r.ds, &r.dp)))
+        put_run(s, &r);
+}
+
+/* Cases: by hand, larger, one step, three refused for dy, ten as above. */
+PROBE(backward, 16)(sheet *s, size_t k)
+{
+    run r;
+
+    if (k == 0)
+        ready(s, &r, 2, 1, 1, 1, 1);
+    else
+        ready(s, &r, k == 2 ? 1 : 5, 3, 2, 4, 6);
+    gru_run(&r.p, &r.x, &r.s);
+    if (k >= 3 && k < 6)
+        too_large(s, "dy", &r.dy, k == 3, k == 4, k == 5);
+    refused(s, &r, k, 6);
+    say_run(s, &r);
+    say_sequence(s, "dy", &r.dy);
+    say_matrix(s, "W_hy", &r.p.W_hy.matrix);
+    input_view(s, "W_hy", &r.p.W_hy.matrix);
+    input_sequence(s, "dy", &r.dy);
+    if (!put_status(s, "gru_backward",
+                    THE(gru_backward)(&r.p, &r.x, &r.s, &r.dy, &r.ds, &r.dp)))
+        return;
+    put_matrix(s, "dW_hy", &r.dp.W_hy.matrix, 1e-9);
+    put_array(s, "db_y", r.dp.b_y.vector.data, r.dp.O, 1e-9);
+    put_run(s, &r);
+}
