@@ -12,7 +12,9 @@ EXTRAS  := gru
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
-MAINTAINER := clang clang-format valgrind git shellcheck
+GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
+MAINTAINER := clang clang-format valgrind git shellcheck unzip \
+              slurmd slurmctld slurm-client munge
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc
 BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
@@ -51,6 +53,7 @@ endif
 BUILD   := build/$(lastword $(notdir $(CC)))$(if $(SAN),-san)
 DESK    := build/mine$(SEED:%=/seed-%)
 PLACE   := build$(if $(MINE),/mine)
+KIT     := $(BUILD)/kit
 DATA    := $(PLACE)/data
 FIGURES := $(PLACE)/figures
 KIND    := $(if $(PNG),png,svg)
@@ -73,10 +76,14 @@ ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 
+# What is made from NAME.c and NAME_*.c, or comes as an object in a handout.
+made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
+            $(wildcard $(1).[co] $(1)_*.[co]))))
+
 # What tests a module M, without M itself.
-suite = $(patsubst %.c,$(BUILD)/%.o,$(foreach d,steps probes oracles mistakes, \
-        $(wildcard tests/$d/$(1).c tests/$d/$(1)_*.c))) \
-        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/steps.o \
+suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
+        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o \
+        $(BUILD)/tests/steps.o \
         $(BUILD)/tests/matrices.o $(BUILD)/tests/sparse.o \
         $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
@@ -87,7 +94,9 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce reproduced capstone weave check crosscheck bench format clean
+        reproduce reproduced capstone weave grade grade-class \
+        grader-toolchain grader handout instructor check crosscheck bench \
+        format clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -110,7 +119,14 @@ help:
 ##   make reproduce      the published experiments: paper beside here
 ##   make capstone       an LSTM reads a novel and writes; MINE=1 with your code
 ## Lecturer
-##   docs/teaching.md    how to teach with this course
+##   make setup FOR=lecturer   what the grader needs besides
+##   make grade SUBMISSION=path   marks for one: a folder, .c file, tar or zip
+##   make handout UPTO=clip   what learners get: without the answers from there on
+##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
+##   make instructor   everything, with answers, mistakes and times
+##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
+##   make grade-class ENGINE=slurm ...   the same on a cluster
+##   docs/teaching.md    from the handout to the marks
 ## Maintainer
 ##   make check          everything the project promises, tested
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
@@ -128,7 +144,8 @@ toolchain: | setup
 endif
 
 setup:
-	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(MAINTAINER))' \
+	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
+	$(if $(filter maintainer,$(FOR)),$(MAINTAINER))' \
 	FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
 # One sentence for whatever is missing, before any compiler can complain.
@@ -168,10 +185,21 @@ LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) \
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
 
+# In a handout, answers and their like come as objects beside where they were.
+$(BUILD)/solutions/%.o: solutions/%.o
+	$(GIVE)
+$(BUILD)/tests/oracles/%.o: tests/oracles/%.o
+	$(GIVE)
+$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o
+	$(GIVE)
+GIVE = $(Q)mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+
 # Some of what is given calls steps of later chapters. From an archive only what
 # a program calls is linked, so a program of chapter 1 does not miss them.
+ARCHIVE = $(Q)mkdir -p $(@D) && rm -f $@.part && ar rcs $@.part $^ && \
+          mv $@.part $@
 $(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
-	$(Q)rm -f $@.part && ar rcs $@.part $^ && mv $@.part $@
+	$(ARCHIVE)
 
 # These two are compiled anew for every module.
 $(BUILD)/tests/run_%.o: DEFINE = -DMODULE=$*
@@ -236,7 +264,8 @@ need_module = $(if $(filter $(words $(M)),1),$(filter $(subst %,,$(M)),$(MODULES
 reset:
 	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
 	@file=exercises/$(M).c; new=$$file.new.$$$$; \
-	awk -f solutions/stub.awk solutions/$(M).c > $$new || \
+	{ if [ -e solutions/$(M).stub ]; then cat solutions/$(M).stub; \
+	  else awk -f solutions/stub.awk solutions/$(M).c; fi; } > $$new || \
 	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
 	        "written. Is the disk full?" >&2; exit 1; }; \
 	if cmp -s $$new $$file; then \
@@ -390,7 +419,118 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 
 # What is made on the way is kept.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/run_%.o $(BUILD)/tests/rehearse_%.o \
-        $(BIN)/%
+        $(BIN)/% $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
+        $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
+        $(KIT)/%/sanitized.o
+
+# ---- Grading strangers' code ------------------------------------------------
+
+# Not marked yet: probes of lstm and gru call lstm_run() and gru_run() of their
+# oracles, which are answers, and a worker must not have any. Probes that make
+# their states without them can be marked: then the name goes from this list.
+UNMARKED := lstm gru
+GRADED   := $(filter-out $(UNMARKED),$(MODULES))
+
+# What a worker of module M is made from, inside the box: its probes, and the
+# model answers of the modules before it. No oracle, no mistake, no answer.
+worker_parts = $(foreach d,grader/worker grader/frames sheet matrices sparse, \
+        $(2)/tests/$d.o) \
+        $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
+        tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \
+        $(filter-out $(1),$(upto_$(1)))))
+
+$(BUILD)/sanitized/lib.a: $(patsubst %.c,$(BUILD)/sanitized/%.o, \
+        $(wildcard lib/*.c))
+	$(ARCHIVE)
+$(BUILD)/sanitized/%.o: SAN := 1
+$(BUILD)/sanitized/%.o: %.c | toolchain
+	$(COMPILE)
+$(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
+	$(JOIN)
+$(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
+	$(JOIN)
+JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
+
+# The module's functions, and for each a stand-in that is not written yet.
+$(KIT)/%/functions: tests/steps/%.c
+	$(Q)mkdir -p $(@D) && sed -n 's/.*\.functions = "\(.*\)",/\1/p' $< | \
+	    tr ' ' '\n' > $@.part && mv $@.part $@
+$(KIT)/%/absent.o: $(KIT)/%/functions
+	$(Q){ echo '#include <gsl/gsl_errno.h>'; sed 's/.*/int &(void);\n__attribute__((weak)) int &(void) { return GSL_EUNIMPL; }/' $<; } > $(@:.o=.c) && \
+	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
+$(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) Makefile \
+        $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
+        $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
+	$(Q)mkdir -p $(@D)/lib && cp lib/*.h $(@D)/lib && \
+	cp $(BUILD)/lib.a $(@D)/plain.a && \
+	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
+	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
+	echo '$(SANITIZED)' > $(@D)/sanitized && \
+	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
+
+GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
+grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
+BOX     := box box_choose box_bwrap box_user box_filter
+$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(firstword $(CC))"'
+$(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
+	$(COMPILE)
+$(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
+        $(call grader,examine reply question hearing frames_read stage $(BOX)) \
+        $(BUILD)/tests/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
+	$(LINK)
+$(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
+
+$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(GRADED),X($m))'
+$(BUILD)/tests/grader/mark.o: Makefile
+GRADE := $(BUILD)/grade
+$(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark mark_run mark_words intake intake_archive \
+        intake_folder stage \
+        forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/steps.o \
+        $(GRADED:%=$(BUILD)/tests/steps/%.o)
+	$(LINK)
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
+$(BUILD)/archives: $(BUILD)/tests/hostile/archives.o
+	$(LINK)
+$(BUILD)/check_forms: $(BUILD)/tests/grader/check_forms.o
+	$(LINK)
+$(BUILD)/archives $(BUILD)/check_forms: LIBRARIES += $(GRADER_LIBRARIES)
+
+# Learners need none of this, so it is looked for only here.
+grader-toolchain: toolchain
+	@for library in libseccomp libcjson libarchive; do \
+	    pkg-config --exists $$library || \
+	        { echo "$$library is missing: 'make setup FOR=lecturer' installs" \
+	               "it." >&2; exit 1; }; \
+	done; \
+	command -v bwrap > /dev/null || [ "$$(id -u)" -eq 0 ] || \
+	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
+	           >&2; exit 1; }
+
+GRADER_PARTS := $(GRADE) $(GRADED:%=$(BUILD)/judge_%) \
+        $(GRADED:%=$(KIT)/%/build.sh)
+
+# All that grading needs, compiled.
+grader: $(GRADER_PARTS)
+
+# What is graded comes through the environment, so that no quote in it is code.
+grade: $(GRADER_PARTS)
+	@$(GRADE) $(BUILD) one "$$SUBMISSION"
+grade-class: $(GRADER_PARTS)
+	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
+	    "$$SUBMISSIONS"
+
+# Archives to give away. UPTO names the module that is set; the answers of the
+# ones before it are in the learner's archive, and no others.
+HANDED := $(if $(UPTO),$(upto_$(UPTO)),$(MODULES))
+handout: $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
+        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m)))
+	@$(if $(or $(HANDED),$(if $(UPTO),,x)),,echo "There is no module UPTO=$(UPTO)." \
+	    "There are: $(MODULES)." >&2; exit 2)
+	@UPTO='$(UPTO)' MODULES='$(HANDED)' \
+	    sh docs/handout.sh $(BUILD) "$${PLATFORM:-learner}"
+instructor: $(GRADER_PARTS) $(BENCHES)
+	@MODULES='$(MODULES)' sh docs/handout.sh $(BUILD) instructor
 
 # ---- The project's own tests ------------------------------------------------
 
@@ -405,7 +545,7 @@ $(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
 # answers promise together.
 GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 $(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
-        $(BUILD)/tests/judge.o $(LIB) $(call models,$(MODULES))
+        $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o $(LIB) $(call models,$(MODULES))
 	$(LINK)
 
 # What PyTorch says now, and not when tests/golden.tsv was made.
@@ -421,14 +561,18 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB) $(call models,$(MODULES))
 bench: $(BENCHES)
 	@for program in $(sort $^); do $$program || exit 1; done
 
+# The grader is tested where its libraries are.
+GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive \
+        && echo yes),$(GRADER_PARTS) $(BUILD)/archives $(BUILD)/check_forms)
+
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES))
+        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES) $$(GRADER_TESTED))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)
-	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] \
+	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.c \
 	    chapters/*/*.c chapters/*/*/*.[ch] solutions/*.c)
 
 clean:

@@ -41,6 +41,19 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_docs.sh "$@"
     part sh tests/test_front.sh
     part sh tests/test_capstone.sh
+    part sh tests/test_handout.sh
+    if [ -x "$build/grade" ]; then
+        part sh tests/test_grader.sh "$build"
+        sandboxes=$(sh tests/sandboxes.sh)
+        part sh tests/test_hostile.sh "$build" $sandboxes
+        # Only root can bring up a cluster.
+        if [ "$(id -u)" -eq 0 ] && command -v slurmd > /dev/null; then
+            part sh tests/test_slurm.sh "$build"
+        fi
+    else
+        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
+            "what it needs"
+    fi
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,5 +1,6 @@
 #include "matrices.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static double *
@@ -123,7 +124,7 @@ gsl_rng *
 awkward_generator(sheet *s)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    const unsigned long seed = (unsigned long)(1e3 * awkward_positive(s));
+    const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
     gsl_rng_set(r, seed);
     say(s, "r seeded with %lu", seed);
     return r;

@@ -25,6 +25,9 @@ static struct {
 } stand_ins[MAX_STAND_INS];
 static size_t n_stand_ins;
 
+// 0 until somebody calls sheet_set_seed().
+static unsigned long seed_set;
+
 // Who plays in the present run.
 static enum cast cast;
 static const char *replaced, *replaced_by;
@@ -100,9 +103,17 @@ sheet_mistake(void)
     return replaced_by;
 }
 
+void
+sheet_set_seed(unsigned long seed)
+{
+    seed_set = seed;
+}
+
 unsigned long
 sheet_seed(void)
 {
+    if (seed_set != 0)
+        return seed_set;
     const char *seed = getenv("WREC_SEED");
     return seed != NULL && *seed != '\0' ? strtoul(seed, NULL, 10) : 1;
 }
@@ -133,6 +144,9 @@ sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
     require(s != NULL, "out of memory");
     s->saying = open_memstream(&s->words, &s->words_size);
     s->random = gsl_rng_alloc(gsl_rng_mt19937);
+    // No case has the number 999.
+    gsl_rng_set(s->random, 1000 * sheet_seed() + 999);
+    s->more = sheet_seed() == 1 ? 0 : gsl_rng_uniform_int(s->random, 3);
     gsl_rng_set(s->random, 1000 * sheet_seed() + k);
     s->written = 1;
     cast = cast_;
@@ -153,13 +167,21 @@ sheet_free(sheet *s)
 {
     for (size_t i = 0; i < s->n_owned; i++)
         free(s->owned[i]);
-    for (size_t i = 0; i < s->n_inputs; i++)
+    for (size_t i = 0; i < s->n_inputs; i++) {
         free(s->inputs[i].before);
+        free(s->inputs[i].after);
+    }
     gsl_rng_free(s->random);
     free(s->owned);
     free(s->entries);
     free(s->words);
     free(s);
+}
+
+size_t
+more(const sheet *s)
+{
+    return s->more;
 }
 
 double *
@@ -216,8 +238,10 @@ input(sheet *s, const char *name, const void *start, size_t bytes)
     w->start = start;
     w->bytes = bytes;
     w->before = malloc(bytes > 0 ? bytes : 1);
-    require(w->before != NULL, "out of memory");
+    w->after = malloc(bytes > 0 ? bytes : 1);
+    require(w->before != NULL && w->after != NULL, "out of memory");
     memcpy(w->before, start, bytes);
+    memcpy(w->after, start, bytes);
 }
 
 void
@@ -230,8 +254,12 @@ expect_error(sheet *s)
 static void
 put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
 {
-    s->entries = realloc(s->entries, (s->n_entries + 1) * sizeof *s->entries);
-    require(s->entries != NULL, "out of memory");
+    // Room for twice as many whenever a power of two is full.
+    if ((s->n_entries & (s->n_entries - 1)) == 0) {
+        const size_t room = s->n_entries > 0 ? 2 * s->n_entries : 1;
+        s->entries = realloc(s->entries, room * sizeof *s->entries);
+        require(s->entries != NULL, "out of memory");
+    }
     entry *e = &s->entries[s->n_entries++];
     e->kind = kind;
     snprintf(e->name, sizeof e->name, "%s", name);
@@ -247,6 +275,7 @@ put_status(sheet *s, const char *function, int status)
     put_entry(s, STATUS, function, status, 0.0);
     for (size_t i = 0; i < s->n_inputs; i++) {
         const watched *w = &s->inputs[i];
+        memcpy(w->after, w->start, w->bytes);
         put_entry(s, INPUT, w->name, memcmp(w->before, w->start, w->bytes) != 0,
                   0.0);
     }

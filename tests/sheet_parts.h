@@ -17,7 +17,7 @@ typedef struct {
 typedef struct {
     const char *name;
     const void *start;
-    void *before;
+    void *before, *after;  // copies from before the call and after it
     size_t bytes;
 } watched;
 
@@ -32,6 +32,7 @@ struct sheet {
     size_t words_size;
     FILE *saying;
     void *random;  // a gsl_rng
+    size_t more;   // what more() says
     int written;   // no function said GSL_EUNIMPL
     int error_expected;
 };
@@ -41,5 +42,34 @@ enum cast { LINKED, ORACLES };
 sheet *sheet_run(const char *step, size_t k, enum cast cast,
                  const char *function, const char *mistake);
 void sheet_free(sheet *s);
+
+/*
+ * From now on the cases of this seed. Without it sheet_seed() asks the
+ * environment.
+ */
+void sheet_set_seed(unsigned long seed);
+
+/* Whether a number that came back is the one that was wanted. */
+int agrees(const entry *got, const entry *want);
+
+// How near the numbers of two slips must be to be called the same slip.
+#define SAME_SLIP 1e-10
+
+/*
+ * As judge(), for sheets that another process filled: received[k] is the one
+ * to judge, the others may be NULL. It has the entries of WANT, in number, kind
+ * and name.
+ */
+enum verdict judge_received(const char *step, size_t k, sheet *const *received,
+                            const sheet *want, char **text,
+                            const char **recognised);
+
+/* The words of a message, in tell.c. WANT has the case in words as well. */
+void tell_case(FILE *out, const char *step, size_t k, const sheet *want);
+void tell_difference(FILE *out, const sheet *got, const sheet *want,
+                     size_t first);
+
+/* What two numbers alone suggest, when the catalogue knows nothing better. */
+const char *guess_slip(double got, double want);
 
 #endif /* SHEET_PARTS_H */

@@ -16,7 +16,7 @@
 #include <math.h>
 
 static const double e = 1e-100;
-enum { MAX_H = 8 };
+enum { MAX_H = 10 };
 
 /* A number that is nudged by i e, at the steps first..last that use it. */
 typedef struct {

@@ -70,7 +70,7 @@ entropy(const double complex *y, const double *target, size_t n)
     return sum;
 }
 
-enum { MAX_O = 8 };
+enum { MAX_O = 10 };
 
 /* Each output is nudged by itself; only its own cost can change. */
 static int

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LARGEST = 8 };
+enum { LARGEST = 10 };
 
 /* Element k of W, counted along the rows. */
 static double *

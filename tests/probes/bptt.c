@@ -8,8 +8,8 @@
 
 PROBE(affine, 5)(sheet *s, size_t k)
 {
-    const size_t rows = k == 0 ? 2 : 5, from = k == 0 ? 2 : 3,
-                 to = k == 0 ? 3 : 4;
+    const size_t e = more(s), rows = (k == 0 ? 2 : 5) + e;
+    const size_t from = (k == 0 ? 2 : 3) + e, to = (k == 0 ? 3 : 4) + e;
     gsl_matrix_view W = awkward_matrix(s, to, from);
     gsl_matrix_view x = awkward_window(s, rows, from);
     gsl_matrix_view da = awkward_window(s, rows, to);
@@ -106,8 +106,9 @@ share(sheet *s, answer *a, int one)
 PROBE(loss, 8)(sheet *s, size_t k)
 {
     const int small = k == 0 || k == 3;
-    answer a = answered(s, small ? 2 : 4, small ? 2 : 3, small ? 2 : 5,
-                        k == 2 || k == 6);
+    const size_t e = more(s);
+    answer a = answered(s, (small ? 2 : 4) + e, (small ? 2 : 3) + e,
+                        (small ? 2 : 5) + e, k == 2 || k == 6);
     int status;
 
     say(s, "the loss is %s", k < 3 ? "squared error" : "cross-entropy");
@@ -134,8 +135,9 @@ PROBE(loss, 8)(sheet *s, size_t k)
 PROBE(step, 6)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH, TANH };
-    const size_t B = k == 0 ? 2 : 5, H = k == 0 ? 3 : 4;
-    const rnn_params p = awkward_params(s, 2, H, 3, f[k]);
+    const size_t e = more(s), B = (k == 0 ? 2 : 5) + e,
+                 H = (k == 0 ? 3 : 4) + e;
+    const rnn_params p = awkward_params(s, 2 + e, H, 3 + e, f[k]);
     gsl_matrix_view h = awkward_matrix(s, B, H);
     gsl_matrix_view dh = awkward_matrix(s, B, H);
     gsl_matrix_view da =

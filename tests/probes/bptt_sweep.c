@@ -61,9 +61,10 @@ PROBE(sweep, 7)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,   LOGISTIC, RELU, LINEAR,
                                     LINEAR, TANH,     TANH };
-    const size_t T = k == 0 ? 2 : k == 4 ? 1 : k == 5 ? 120 : 6;
+    const size_t e = more(s);
+    const size_t T = k == 4 ? 1 : (k == 0 ? 2 : k == 5 ? 120 : 6) + e;
     run r = k == 0 || k == 5 ? ran(s, f[k], T, 1, 3, 2, 1)
-                             : ran(s, f[k], T, 3, 5, 4, 2);
+                             : ran(s, f[k], T, 3 + e, 5 + e, 4 + e, 2 + e);
 
     if (k == 5) {
         // All weights positive: where signs cancel, no digits would be left
@@ -76,7 +77,7 @@ PROBE(sweep, 7)(sheet *s, size_t k)
     }
     run_it(s, &r);
     if (k == 6) {
-        r.da = awkward_sequence(s, T + 1, 3, 4);
+        r.da = awkward_sequence(s, T + 1, 3 + e, 4 + e);
         say(s, "da has %zu steps", T + 1);
         expect_error(s);
     }
@@ -92,22 +93,24 @@ PROBE(backward, 7)(sheet *s, size_t k)
 {
     static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,
                                     TANH,   TANH, TANH };
-    run r = k == 0 ? ran(s, f[k], 2, 1, 2, 2, 3) : ran(s, f[k], 5, 3, 2, 4, 6);
+    const size_t e = more(s);
+    run r = k == 0 ? ran(s, f[k], 2 + e, 1 + e, 2 + e, 2 + e, 3 + e)
+                   : ran(s, f[k], 5 + e, 3 + e, 2 + e, 4 + e, 6 + e);
 
     run_it(s, &r);
     if (k == 4) {
-        r.dy = awkward_sequence(s, 5, 3, 7);
-        say(s, "dy has 7 outputs and W_hy 6 rows");
+        r.dy = awkward_sequence(s, 5 + e, 3 + e, 7 + e);
+        say(s, "dy has %zu outputs and W_hy %zu rows", 7 + e, 6 + e);
         expect_error(s);
     }
     if (k == 5) {
-        r.dy = awkward_sequence(s, 6, 3, 6);
-        say(s, "dy has 6 steps and x 5");
+        r.dy = awkward_sequence(s, 6 + e, 3 + e, 6 + e);
+        say(s, "dy has %zu steps and x %zu", 6 + e, 5 + e);
         expect_error(s);
     }
     if (k == 6) {
-        r.da = awkward_sequence(s, 6, 3, 4);
-        say(s, "da has 6 steps and x 5");
+        r.da = awkward_sequence(s, 6 + e, 3 + e, 4 + e);
+        say(s, "da has %zu steps and x %zu", 6 + e, 5 + e);
         expect_error(s);
     }
     say_sequence(s, "dy", &r.dy);
@@ -126,7 +129,8 @@ PROBE(backward, 7)(sheet *s, size_t k)
 /* Cases: small, larger, tiny, huge, infinite, refused, negative, no number. */
 PROBE(norms, 8)(sheet *s, size_t k)
 {
-    const size_t T = k == 0 ? 1 : 3, B = k == 0 ? 1 : 4, H = k == 0 ? 3 : 5;
+    const size_t e = more(s), T = (k == 0 ? 1 : 3) + e;
+    const size_t B = (k == 0 ? 1 : 4) + e, H = (k == 0 ? 3 : 5) + e;
     sequence dh = awkward_sequence(s, T + 1, B, H);
     gsl_vector_view norm = awkward_vector(s, T + 1 + (k == 5));
 
@@ -158,7 +162,9 @@ PROBE(norms, 8)(sheet *s, size_t k)
 PROBE(lags, 5)(sheet *s, size_t k)
 {
     static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU, TANH };
-    run r = k == 0 ? ran(s, f[k], 2, 1, 1, 2, 1) : ran(s, f[k], 5, 3, 2, 4, 1);
+    const size_t e = more(s);
+    run r = k == 0 ? ran(s, f[k], 2 + e, 1 + e, 1 + e, 2 + e, 1)
+                   : ran(s, f[k], 5 + e, 3 + e, 2 + e, 4 + e, 1);
     const size_t T = r.x.T, H = r.p.H;
     sequence dW_lag = awkward_sequence(s, T + (k == 4), H, H);
 
@@ -181,15 +187,17 @@ PROBE(truncated, 10)(sheet *s, size_t k)
     static const size_t k2[] = { 1, 2, 3, 3, 5, 100, 100, 3, 2, 3 };
     static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,   TANH,
                                     TANH,   TANH, TANH,     LINEAR, TANH };
-    run r = k == 0 ? ran(s, f[k], 2, 1, 1, 2, 1) : ran(s, f[k], 7, 3, 2, 4, 5);
+    const size_t e = more(s);
+    run r = k == 0 ? ran(s, f[k], 2, 1, 1, 2, 1)
+                   : ran(s, f[k], 7 + e, 3 + e, 2 + e, 4 + e, 5 + e);
 
     run_it(s, &r);
     say(s, "k1 = %zu, k2 = %zu", k1[k], k2[k]);
     if (k >= 7)
         expect_error(s);
     if (k == 9) {
-        r.dy = awkward_sequence(s, 6, 3, 5);
-        say(s, "dy has 6 steps");
+        r.dy = awkward_sequence(s, 6 + e, 3 + e, 5 + e);
+        say(s, "dy has %zu steps", 6 + e);
     }
     say_sequence(s, "dy", &r.dy);
     say_matrix(s, "W_hy", &r.p.W_hy.matrix);

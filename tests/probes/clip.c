@@ -20,7 +20,8 @@ gradient(sheet *s, size_t n, double scale)
 PROBE(value, 6)(sheet *s, size_t k)
 {
     static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5, NAN };
-    gsl_vector_view g = gradient(s, k == 0 ? 4 : 9, k == 2 ? 2e200 : 1.0);
+    const size_t n = (k == 0 ? 4 : 9) + more(s);
+    gsl_vector_view g = gradient(s, n, k == 2 ? 2e200 : 1.0);
 
     if (k == 1)
         gsl_vector_set(&g.vector, 3, -INFINITY);
@@ -31,7 +32,7 @@ PROBE(value, 6)(sheet *s, size_t k)
     if (k >= 3)
         expect_error(s);
     if (k == 4)  // what is NaN cannot be compared; the bits can
-        input(s, "g", g.vector.data, 9 * sizeof(double));
+        input(s, "g", g.vector.data, n * sizeof(double));
     if (put_status(s, "clip_value", THE(clip_value)(&g.vector, limit[k]))
         && k != 4)
         put_array(s, "g", g.vector.data, g.vector.size, 0.0);
@@ -56,7 +57,7 @@ PROBE(norm, 12)(sheet *s, size_t k)
                                     1.0, 1.0, 1.0,   1.0,    1e308, 1.0 };
     static const double max[] = { 0.5, 50.0, 1e200, 1e-200,   1e-200, 1e-100,
                                   0.0, -1.0, 1.0,   INFINITY, 1.0,    NAN };
-    const size_t n = k == 0 ? 3 : 40;
+    const size_t n = (k == 0 ? 3 : 40) + more(s);
     gsl_vector_view g = gradient(s, n, scale[k]);
     double max_norm = max[k], norm = awkward(s);
 
@@ -87,22 +88,25 @@ PROBE(norm, 12)(sheet *s, size_t k)
 /* Case 3 has lags that grow; cases 4 and 5 are refused. */
 PROBE(truncation, 6)(sheet *s, size_t k)
 {
-    static const size_t K[] = { 1, 4, 6, 2, 0, 7 };
-    const size_t T = k == 0 ? 3 : 6, H = k == 0 ? 2 : 4;
+    static const size_t usual[] = { 1, 4, 6, 2, 0, 7 };
+    const size_t e = more(s), T = (k == 0 ? 3 : 6) + e,
+                 H = (k == 0 ? 2 : 4) + e;
+    // All of the lags, and one more than there are.
+    const size_t K = usual[k] + (k == 2 || k == 5 ? e : 0);
     sequence lag = awkward_sequence(s, T, H, H);
     gsl_matrix_view sum = awkward_matrix(s, H, H);
     double kept = awkward(s), missing = awkward(s);
 
     for (size_t i = 0; i < T * H * H; i++)
         lag.data[i] *= k == 3 ? 1e150 * pow(10.0, (double)(i / (H * H))) : 1.0;
-    say(s, "T = %zu, H = %zu, K = %zu", T, H, K[k]);
+    say(s, "T = %zu, H = %zu, K = %zu", T, H, K);
     say_sequence(s, "dW_lag", &lag);
     input_sequence(s, "dW_lag", &lag);
     if (k >= 4)
         expect_error(s);
     if (!put_status(
             s, "clip_truncation",
-            THE(clip_truncation)(&lag, K[k], &sum.matrix, &kept, &missing)))
+            THE(clip_truncation)(&lag, K, &sum.matrix, &kept, &missing)))
         return;
     put(s, "kept", kept, 1e-10);
     put(s, "missing", missing, 1e-10);
@@ -112,7 +116,7 @@ PROBE(truncation, 6)(sheet *s, size_t k)
 PROBE(l2, 6)(sheet *s, size_t k)
 {
     static const double lambda[] = { 0.1, 3.7, 0.0, -0.1, 0.1, INFINITY };
-    const size_t P = k == 0 ? 3 : 20;
+    const size_t P = (k == 0 ? 3 : 20) + more(s);
     gsl_vector_view theta = awkward_vector(s, P);
     gsl_vector_view dtheta = awkward_vector(s, P + (k == 4));
     double penalty = awkward(s);
@@ -180,14 +184,16 @@ let_some_end(swept *w)
 PROBE(omega, 6)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0 };
-    swept w = k == 0 ? sweep(s, 2, 1, 2, 1.0) : sweep(s, 5, 3, 4, scale[k]);
+    const size_t e = more(s);
+    swept w = k == 0 ? sweep(s, 2 + e, 1 + e, 2 + e, 1.0)
+                     : sweep(s, 5 + e, 3 + e, 4 + e, scale[k]);
     double omega = awkward(s);
 
     if (k == 3)
         let_some_end(&w);
     if (k == 5) {
-        w.u = awkward_sequence(s, 6, 3, 4);
-        say(s, "u has 6 steps");
+        w.u = awkward_sequence(s, 6 + e, 3 + e, 4 + e);
+        say(s, "u has %zu steps", 6 + e);
         expect_error(s);
     }
     say_matrix(s, "W_hh", &w.W_hh.matrix);
@@ -207,7 +213,9 @@ PROBE(domega, 8)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0, 1.0, 1.0 };
     static const double alpha[] = { 1.0, 3.0, 0.7, 2.0, 2.0, -1.0, 1.0, NAN };
-    swept w = k == 0 ? sweep(s, 2, 1, 2, 1.0) : sweep(s, 5, 3, 4, scale[k]);
+    const size_t e = more(s);
+    swept w = k == 0 ? sweep(s, 2 + e, 1 + e, 2 + e, 1.0)
+                     : sweep(s, 5 + e, 3 + e, 4 + e, scale[k]);
     const size_t H = w.dh.n;
 
     if (k == 3)
@@ -222,8 +230,8 @@ PROBE(domega, 8)(sheet *s, size_t k)
         }
     say(s, "alpha = %g", alpha[k]);
     if (k == 6) {
-        w.dW_hh = awkward_matrix(s, 4, 3);
-        say(s, "dW_hh has 4 rows and 3 columns");
+        w.dW_hh = awkward_matrix(s, 4 + e, 3 + e);
+        say(s, "dW_hh has %zu rows and %zu columns", 4 + e, 3 + e);
     }
     if (k >= 5)
         expect_error(s);

@@ -11,7 +11,7 @@
 PROBE(glorot, 6)(sheet *s, size_t k)
 {
     static const size_t to[] = { 2, 6, 3 }, from[] = { 3, 4, 7 };
-    const size_t rows = to[k % 3], columns = from[k % 3];
+    const size_t rows = to[k % 3] + more(s), columns = from[k % 3] + more(s);
     gsl_matrix_view W = k == 4 ? awkward_window(s, rows, columns)
                                : awkward_matrix(s, rows, columns);
 
@@ -32,7 +32,8 @@ static const double gains[] = { 1.3, 0.7, 1e-3, 0.0, -0.5, INFINITY };
 /* The last two are refused. */
 PROBE(gaussian, 6)(sheet *s, size_t k)
 {
-    const size_t rows = k == 0 ? 2 : 5, columns = k == 0 ? 3 : 4;
+    const size_t rows = (k == 0 ? 2 : 5) + more(s);
+    const size_t columns = (k == 0 ? 3 : 4) + more(s);
     gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
                                : awkward_matrix(s, rows, columns);
 
@@ -50,7 +51,7 @@ PROBE(gaussian, 6)(sheet *s, size_t k)
 /* Cases 4 to 6 are refused. */
 PROBE(orthogonal, 7)(sheet *s, size_t k)
 {
-    const size_t rows = k == 0 ? 2 : k == 3 ? 1 : 7;
+    const size_t rows = k == 3 ? 1 : (k == 0 ? 2 : 7) + more(s);
     const size_t columns = rows + (k == 6);
     const double gain = k == 6 ? 1.0 : gains[k];
     gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
@@ -72,8 +73,9 @@ PROBE(identity, 5)(sheet *s, size_t k)
 {
     const double sd = k == 3 ? -0.1 : k == 2 ? 0.0 : 0.03;
     const activation f = k == 4 ? TANH : RELU;
-    rnn_params *p =
-        k == 0 ? rnn_params_alloc(1, 2, 1, f) : rnn_params_alloc(2, 4, 3, f);
+    const size_t e = more(s);
+    rnn_params *p = k == 0 ? rnn_params_alloc(1 + e, 2 + e, 1 + e, f)
+                           : rnn_params_alloc(2 + e, 4 + e, 3 + e, f);
 
     // Whatever was there before must be gone.
     for (size_t i = 0; i < p->theta->size; i++)

@@ -36,7 +36,7 @@ make_negative(gsl_matrix *W)
 static void
 probe_radius(sheet *s, size_t k)
 {
-    const size_t n = k == 0 || k == 2 ? 2 : 5;
+    const size_t n = k == 2 ? 2 : (k == 0 ? 2 : 5) + more(s);
     gsl_matrix_view W = k == 4   ? awkward_window(s, n, n)
                         : k == 5 ? awkward_matrix(s, n, n - 1)
                                  : awkward_matrix(s, n, n);
@@ -70,7 +70,7 @@ static void
 probe_rescale(sheet *s, size_t k)
 {
     static const double asked[] = { 0.9, 1.2, 0.0, 1e260, -0.9, INFINITY, 0.9 };
-    const size_t n = k == 0 ? 2 : 5;
+    const size_t n = (k == 0 ? 2 : 5) + more(s);
     gsl_matrix_view W =
         k == 1 ? awkward_window(s, n, n) : awkward_matrix(s, n, n);
 
@@ -100,7 +100,7 @@ PROBE(gain, 8)(sheet *s, size_t k)
 {
     static const double first[] = { 1, 1, 1e-250, 0, 1, 1, NAN, 1 };
     static const double last[] = { 1, 1, 1e150, 1, 0, INFINITY, 1, 1 };
-    const size_t n = k == 0 ? 3 : k == 7 ? 1 : 7;
+    const size_t n = k == 7 ? 1 : (k == 0 ? 3 : 7) + more(s);
     double *norm = array(s, n), gain = awkward(s);
 
     for (size_t t = 0; t < n; t++)

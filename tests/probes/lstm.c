@@ -251,7 +251,7 @@ PROBE(chrono, 8)(sheet *s, size_t k)
     const size_t H = k == 0 ? 1 : 4;
     lstm_params p = awkward_lstm(s, 3, H, 2);
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    const unsigned long seed = (unsigned long)(1e3 * awkward_positive(s));
+    const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
 
     gsl_rng_set(r, seed);
     say(s, "T_max = %g, H = %zu, r seeded with %lu", T_max[k], H, seed);

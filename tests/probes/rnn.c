@@ -7,7 +7,9 @@
 
 PROBE(affine, 3)(sheet *s, size_t k)
 {
-    const size_t rows[] = { 2, 5, 4 }, from[] = { 2, 3, 2 }, to[] = { 3, 4, 5 };
+    const size_t e = more(s), rows[] = { 2 + e, 5 + e, 4 + e };
+    const size_t from[] = { 2 + e, 3 + e, 2 + e },
+                 to[] = { 3 + e, 4 + e, 5 + e };
     gsl_matrix_view W = awkward_matrix(s, to[k], from[k]);
     gsl_vector_view b = awkward_vector(s, to[k] + (k == 2));
     gsl_matrix_view x = awkward_window(s, rows[k], from[k]);
@@ -35,8 +37,9 @@ PROBE(step, 7)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR,
                                     TANH, TANH,     TANH };
-    const size_t B = k == 0 ? 2 : 5, H = k == 0 ? 3 : 4;
-    const rnn_params p = awkward_params(s, 2, H, 3, f[k]);
+    const size_t e = more(s), B = (k == 0 ? 2 : 5) + e,
+                 H = (k == 0 ? 3 : 4) + e;
+    const rnn_params p = awkward_params(s, 2 + e, H, 3 + e, f[k]);
     gsl_matrix_view a = awkward_matrix(s, B, H);
     gsl_matrix_view h_prev = awkward_matrix(s, B + (k == 6), H);
     gsl_matrix_view h =
@@ -67,9 +70,10 @@ PROBE(step, 7)(sheet *s, size_t k)
 PROBE(sequence, 6)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH, TANH };
-    const size_t T = k == 0 ? 2 : k == 4 ? 1 : 6, B = k == 0 ? 2 : 3;
-    const size_t D = k == 0 ? 2 : 5, H = k == 0 ? 3 : 4;
-    const rnn_params p = awkward_params(s, D, H, 2, f[k]);
+    const size_t e = more(s), T = k == 4 ? 1 : (k == 0 ? 2 : 6) + e;
+    const size_t B = (k == 0 ? 2 : 3) + e, D = (k == 0 ? 2 : 5) + e;
+    const size_t H = (k == 0 ? 3 : 4) + e;
+    const rnn_params p = awkward_params(s, D, H, 2 + e, f[k]);
     // In the last case x is a step shorter than h allows for.
     const sequence x = awkward_sequence(s, T - (k == 5), B, D);
     sequence h = awkward_sequence(s, T + 1, B, H);
@@ -91,8 +95,9 @@ PROBE(sequence, 6)(sheet *s, size_t k)
 
 PROBE(readout, 3)(sheet *s, size_t k)
 {
-    const size_t T = k == 0 ? 2 : 5, B = 2, H = 3, O = 4;
-    const rnn_params p = awkward_params(s, 2, H, O, TANH);
+    const size_t e = more(s), T = (k == 0 ? 2 : 5) + e;
+    const size_t B = 2 + e, H = 3 + e, O = 4 + e;
+    const rnn_params p = awkward_params(s, 2 + e, H, O, TANH);
     const sequence h = awkward_sequence(s, T + 1, B, H);
     sequence y = awkward_sequence(s, T - (k == 2), B, O);
 
@@ -153,7 +158,9 @@ say_question(sheet *s, const question *q)
 
 PROBE(error, 4)(sheet *s, size_t k)
 {
-    question q = k == 0 ? ask(s, 2, 2, 2) : ask(s, k == 1 ? 1 : 5, 3, 4);
+    const size_t e = more(s);
+    question q = k == 0 ? ask(s, 2 + e, 2 + e, 2 + e)
+                        : ask(s, k == 1 ? 1 : 5 + e, 3 + e, 4 + e);
 
     if (k == 3) {
         q.cost = awkward_vector(s, q.y.T + 1);
@@ -168,7 +175,9 @@ PROBE(error, 4)(sheet *s, size_t k)
 
 PROBE(softmax, 7)(sheet *s, size_t k)
 {
-    question q = k == 0 ? ask(s, 2, 2, 3) : ask(s, k == 1 ? 1 : 4, 3, 5);
+    const size_t e = more(s);
+    question q = k == 0 ? ask(s, 2 + e, 2 + e, 3 + e)
+                        : ask(s, k == 1 ? 1 : 4 + e, 3 + e, 5 + e);
 
     for (size_t i = 0; i < q.y.T * q.y.B; i++) {
         double *wanted = q.target.data + i * q.y.n, sum = 0.0;

@@ -1,0 +1,243 @@
+#define _GNU_SOURCE
+
+#include "box_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The child's descriptors: no input, one output, one for answers. */
+static void
+place(int output, int answers)
+{
+    const int nothing = open("/dev/null", O_RDONLY);
+    // Above all fixed places first, so that none is overwritten too early.
+    const int high_output = fcntl(output, F_DUPFD, 16);
+    const int high_answers = fcntl(answers, F_DUPFD, 16);
+    if (dup2(nothing, STDIN_FILENO) < 0 || dup2(high_output, STDOUT_FILENO) < 0
+        || dup2(high_output, STDERR_FILENO) < 0
+        || dup2(high_answers, ANSWERS) < 0
+        || close_range(ANSWERS + 1, ~0U, 0) != 0)
+        _exit(126);
+}
+
+int
+box_start(const box *b, char *const argv[], boxed *r)
+{
+    int answers[2], output[2];
+
+    *r = (boxed){ .b = b, .begun = now() };
+    box_uid();  // chosen here, before the child has a number of its own
+    r->deadline = r->begun + b->wall;
+    if (pipe2(answers, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0)
+        return -1;
+    fflush(NULL);
+    r->pid = fork();
+    if (r->pid < 0)
+        return -1;
+    if (r->pid == 0) {
+        setsid();
+        signal(SIGPIPE, SIG_DFL);
+        place(output[1], answers[1]);
+        if (b->kind == BOX_BWRAP)
+            box_enter_bwrap(b, argv);
+        box_enter_user(b, argv);
+    }
+    close(answers[1]);
+    close(output[1]);
+    r->answers = answers[0];
+    r->output = output[0];
+    r->said = calloc(BOX_SAYS + 1, 1);
+    return r->said == NULL ? -1 : 0;
+}
+
+/*
+ * Bytes in memory of a process and all it started. *busy is set when one of
+ * them would go on if it could: it waits for a processor or a disk.
+ */
+static size_t
+resident(pid_t pid, int depth, int *busy)
+{
+    char path[64], state = 'S';
+    size_t pages = 0, sum = 0;
+    int child;
+
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *in = fopen(path, "r");
+    if (in == NULL)
+        return 0;
+    if (fscanf(in, "%*u %zu", &pages) == 1)
+        sum = pages * (size_t)sysconf(_SC_PAGESIZE);
+    fclose(in);
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    in = fopen(path, "r");
+    if (in != NULL && fscanf(in, "%*d (%*[^)]) %c", &state) == 1)
+        *busy |= state == 'R' || state == 'D';
+    if (in != NULL)
+        fclose(in);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid,
+             (int)pid);
+    in = depth > 0 ? fopen(path, "r") : NULL;
+    while (in != NULL && fscanf(in, "%d", &child) == 1)
+        sum += resident(child, depth - 1, busy);
+    if (in != NULL)
+        fclose(in);
+    return sum;
+}
+
+/* Keeps what it says, up to a megabyte. Returns 0 at the end. */
+static int
+listen_to(boxed *r)
+{
+    const size_t room = BOX_SAYS - r->said_size;
+    const ssize_t n = read(r->output, r->said + r->said_size, room);
+    if (n > 0)
+        r->said_size += (size_t)n;
+    return n > 0 || (n < 0 && errno == EINTR);
+}
+
+/* A limit that no limit of the kernel covers: its cause, or BOX_EXITED. */
+static enum box_cause
+crossed(const boxed *r)
+{
+    enum { PATIENCE = 10 };
+    int busy = 0;
+
+    if (r->said_size >= BOX_SAYS)
+        return BOX_FLOODED;
+    if (resident(r->pid, 4, &busy) > BOX_RESIDENT)
+        return BOX_SWALLOWED;
+    // On a crowded machine an honest one waits long; it is not asleep.
+    const double late = now() - r->deadline;
+    return late > (busy ? PATIENCE * r->b->wall : 0.0) ? BOX_WAITED
+                                                       : BOX_EXITED;
+}
+
+size_t
+box_read(boxed *r, void *buffer, size_t size)
+{
+    enum { TICK = 50 };  // milliseconds between looks at the memory
+    double looked = 0.0;
+
+    while (!r->over) {
+        struct pollfd from[2] = { { r->answers, POLLIN, 0 },
+                                  { r->output, POLLIN, 0 } };
+        poll(from, 2, TICK);
+        if (now() - looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
+            looked = now();
+            r->cause = crossed(r);
+            if (r->cause != BOX_EXITED)
+                break;
+        }
+        if (from[1].revents != 0 && !listen_to(r)) {
+            close(r->output);
+            r->output = -1;
+        }
+        if (from[0].revents == 0)
+            continue;
+        const ssize_t n = read(r->answers, buffer, size);
+        if (n > 0)
+            return (size_t)n;
+        if (n == 0 || errno != EINTR)
+            break;
+    }
+    r->over = 1;
+    return 0;
+}
+
+void
+box_wait_longer(boxed *r, double seconds)
+{
+    r->deadline = now() + seconds;
+}
+
+/* Nothing of the box's user may be alive when its result is used. */
+static void
+end_user(void)
+{
+    const pid_t helper = fork();
+
+    if (helper == 0) {
+        box_become_user();
+        // To all that this user may signal, except the one who asks. No fork
+        // gets past it: one that is under way fails.
+        kill(-1, SIGKILL);
+        _exit(0);
+    }
+    while (helper > 0 && waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+/* The status of the first process, waited for a second before it is ended. */
+static int
+wait_for(boxed *r)
+{
+    const double until = now() + (r->cause == BOX_EXITED ? 1.0 : 0.0);
+    int status = 0;
+
+    for (;;) {
+        const pid_t pid = waitpid(r->pid, &status, WNOHANG);
+        if (pid == r->pid)
+            return status;
+        if (now() >= until)
+            break;
+        usleep(500);
+    }
+    // In a box of namespaces this ends every process of it.
+    kill(-r->pid, SIGKILL);
+    kill(r->pid, SIGKILL);
+    while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return status;
+}
+
+void
+box_end(boxed *r)
+{
+    // What it still says, a sanitizer's report for one, is in the pipe.
+    if (r->cause == BOX_EXITED)
+        box_wait_longer(r, 1.0);
+    while (r->output >= 0 && r->cause == BOX_EXITED && r->said_size < BOX_SAYS
+           && now() < r->deadline) {
+        struct pollfd from = { r->output, POLLIN, 0 };
+        if (poll(&from, 1, 100) > 0 && !listen_to(r))
+            break;
+    }
+    const int status = wait_for(r);
+    // A process in namespaces ends with 128 and the signal's number.
+    const int number = WIFSIGNALED(status)          ? WTERMSIG(status)
+                       : WEXITSTATUS(status) >= 128 ? WEXITSTATUS(status) - 128
+                                                    : 0;
+    if (r->b->kind == BOX_USER && getuid() == 0)
+        end_user();
+    r->number = number > 0 ? number : WEXITSTATUS(status);
+    if (r->cause == BOX_EXITED && number > 0)
+        r->cause = number == SIGXCPU ? BOX_WORKED : BOX_KILLED;
+    r->said[r->said_size] = '\0';
+    close(r->answers);
+    if (r->output >= 0)
+        close(r->output);
+    r->over = 1;
+}
+
+void
+box_free(boxed *r)
+{
+    free(r->said);
+    r->said = NULL;
+}

@@ -1,0 +1,91 @@
+/*
+ * box.h - runs a command that nobody trusts, where it can harm nobody.
+ *
+ *     box b = { .kind = kind, .folder = "/tmp/x", .cpu = 3, ... };
+ *     boxed r;
+ *     box_start(&b, argv, &r);
+ *     while ((n = box_read(&r, buffer, size)) > 0)
+ *         ...what it wrote to descriptor 3...
+ *     box_end(&r);            // nothing of it is left alive
+ *     ...r.cause, r.said...
+ *     box_free(&r);
+ *
+ * Inside there are a read-only system, the folder, and four descriptors: no
+ * input, one for everything it says, and descriptor 3 for its answers. There
+ * is no network, no environment, no other process and no right to make any,
+ * unless it is building.
+ */
+#ifndef BOX_H
+#define BOX_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+enum box_kind {
+    BOX_NONE,   // nothing safe was found
+    BOX_BWRAP,  // bubblewrap: namespaces of its own
+    BOX_USER,   // a user of its own, behind Landlock or closed folders
+    BOX_OPEN    // the caller's own user: only for code that is trusted
+};
+
+typedef struct {
+    enum box_kind kind;
+    const char *folder;  // all it sees of ours, as its working folder
+    int building;        // may start processes and write to FOLDER/out
+    unsigned cpu;        // seconds of work
+    double wall;         // seconds of waiting; box_wait_longer() adds some
+    size_t memory;       // bytes of address space; 0 when only those count
+                         // that are in use, as under a sanitizer
+} box;
+
+enum box_cause {
+    BOX_EXITED,    // by itself, with any status: it proves nothing
+    BOX_KILLED,    // by a signal
+    BOX_WORKED,    // too long
+    BOX_WAITED,    // too long
+    BOX_FLOODED,   // said more than a megabyte
+    BOX_SWALLOWED  // more memory than anybody needs
+};
+
+typedef struct {
+    enum box_cause cause;
+    int number;        // the exit status, or the signal
+    char *said;        // what it wrote to its output, and its errors
+    size_t said_size;  // without the closing 0
+    double begun, deadline;
+    // What is below is nobody's business.
+    const box *b;
+    pid_t pid;
+    int answers, output, over;
+} boxed;
+
+/* What a process may hold in memory, sanitizer and all. */
+enum { BOX_RESIDENT = 1536 << 20, BOX_SAYS = 1 << 20 };
+
+/*
+ * The safest kind that works here. WANTED is "", or one of bwrap, user and
+ * open, which is then the only one that is tried. FOLDER is one that the box
+ * could be given; SECRET one that it must not be able to read. When nothing
+ * works the result is BOX_NONE and WHY a sentence, for the caller to free.
+ */
+enum box_kind box_choose(const char *wanted, const char *folder,
+                         const char *secret, char **why);
+const char *box_name(enum box_kind kind);
+
+/* The user that this process lends to its boxes; ours unless we are root. */
+uid_t box_uid(void);
+
+/* Starts a command. Returns 0, or -1 with errno set. */
+int box_start(const box *b, char *const argv[], boxed *r);
+
+/* The next bytes from descriptor 3; 0 at the end, whatever ended it. */
+size_t box_read(boxed *r, void *buffer, size_t size);
+
+/* It may be waited for SECONDS from now. */
+void box_wait_longer(boxed *r, double seconds);
+
+/* Ends whatever still runs, fills in the cause, and closes everything. */
+void box_end(boxed *r);
+void box_free(boxed *r);
+
+#endif /* BOX_H */

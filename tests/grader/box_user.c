@@ -1,0 +1,161 @@
+/*
+ * box_user.c - a box without namespaces, for containers that refuse them to
+ * root: a user of its own, who sees the system and one folder.
+ */
+#define _GNU_SOURCE
+
+#include "box_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/landlock.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { MEGABYTE = 1 << 20, FIRST_USER = 60706, USERS = 478 };
+
+char *const box_environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C",
+                                  "OPENBLAS_NUM_THREADS=1", "TMPDIR=/box/out",
+                                  NULL };
+static char *const outside_environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C",
+                                             "OPENBLAS_NUM_THREADS=1",
+                                             "TMPDIR=out", NULL };
+
+/*
+ * Users between those that systemd gives out, for which nobody else has a use.
+ * Two graders that run at once have different numbers, so that one cannot
+ * signal the other.
+ */
+uid_t
+box_uid(void)
+{
+    static uid_t user;
+    if (user == 0)
+        user = getuid() != 0 ? getuid() : FIRST_USER + (uid_t)getpid() % USERS;
+    return user;
+}
+
+// Whether this process has become the user of the box.
+static int lent;
+
+static void
+limit(int what, rlim_t most)
+{
+    struct rlimit now;
+    if (getrlimit(what, &now) != 0 || now.rlim_max < most)
+        return;
+    setrlimit(what, &(struct rlimit){ most, most });
+}
+
+void
+box_limit(const box *b)
+{
+    // One second more, so that the signal can be told from any other.
+    setrlimit(RLIMIT_CPU, &(struct rlimit){ b->cpu, b->cpu + 1 });
+    limit(RLIMIT_FSIZE, b->building ? 64 * MEGABYTE : 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, b->building ? 256 : 32);
+    limit(RLIMIT_MEMLOCK, 0);
+    limit(RLIMIT_MSGQUEUE, 0);
+    limit(RLIMIT_STACK, 64 * MEGABYTE);
+    if (b->memory > 0)
+        limit(RLIMIT_AS, b->memory);
+    // Counted for a user, who is the box's own only when we are root. Inside,
+    // the filter allows no process anyway.
+    if (lent)
+        limit(RLIMIT_NPROC, 64);
+}
+
+void
+box_become_user(void)
+{
+    lent = getuid() == 0;
+    if (lent
+        && (setgroups(0, NULL) != 0 || setgid(box_uid()) != 0
+            || setuid(box_uid()) != 0)) {
+        perror("The box cannot have a user of its own");
+        _exit(126);
+    }
+}
+
+static int
+may(int rules, const char *path, uint64_t what)
+{
+    struct landlock_path_beneath_attr rule = { .allowed_access = what };
+    rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+    if (rule.parent_fd < 0)
+        return 0;  // what is not there cannot be read either
+    const int status = (int)syscall(SYS_landlock_add_rule, rules,
+                                    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    close(rule.parent_fd);
+    return status;
+}
+
+int
+box_landlock(const char *folder, int building)
+{
+    static const char *const system[] = { "/usr",      "/bin",
+                                          "/lib",      "/lib64",
+                                          "/dev/null", "/etc/alternatives",
+                                          "/proc",     "/etc/ld.so.cache" };
+    const uint64_t file = LANDLOCK_ACCESS_FS_READ_FILE,
+                   run = LANDLOCK_ACCESS_FS_EXECUTE,
+                   look = file | run | LANDLOCK_ACCESS_FS_READ_DIR;
+    // All that the first version knows; a later one knows at least that.
+    const uint64_t all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+    const struct landlock_ruleset_attr attr = { .handled_access_fs = all };
+    const int rules = (int)syscall(SYS_landlock_create_ruleset, &attr,
+                                   sizeof attr.handled_access_fs, 0);
+    if (rules < 0)
+        return -1;
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < sizeof system / sizeof *system; i++)
+        status = may(rules, system[i], i < 4 || i == 6 ? look : file);
+    if (status == 0)
+        status = may(rules, "/etc/alternatives", look);
+    if (status == 0)
+        status = may(rules, folder, look);
+    if (status == 0 && building)
+        status =
+            may(rules, "out", all) != 0
+            || may(rules, "/dev/null", file | LANDLOCK_ACCESS_FS_WRITE_FILE)
+                   != 0;
+    if (status == 0)
+        status = (int)syscall(SYS_landlock_restrict_self, rules, 0);
+    close(rules);
+    return status;
+}
+
+_Noreturn void
+box_enter_user(const box *b, char *const argv[])
+{
+    umask(022);
+    if (chdir(b->folder) != 0) {
+        perror(b->folder);
+        _exit(126);
+    }
+    if (b->kind == BOX_USER)
+        box_become_user();
+    box_limit(b);
+    // Whoever gave the right to start us may be gone; then we go, too.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    // Where there is no Landlock, box_choose() made sure of closed folders.
+    box_landlock(".", b->building);
+    if (box_filter_load(b->building) != 0) {
+        perror("The box has no filter");
+        _exit(126);
+    }
+    execve(argv[0], argv, outside_environment);
+    perror(argv[0]);
+    _exit(127);
+}

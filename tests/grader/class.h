@@ -1,0 +1,30 @@
+/* class.h - all learners of a class: each costs only its own row. */
+#ifndef CLASS_H
+#define CLASS_H
+
+#include "mark.h"
+
+/*
+ * Marks every entry of the folder FROM, how->jobs at a time, and writes
+ *
+ *   OUT/settings.json        the seed and all else that marks depend on
+ *   OUT/reports/NAME/        all forms of the report on one entry
+ *   OUT/marks.csv            the table
+ *
+ * What is there already is kept, so that a run that was killed goes on with
+ * what is not done. Returns an exit status.
+ */
+int class_grade(const marking *how, const char *from, const char *out);
+
+/* The parts of it, for an engine that runs them elsewhere. */
+int class_begin(marking *how, const char *out);
+int class_grade_one(const marking *how, const char *from, const char *name,
+                    const char *out);
+int class_is_done(const char *out, const char *name);
+int class_table(const marking *how, const char *out, char *const names[],
+                size_t n);
+
+/* The names in a folder, sorted; how many they are, or -1. */
+int class_names(const char *from, char ***names);
+
+#endif /* CLASS_H */

@@ -1,0 +1,157 @@
+/* form_text.c - JUnit XML, and the row of a learner in the class's table. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "forms.h"
+#include "mark.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A report has no control characters; only five others need care. */
+static void
+escape(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        switch (*text) {
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        case '\n':
+            fputs("&#10;", out);
+            break;
+        default:
+            fputc(*text, out);
+        }
+}
+
+static void
+attribute(FILE *out, const char *name, const char *value)
+{
+    fprintf(out, " %s=\"", name);
+    escape(out, value);
+    fputc('"', out);
+}
+
+static void
+junit_step(FILE *out, const cJSON *one, const cJSON *step)
+{
+    // Crashes and time-outs are errors there, never passes.
+    const char *kind = form_is_error(step) ? "error" : "failure";
+
+    fprintf(out, "    <testcase");
+    attribute(out, "classname", mark_text(one, "name"));
+    attribute(out, "name", mark_text(step, "name"));
+    if (form_is_right(step)) {
+        fprintf(out, "/>\n");
+        return;
+    }
+    char *text = form_feedback(step);
+    fprintf(out, ">\n      <%s", kind);
+    attribute(out, "type", mark_text(step, "outcome"));
+    attribute(out, "message", mark_text(step, "says"));
+    fputc('>', out);
+    escape(out, text);
+    fprintf(out, "</%s>\n    </testcase>\n", kind);
+    free(text);
+}
+
+static void
+junit_module(FILE *out, const cJSON *one)
+{
+    const cJSON *steps = cJSON_GetObjectItem(one, "steps"), *step;
+    int failures = 0, errors = 0;
+
+    cJSON_ArrayForEach(step, steps)
+    {
+        errors += form_is_error(step);
+        failures += !form_is_error(step) && !form_is_right(step);
+    }
+    fprintf(out, "  <testsuite");
+    attribute(out, "name", mark_text(one, "name"));
+    fprintf(out, " tests=\"%d\" failures=\"%d\" errors=\"%d\">\n",
+            cJSON_GetArraySize(steps), failures, errors);
+    fprintf(out,
+            "    <properties>\n"
+            "      <property name=\"points\" value=\"%d\"/>\n"
+            "      <property name=\"of\" value=\"%d\"/>\n"
+            "    </properties>\n",
+            mark_number(one, "points"), mark_number(one, "of"));
+    cJSON_ArrayForEach(step, steps) junit_step(out, one, step);
+    fprintf(out, "  </testsuite>\n");
+}
+
+void
+form_junit(FILE *out, const cJSON *report)
+{
+    const cJSON *one;
+
+    fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
+    attribute(out, "name", mark_text(report, "learner"));
+    fprintf(out, ">\n");
+    if (*mark_text(report, "refused") != '\0') {
+        fprintf(out, "  <testsuite name=\"submission\" tests=\"1\" "
+                     "failures=\"0\" errors=\"1\">\n"
+                     "    <testcase classname=\"submission\" name=\"intake\">\n"
+                     "      <error type=\"refused\"");
+        attribute(out, "message", mark_text(report, "refused"));
+        fprintf(out, "/>\n    </testcase>\n  </testsuite>\n");
+    }
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+        junit_module(out, one);
+    fprintf(out, "</testsuites>\n");
+}
+
+/* In quotes, and never a formula for the program that opens the table. */
+static void
+cell(FILE *out, const char *text)
+{
+    fprintf(out, "\"%s",
+            strchr("=+-@", *text) != NULL && *text != '\0' ? "'" : "");
+    for (; *text != '\0'; text++)
+        fprintf(out, *text == '"' ? "\"\"" : *text == '\n' ? " " : "%c", *text);
+    fputc('"', out);
+}
+
+void
+form_csv_header(FILE *out, const cJSON *report)
+{
+    const cJSON *one, *step;
+
+    fprintf(out, "learner,points,of,percent,note");
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    {
+        fprintf(out, ",%s", mark_text(one, "name"));
+        cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps")) fprintf(
+            out, ",%s %s", mark_text(one, "name"), mark_text(step, "name"));
+    }
+    fputc('\n', out);
+}
+
+void
+form_csv(FILE *out, const cJSON *report)
+{
+    const int points = mark_number(report, "points");
+    const int of = mark_number(report, "of");
+    const cJSON *one, *step;
+
+    cell(out, mark_text(report, "learner"));
+    fprintf(out, ",%d,%d,%.2f,", points, of,
+            of > 0 ? 100.0 * points / of : 0.0);
+    cell(out, mark_text(report, "refused"));
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    {
+        fprintf(out, ",%d", mark_number(one, "points"));
+        cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps"))
+            fprintf(out, ",%d", mark_number(step, "points"));
+    }
+    fputc('\n', out);
+}

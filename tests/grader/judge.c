@@ -1,0 +1,189 @@
+/*
+ * judge.c - marks one module of one submission, and writes what it found as
+ * JSON, for grade.c to read.
+ *
+ *     judge_chain KIT SOURCE SEED BOX
+ *
+ *   KIT      the folder with what a worker of this module is made from
+ *   SOURCE   the learner's file
+ *   SEED     the first seed to ask with
+ *   BOX      bwrap, user or open, as box_choose() found it
+ */
+#define _GNU_SOURCE
+
+#include "../explain.h"
+#include "../steps.h"
+#include "examine.h"
+#include "stage.h"
+
+#include <cjson/cJSON.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef MODULE
+#error "compile with -DMODULE=chain"
+#endif
+#define MODULE_(name) name##_module
+#define MODULE_OF(name) MODULE_(name)
+extern const module MODULE_OF(MODULE);
+static const module *const m = &MODULE_OF(MODULE);
+
+enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30, OUR_FAULT = -2 };
+
+static const char *const outcomes[] = { "right",   "wrong", "open",
+                                        "crashed", "slow",  "unclean" };
+
+static enum box_kind
+box_named(const char *name)
+{
+    for (int kind = BOX_BWRAP; kind <= BOX_OPEN; kind++)
+        if (strcmp(name, box_name((enum box_kind)kind)) == 0)
+            return (enum box_kind)kind;
+    fprintf(stderr, "There is no box called %s.\n", name);
+    exit(2);
+}
+
+/* Compiles and links, while we compute what is right. */
+static void
+start_build(const box *b, boxed *r)
+{
+    char *const argv[] = { "/bin/sh", "kit/build.sh", CC, (char *)m->name,
+                           NULL };
+    if (box_start(b, argv, r) != 0)
+        abort();
+}
+
+/* The exit status of build.sh, -1 when it was stopped, or OUR_FAULT. */
+static int
+finish_build(boxed *r, char **said)
+{
+    char nothing[64];
+    while (box_read(r, nothing, sizeof nothing) > 0)
+        ;
+    box_end(r);
+    *said = strdup(r->said);
+    // A compiler has no reason to sleep: that it was stopped for it is ours.
+    const int status = r->cause == BOX_EXITED   ? r->number
+                       : r->cause == BOX_WAITED ? OUR_FAULT
+                                                : -1;
+    box_free(r);
+    return status;
+}
+
+static void
+add_step(cJSON *steps, const step *s, const finding *f)
+{
+    cJSON *one = cJSON_CreateObject();
+    cJSON_AddStringToObject(one, "name", s->name);
+    cJSON_AddStringToObject(one, "outcome", outcomes[f->outcome]);
+    if (f->outcome != RIGHT_ANSWERS) {
+        cJSON_AddNumberToObject(one, "seed", (double)f->seed);
+        cJSON_AddNumberToObject(one, "case", (double)(f->k + 1));
+        cJSON_AddStringToObject(one, "text", f->text);
+    }
+    if (f->mistake != NULL)
+        cJSON_AddStringToObject(one, "mistake", f->mistake);
+    cJSON_AddItemToArray(steps, one);
+}
+
+static int
+ask(question q[], unsigned long seed)
+{
+    for (size_t i = 0; i < m->n_steps; i++)
+        if (question_ask(&q[i], m->steps[i].name, seed) != 0) {
+            fprintf(stderr,
+                    "tests/probes/%s*.c: step %s has no case that rounding "
+                    "leaves alone; its numbers cancel.\n",
+                    m->name, m->steps[i].name);
+            return -1;
+        }
+    return 0;
+}
+
+/* What a build that failed is called, and whether it says why itself. */
+static const char *
+build_failed(int status)
+{
+    switch (status) {
+    case 10:
+        return "broken";
+    case 11:
+        return "unlinked";
+    case 12:
+        return "blindfolded";
+    default:
+        return "unbuildable";
+    }
+}
+
+static void
+mark(cJSON *report, const box *b, unsigned long seed)
+{
+    question *q = calloc(MAX_STEPS, sizeof *q);
+    finding found[MAX_STEPS];
+    box building = *b;
+    boxed r;
+    char *said;
+
+    if (q == NULL || m->n_steps > MAX_STEPS)
+        abort();
+    building.building = 1;
+    building.cpu = BUILD_SECONDS;
+    building.wall = 2 * BUILD_SECONDS;
+    start_build(&building, &r);
+    const int asked = ask(q, seed);
+    const int status = finish_build(&r, &said);
+    if (asked != 0 || status == OUR_FAULT)
+        return;
+    cJSON_AddStringToObject(report, "module", m->name);
+    cJSON_AddStringToObject(report, "state",
+                            status == 0 ? "judged" : build_failed(status));
+    cJSON_AddStringToObject(report, "compiler", said);
+    free(said);
+    if (status == 0) {
+        cJSON *steps = cJSON_AddArrayToObject(report, "steps");
+        examine(b, m->name, q, m->n_steps, found);
+        for (size_t i = 0; i < m->n_steps; i++) {
+            add_step(steps, &m->steps[i], &found[i]);
+            free(found[i].text);
+            free(found[i].mistake);
+        }
+    }
+    for (size_t i = 0; i < m->n_steps; i++)
+        question_free(&q[i]);
+    free(q);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc != 5) {
+        fprintf(stderr, "usage: %s KIT SOURCE SEED BOX\n", argv[0]);
+        return 2;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    char *folder = stage_make(argv[1], argv[2], m->name);
+    if (folder == NULL) {
+        perror("The folder for the box cannot be made; is the disk full? Its "
+               "place is TMPDIR or /tmp");
+        return EXIT_FAILURE;
+    }
+    const box b = { .kind = box_named(argv[4]),
+                    .folder = folder,
+                    .cpu = SECONDS_ALLOWED * SEEDS,
+                    .wall = SECONDS_WAITED,
+                    .memory = GIGABYTE };
+    cJSON *report = cJSON_CreateObject();
+    mark(report, &b, strtoul(argv[3], NULL, 10));
+    stage_remove(folder);
+    if (report->child == NULL)
+        return EXIT_FAILURE;
+    char *text = cJSON_PrintUnformatted(report);
+    puts(text);
+    free(text);
+    cJSON_Delete(report);
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

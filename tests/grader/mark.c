@@ -1,0 +1,268 @@
+#define _GNU_SOURCE
+
+#include "mark_parts.h"
+
+#include "intake.h"
+#include "stage.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+// -DEACH_MODULE='X(chain) X(rnn)' comes from the list in the Makefile.
+#ifndef EACH_MODULE
+#error "compile with -DEACH_MODULE='X(chain)'"
+#endif
+#define X(name) extern const module name##_module;
+EACH_MODULE
+#undef X
+#define X(name) &name##_module,
+static const module *const all[] = { EACH_MODULE };
+#undef X
+#define X(name) #name " "
+const char mark_all_modules[] = EACH_MODULE;
+#undef X
+enum { ALL = sizeof all / sizeof all[0] };
+
+/* What the judge found of a step; NULL when it was not run. */
+static const cJSON *
+step_of(const cJSON *steps, const char *name)
+{
+    const cJSON *one;
+    cJSON_ArrayForEach(one, steps) if (strcmp(mark_text(one, "name"), name)
+                                       == 0) return one;
+    return NULL;
+}
+
+static void
+add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
+         const char *state)
+{
+    char line[512];
+    const char *outcome = found != NULL ? mark_text(found, "outcome") : state;
+    const int right = strcmp(outcome, "right") == 0;
+    cJSON *one = cJSON_CreateObject();
+
+    cJSON_AddItemToArray(steps, one);
+    cJSON_AddStringToObject(one, "name", s->name);
+    cJSON_AddStringToObject(one, "title", s->title);
+    cJSON_AddStringToObject(one, "outcome", outcome);
+    cJSON_AddStringToObject(one, "says", outcome_in_words(outcome));
+    cJSON_AddNumberToObject(one, "points", right ? s->points : 0);
+    cJSON_AddNumberToObject(one, "of", s->points);
+    if (right || found == NULL)
+        return;
+    cJSON_AddStringToObject(one, "equation", s->equation);
+    snprintf(line, sizeof line, "%s, \"%s\"", m->chapter, s->section);
+    cJSON_AddStringToObject(one, "reading", line);
+    snprintf(line, sizeof line, "make try M=%s STEP=%s SEED=%.0f", m->name,
+             s->name, cJSON_GetNumberValue(cJSON_GetObjectItem(found, "seed")));
+    cJSON_AddStringToObject(one, "again", line);
+    cJSON_AddNumberToObject(
+        one, "seed", cJSON_GetNumberValue(cJSON_GetObjectItem(found, "seed")));
+    cJSON_AddNumberToObject(one, "case", mark_number(found, "case"));
+    add_clean(one, "mistake", mark_text(found, "mistake"));
+    add_clean(one, "text", mark_text(found, "text"));
+}
+
+/* A module's part of the report, from what its judge found; NULL: nothing. */
+static cJSON *
+module_report(const module *m, const char *state, const cJSON *found)
+{
+    cJSON *one = cJSON_CreateObject();
+    cJSON *steps = cJSON_GetObjectItem(found, "steps"), *list, *step_found;
+    int points = 0, of = 0;
+
+    cJSON_AddStringToObject(one, "name", m->name);
+    cJSON_AddStringToObject(one, "title", m->title);
+    cJSON_AddStringToObject(one, "chapter", m->chapter);
+    const char *short_state = is_broken(state) ? "broken" : state;
+    cJSON_AddStringToObject(one, "state", short_state);
+    char *own = own_lines(mark_text(found, "compiler"), m->name), *message;
+    if (asprintf(&message, "%s%s%s", state_in_words(state),
+                 *own != '\0' && strcmp(state, "judged") != 0 ? "\n\n" : "",
+                 own)
+        < 0)
+        abort();
+    add_clean(one, "message", message);
+    free(message);
+    free(own);
+    list = cJSON_AddArrayToObject(one, "steps");
+    for (size_t i = 0; i < m->n_steps; i++)
+        add_step(list, m, &m->steps[i], step_of(steps, m->steps[i].name),
+                 short_state);
+    cJSON_ArrayForEach(step_found, list)
+    {
+        points += mark_number(step_found, "points");
+        of += mark_number(step_found, "of");
+    }
+    cJSON_AddNumberToObject(one, "points", points);
+    cJSON_AddNumberToObject(one, "of", of);
+    return one;
+}
+
+static int
+is_asked_for(const marking *how, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *at = how->modules; (at = strstr(at, name)); at++)
+        if ((at == how->modules || at[-1] == ' ')
+            && (at[length] == ' ' || at[length] == '\0'))
+            return 1;
+    return 0;
+}
+
+/* The learner's files into a folder of our own, one judge for each. */
+static size_t
+lay_out(const char *folder, const intake *in, judging j[])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->n_modules; i++) {
+        if (in->text[i] == NULL || in->refused != NULL)
+            continue;
+        judging *one = &j[n];
+        for (size_t k = 0; k < ALL; k++)
+            if (strcmp(all[k]->name, in->modules[i]) == 0)
+                one->m = all[k];
+        snprintf(one->source, sizeof one->source, "%s/%s.c", folder,
+                 one->m->name);
+        snprintf(one->answer, sizeof one->answer, "%s/%s.json", folder,
+                 one->m->name);
+        FILE *out = fopen(one->source, "w");
+        if (out != NULL && fputs(in->text[i], out) >= 0 && fclose(out) == 0)
+            n++;
+        else
+            perror(one->source);
+    }
+    return n;
+}
+
+/* Adds a module to the report, with the answer of its judge if it had one. */
+static void
+add_module(cJSON *report, const module *m, const judging *j,
+           const char *otherwise)
+{
+    cJSON *found = j != NULL ? judges_answer(j) : NULL;
+    const char *state = j == NULL       ? otherwise
+                        : found == NULL ? "failed"
+                                        : mark_text(found, "state");
+    if (strcmp(state, "failed") == 0)
+        cJSON_ReplaceItemInObject(report, "gradable", cJSON_CreateFalse());
+    cJSON_AddItemToArray(cJSON_GetObjectItem(report, "modules"),
+                         module_report(m, state, found));
+    cJSON_Delete(found);
+}
+
+static void
+add_intake(cJSON *report, const intake *in)
+{
+    cJSON *ignored = cJSON_AddArrayToObject(report, "ignored");
+    char more[64];
+
+    for (const char *at = in->ignored; at != NULL && *at != '\0';) {
+        const int length = (int)strcspn(at, "\n");
+        char *name = strndup(at, (size_t)length), *clean = printable(name);
+        cJSON_AddItemToArray(ignored, cJSON_CreateString(clean));
+        free(clean);
+        free(name);
+        at += length + 1;
+    }
+    if (in->n_ignored > 20) {
+        snprintf(more, sizeof more, "and %zu more", in->n_ignored - 20);
+        cJSON_AddItemToArray(ignored, cJSON_CreateString(more));
+    }
+    if (in->refused != NULL)
+        add_clean(report, "refused", in->refused);
+    cJSON_AddBoolToObject(report, "gradable", in->refused == NULL);
+}
+
+static void
+begin_report(cJSON *report, const marking *how, const char *learner,
+             const intake *in)
+{
+    add_clean(report, "learner", learner);
+    cJSON_AddNumberToObject(report, "seed", (double)how->seed);
+    cJSON_AddStringToObject(report, "sandbox", box_name(how->box));
+    add_intake(report, in);
+    cJSON_AddArrayToObject(report, "modules");
+}
+
+static void
+add_sum(cJSON *report, double seconds)
+{
+    int points = 0, of = 0;
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    {
+        points += mark_number(one, "points");
+        of += mark_number(one, "of");
+    }
+    cJSON_AddNumberToObject(report, "points", points);
+    cJSON_AddNumberToObject(report, "of", of);
+    cJSON_AddNumberToObject(report, "seconds",
+                            (double)(long)(100.0 * seconds + 0.5) / 100.0);
+}
+
+cJSON *
+mark_nothing(const marking *how, const char *learner, const char *refused)
+{
+    intake in = { .refused = refused != NULL ? strdup(refused) : NULL };
+    cJSON *report = cJSON_CreateObject();
+
+    begin_report(report, how, learner, &in);
+    for (size_t i = 0; i < ALL; i++)
+        if (is_asked_for(how, all[i]->name))
+            add_module(report, all[i], NULL,
+                       refused != NULL ? "absent" : "failed");
+    add_sum(report, 0.0);
+    intake_free(&in);
+    return report;
+}
+
+static double
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+cJSON *
+mark(const marking *how, const char *path, const char *learner)
+{
+    const double begun = now();
+    const char *names[ALL];
+    judging j[ALL] = { { .m = NULL } };
+    intake in = { .modules = names };
+    char *folder = stage_empty();
+    cJSON *report = cJSON_CreateObject();
+
+    for (size_t i = 0; i < ALL; i++)
+        if (is_asked_for(how, all[i]->name))
+            names[in.n_modules++] = all[i]->name;
+    intake_read(&in, path);
+    begin_report(report, how, learner, &in);
+    if (folder == NULL) {
+        perror("No folder can be made in TMPDIR or /tmp");
+        exit(EXIT_FAILURE);
+    }
+    const size_t n = lay_out(folder, &in, j);
+    run_judges(how, j, n);
+    for (size_t i = 0; i < ALL; i++) {
+        const judging *mine = NULL;
+        for (size_t k = 0; k < n; k++)
+            mine = j[k].m == all[i] ? &j[k] : mine;
+        if (is_asked_for(how, all[i]->name))
+            add_module(report, all[i], mine, "absent");
+    }
+    add_sum(report, now() - begun);
+    stage_remove(folder);
+    intake_free(&in);
+    return report;
+}

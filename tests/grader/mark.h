@@ -1,0 +1,54 @@
+/*
+ * mark.h - from a submission to a report.
+ *
+ * A report is a JSON object, and every form that a mark is shown in is made
+ * from it alone, so that all of them say the same:
+ *
+ *   learner, seed, sandbox, seconds
+ *   points, of          the sum over all modules asked for
+ *   gradable            false when nothing is known about the submission
+ *   refused             a sentence, when nothing was taken from it
+ *   ignored             what was not taken, [name, ...]
+ *   modules             [{ name, title, chapter, state, points, of, message,
+ *                          steps }, ...]
+ *   steps               [{ name, title, outcome, says, points, of, equation,
+ *                          reading, again, seed, case, mistake, text }, ...]
+ *
+ * state is judged, absent (not in the submission), broken (does not compile),
+ * or failed (the judge's own fault, for which nobody may lose points).
+ * outcome is right, wrong, open, crashed, slow or unclean.
+ */
+#ifndef MARK_H
+#define MARK_H
+
+#include "box.h"
+
+#include <cjson/cJSON.h>
+
+typedef struct {
+    const char *build;    // the folder with the judges and their kits
+    const char *modules;  // those that are asked for, with blanks between
+    unsigned long seed;
+    int seed_given;  // it was asked for, not drawn
+    enum box_kind box;
+    unsigned jobs;  // how many modules are judged at a time
+} marking;
+
+/* A report on what stands at a path; for cJSON_Delete(). */
+cJSON *mark(const marking *how, const char *path, const char *learner);
+
+/*
+ * A report without marks: on a submission that is refused, or, with NULL, when
+ * the grader itself failed.
+ */
+cJSON *mark_nothing(const marking *how, const char *learner,
+                    const char *refused);
+
+/* The text and the number of that name; "" and 0 when there is none. */
+const char *mark_text(const cJSON *of, const char *name);
+int mark_number(const cJSON *of, const char *name);
+
+/* Every module of the course, with its name after the blanks. */
+extern const char mark_all_modules[];
+
+#endif /* MARK_H */

@@ -1,0 +1,32 @@
+/*
+ * question.h - what the judge asks a step, and what it knows to be right.
+ *
+ * A question is a step on several seeds. Its answers are those of the model
+ * answer, on the same seeds, through the same probe.
+ */
+#ifndef QUESTION_H
+#define QUESTION_H
+
+#include "../sheet_parts.h"
+
+// Each further seed costs time, and a guess that survives three does not exist.
+enum { SEEDS = 3, MAX_CASES = 32, MAX_STEPS = 16 };
+
+typedef struct {
+    const char *step;
+    size_t cases;
+    unsigned long seed[SEEDS];
+    sheet *want[SEEDS][MAX_CASES];
+} question;
+
+/*
+ * Asks about a step with the first SEEDS seeds from BASE on that are fair. A
+ * seed is not fair when its numbers happen to cancel so far that another order
+ * of operations, right as well, would be outside of the tolerance.
+ *
+ * Returns 0, or -1 when no fair seed was found: then the probe is to be mended.
+ */
+int question_ask(question *q, const char *step, unsigned long base);
+void question_free(question *q);
+
+#endif /* QUESTION_H */

@@ -1,0 +1,157 @@
+#define _GNU_SOURCE
+
+#include "stage.h"
+
+#include "box.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+stage_copy(const char *file, const char *copy)
+{
+    char buffer[65536];
+    ssize_t n = 0;
+    const int in = open(file, O_RDONLY | O_CLOEXEC);
+    const int out =
+        in < 0 ? -1 : open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+    while (out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0)
+        if (write(out, buffer, (size_t)n) != n) {
+            n = -1;
+            break;
+        }
+    if (in >= 0)
+        close(in);
+    return out < 0 || close(out) != 0 || n < 0 ? -1 : 0;
+}
+
+/* Copies the files of a folder, and of the folders in it. */
+static int
+copy_folder(const char *from, const char *to)
+{
+    char old[4096], new[4096];
+    struct stat is;
+    int status = mkdir(to, 0755);
+    DIR *in = status == 0 ? opendir(from) : NULL;
+
+    for (struct dirent *e; in != NULL && status == 0 && (e = readdir(in));) {
+        if (e->d_name[0] == '.')
+            continue;
+        snprintf(old, sizeof old, "%s/%s", from, e->d_name);
+        snprintf(new, sizeof new, "%s/%s", to, e->d_name);
+        status = stat(old, &is);
+        if (status == 0)
+            status = S_ISDIR(is.st_mode) ? copy_folder(old, new)
+                                         : stage_copy(old, new);
+    }
+    if (in == NULL)
+        return -1;
+    closedir(in);
+    return status;
+}
+
+static int
+fill(const char *folder, const char *kit, const char *source, const char *name)
+{
+    char path[4096];
+
+    // Others may pass through, to what they know the name of.
+    int status = chmod(folder, 0755);
+    snprintf(path, sizeof path, "%s/kit", folder);
+    if (status == 0)
+        status = copy_folder(kit, path);
+    snprintf(path, sizeof path, "%s/exercises", folder);
+    if (status == 0)
+        status = mkdir(path, 0755);
+    snprintf(path, sizeof path, "%s/exercises/%s.c", folder, name);
+    if (status == 0)
+        status = stage_copy(source, path);
+    snprintf(path, sizeof path, "%s/out", folder);
+    if (status == 0)
+        status = mkdir(path, 0755);
+    if (status == 0 && getuid() == 0)
+        status = chown(path, box_uid(), box_uid());
+    return status;
+}
+
+/* A new folder, which bears our number so that it can be found when we died. */
+char *
+stage_empty(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    char *folder;
+
+    // Folders are for others to pass through, whatever the caller's habits.
+    umask(022);
+    if (asprintf(&folder, "%s/wrec-%d-XXXXXX",
+                 tmp != NULL && *tmp == '/' ? tmp : "/tmp", (int)getpid())
+        < 0)
+        return NULL;
+    if (mkdtemp(folder) != NULL)
+        return folder;
+    free(folder);
+    return NULL;
+}
+
+void
+stage_sweep(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    const char *where = tmp != NULL && *tmp == '/' ? tmp : "/tmp";
+    char *path;
+    int pid;
+    struct stat is;
+    DIR *in = opendir(where);
+
+    for (struct dirent *e; in != NULL && (e = readdir(in)) != NULL;) {
+        if (sscanf(e->d_name, "wrec-%d-", &pid) != 1 || kill(pid, 0) == 0
+            || errno != ESRCH || asprintf(&path, "%s/%s", where, e->d_name) < 0)
+            continue;
+        if (lstat(path, &is) == 0 && S_ISDIR(is.st_mode)
+            && is.st_uid == getuid())
+            stage_remove(path);
+        else
+            free(path);
+    }
+    if (in != NULL)
+        closedir(in);
+}
+
+char *
+stage_make(const char *kit, const char *source, const char *name)
+{
+    char *folder = stage_empty();
+    if (folder != NULL && fill(folder, kit, source, name) != 0) {
+        const int kept = errno;
+        stage_remove(folder);
+        errno = kept;
+        return NULL;
+    }
+    return folder;
+}
+
+static int
+remove_one(const char *path, const struct stat *is, int kind, struct FTW *where)
+{
+    (void)is;
+    (void)kind;
+    (void)where;
+    return remove(path) != 0 && errno != ENOENT ? -1 : 0;
+}
+
+void
+stage_remove(char *folder)
+{
+    // Links are removed, not followed: a box may have left some.
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    free(folder);
+}

@@ -1,0 +1,24 @@
+/* stage.h - the folder that a box sees: nothing is in it but what it may see. */
+#ifndef STAGE_H
+#define STAGE_H
+
+/*
+ * Makes a folder for module NAME: a copy of KIT, the file SOURCE as
+ * exercises/NAME.c, and out/, which belongs to the user of the box. Returns its
+ * path, for stage_remove(), or NULL with errno set.
+ */
+char *stage_make(const char *kit, const char *source, const char *name);
+
+/* Removes a folder and all in it. */
+void stage_remove(char *folder);
+
+/* Writes COPY with the contents of FILE. Returns 0, or -1 with errno set. */
+int stage_copy(const char *file, const char *copy);
+
+/* A new folder with nothing in it, or NULL with errno set. */
+char *stage_empty(void);
+
+/* Removes the folders that a killed grader of ours has left. */
+void stage_sweep(void);
+
+#endif /* STAGE_H */

@@ -1,0 +1,10 @@
+/* Tries to be one function under every name. */
+int everything(void);
+int
+everything(void)
+{
+    return 0;
+}
+int chain_forward(void) __attribute__((alias("everything")));
+int chain_backward(void) __attribute__((alias("everything")));
+int chain_loss(void) __attribute__((alias("everything")));

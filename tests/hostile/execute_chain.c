@@ -1,0 +1,11 @@
+/* Tries to become another program. */
+#include <stdio.h>
+#include <unistd.h>
+int chain_forward(void);
+int
+chain_forward(void)
+{
+    execl("/bin/sh", "sh", "-c", "echo LEAKED | cat; cat /etc/shadow; exit 0",
+          (char *)0);
+    return 0;
+}

@@ -1,0 +1,31 @@
+/* Earns 10 points: has one step right and crashes in the next. */
+#include "chain.h"
+#include <gsl/gsl_errno.h>
+#include <math.h>
+int
+chain_forward(const chain_params *p, activation f, size_t T, const double *x,
+              double *h)
+{
+    if (!isfinite(p->w) || !isfinite(p->u) || !isfinite(p->b)
+        || !isfinite(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 0; t < T; t++)
+        if (!isfinite(x[t]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+int
+chain_backward(const chain_params *p, activation f, size_t T, const double *x,
+               const double *h, double *dh, chain_params *dp)
+{
+    (void)p;
+    (void)f;
+    (void)x;
+    (void)h;
+    (void)dh;
+    for (size_t t = T; t < 1000000000; t++)
+        dp[t].w = 1.0;
+    return GSL_SUCCESS;
+}

@@ -1,0 +1,27 @@
+/* Earns 10 points: has one step right and exits in another. */
+#include "chain.h"
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+int
+chain_forward(const chain_params *p, activation f, size_t T, const double *x,
+              double *h)
+{
+    if (!isfinite(p->w) || !isfinite(p->u) || !isfinite(p->b)
+        || !isfinite(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 0; t < T; t++)
+        if (!isfinite(x[t]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+int
+chain_half_life(size_t T, const double *l, double *half_life)
+{
+    (void)T;
+    (void)l;
+    (void)half_life;
+    exit(3);
+}

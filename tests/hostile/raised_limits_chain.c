@@ -1,0 +1,14 @@
+/* Tries to lift the limits it was given. */
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+int chain_forward(void);
+int
+chain_forward(void)
+{
+    struct rlimit most = { RLIM_INFINITY, RLIM_INFINITY };
+    if (setrlimit(RLIMIT_CPU, &most) == 0 || setrlimit(RLIMIT_FSIZE, &most) == 0
+        || setuid(0) == 0 || setresuid(0, 0, 0) == 0)
+        puts("LEAKED a limit was lifted");
+    return 0;
+}

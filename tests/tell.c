@@ -1,0 +1,144 @@
+/*
+ * tell.c - what differs between two sheets, in words and numbers.
+ */
+#include "sheet.h"
+#include "sheet_parts.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* What the numbers alone suggest, when the catalogue knows nothing better. */
+const char *
+guess_slip(double got, double want)
+{
+    if (isnan(got))
+        return "NaN is what 0/0 and inf - inf leave behind. Look for the first "
+               "line\n  that can make one.";
+    if (isinf(got))
+        return "A division by zero, or a product that grew without bound.";
+    if (got == 0.0)
+        return "It is exactly 0. Is this term written at all?";
+    if (is_close(got, -want, SAME_SLIP))
+        return "The sign is flipped.";
+    if (is_close(got, 2.0 * want, SAME_SLIP))
+        return "It is twice too big. Is something added twice?";
+    if (is_close(got, 0.5 * want, SAME_SLIP))
+        return "It is half of what it should be. Is a 2, or one of two equal\n"
+               "  shares, missing?";
+    return NULL;
+}
+
+static const char *
+status_name(double status)
+{
+    switch ((int)status) {
+    case GSL_SUCCESS:
+        return "GSL_SUCCESS";
+    case GSL_EDOM:
+        return "GSL_EDOM";
+    case GSL_EINVAL:
+        return "GSL_EINVAL";
+    case GSL_EBADLEN:
+        return "GSL_EBADLEN";
+    case GSL_ENOTSQR:
+        return "GSL_ENOTSQR";
+    case GSL_EUNIMPL:
+        return "GSL_EUNIMPL";
+    default:
+        return gsl_strerror((int)status);
+    }
+}
+
+int
+agrees(const entry *got, const entry *want)
+{
+    return is_close(got->value, want->value, want->rtol);
+}
+
+/* All digits that a number has, and none that it has not: 0.233, not 17. */
+static void
+digits(char *text, size_t size, double number)
+{
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(text, size, "%.*g", precision, number);
+        if (strtod(text, NULL) == number)
+            return;
+    }
+}
+
+/* The numbers beside each other: all of a few, else those around the first. */
+static void
+print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
+{
+    enum { ROWS = 14 };
+    const size_t n = got->n_entries;
+    const size_t from = n <= ROWS || first < ROWS / 2 ? 0
+                        : first + ROWS / 2 > n        ? n - ROWS
+                                                      : first - ROWS / 2;
+    size_t numbers = 0, wrong = 0;
+
+    fprintf(out, "\n    %-13s %-25s %s\n", "", "got", "want");
+    for (size_t i = 0; i < n; i++) {
+        const entry *g = &got->entries[i], *w = &want->entries[i];
+        if (g->kind != NUMBER)
+            continue;
+        numbers++;
+        wrong += !agrees(g, w);
+        if (i < from || i >= from + ROWS)
+            continue;
+        char got_text[32], want_text[32];
+        digits(got_text, sizeof got_text, g->value);
+        digits(want_text, sizeof want_text, w->value);
+        fprintf(out, "  %c %-13s %-25s %s\n", agrees(g, w) ? ' ' : '>', g->name,
+                got_text, want_text);
+    }
+    if (numbers > 1)
+        fprintf(out, "\n  %zu of %zu numbers differ%s.\n", wrong, numbers,
+                numbers > ROWS ? "; above are those around the first" : "");
+}
+
+void
+tell_case(FILE *out, const char *step, size_t k, const sheet *s)
+{
+    fprintf(out, "  Case %zu of %zu", k + 1, sheet_cases(step));
+    if (sheet_seed() != 1)
+        fprintf(out, " (SEED=%lu)", sheet_seed());
+    // The lines of say() are indented under "with".
+    fputs("\n  with ", out);
+    for (const char *c = s->words; *c != '\0'; c++) {
+        fputc(*c, out);
+        if (*c == '\n')
+            fputs("       ", out);
+    }
+    fputc('\n', out);
+}
+
+void
+sheet_describe(FILE *out, const char *step, size_t k)
+{
+    // The oracles play, so that nobody's broken code is called.
+    sheet *s = sheet_run(step, k, ORACLES, NULL, NULL);
+    tell_case(out, step, k, s);
+    sheet_free(s);
+}
+
+void
+tell_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
+{
+    const entry *g = &got->entries[first], *w = &want->entries[first];
+
+    if (g->kind == INPUT)
+        fprintf(
+            out, "\n  %s must stay as it is in this call, and was changed.%s\n",
+            g->name, want->error_expected ? "\n  Look for errors first." : "");
+    else if (g->kind == STATUS)
+        fprintf(out, "\n  %s returned %s here; its contract asks for %s.\n",
+                g->name, status_name(g->value), status_name(w->value));
+    else {
+        if (want->error_expected)
+            fprintf(out, "\n  The call must fail here and leave everything as "
+                         "it was.\n");
+        print_numbers(out, got, want, first);
+    }
+}

@@ -1,0 +1,126 @@
+#!/bin/sh
+# test_grader.sh BUILD   The lecturer's commands, tried as a lecturer would, in
+# a copy where nothing can be lost. What strangers try is in test_hostile.sh.
+. tests/ok.sh
+build=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -a Makefile lib tests solutions exercises chapters docs build "$work"
+cd "$work" || exit 1
+
+# grade PATH [SETTING=VALUE...], and the same for a class
+grade() {
+    path=$1
+    shift
+    env "$@" "$build/grade" "$build" one "$path"
+}
+class() {
+    path=$1
+    shift
+    env "$@" "$build/grade" "$build" class "$path"
+}
+# A file with one line changed: edit FROM TO PATTERN REPLACEMENT
+edit() {
+    sed "s|$3|$4|" "$1" > "$2"
+}
+# The report without what may differ between two runs.
+same_marks() {
+    grep -v '"seconds"\|"sandbox"' "$1/report.json" > one.json
+    grep -v '"seconds"\|"sandbox"' "$2/report.json" | cmp - one.json
+}
+
+fails "no submission" + make grade
+says "grade needs SUBMISSION=path"
+fails "no folder for the marks" + make grade-class SUBMISSIONS=solutions
+says "grade-class needs OUT=folder"
+fails "a submission that is not there" + grade nowhere
+says "nowhere: No such file or directory"
+fails "a module that is not there" + grade solutions M=chian
+says "There is no module M=chian. There are: chain"
+fails "a box that is not there" + grade solutions SANDBOX=sand
+says "Nothing was graded"
+
+export M=chain
+ok "the model answer" grade solutions/chain.c OUT=a
+says "100 of 100 points."
+seed=$(printf '%s' "$output" | sed -n 's/.*SEED=\([0-9]*\).*/\1/p')
+ok "again with its seed, on one core" grade solutions/chain.c OUT=b SEED="$seed" JOBS=1
+ok "the same marks" same_marks a b
+ok "without a seed" grade solutions/chain.c
+case $output in *"SEED=$seed,"*) count 1 "a fresh seed each time" ;; *) count 0 ;; esac
+ok "no warning of ours for the model answer" test -z "$(sed -n 's/.*"message":.*"\(.\+\)".*/\1/p' a/report.json)"
+
+# One step wrong: partial credit, the mistake by name, and the very case again.
+mkdir wrong
+edit solutions/chain.c wrong/chain.c 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
+ok "one step wrong" grade wrong OUT=wrong-out
+says "75 of 100 points."
+says "w da_t is subtracted"
+says "dh_{t-1} += w da_t"
+says "chapters/01-chain/chapter.md, \"The chain rule, T times\""
+again=$(printf '%s\n' "$output" | sed -n 's/^ *Again  *\(make try .*\)$/\1/p')
+printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > case.txt
+cp wrong/chain.c exercises/chain.c
+fails "the same case on the learner's desk" + $again
+says "w da_t is subtracted"
+printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > desk.txt
+ok "it is the very case" cmp case.txt desk.txt
+ok "it is a case" test -s case.txt
+
+# A function that is not there, a crash with its line, and a file that is broken.
+sed '/^chain_descend(/,$d' solutions/chain.c | sed '$d' > wrong/chain.c
+ok "a function left out" grade wrong
+says "80 of 100 points."
+edit solutions/chain.c wrong/chain.c 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
+ok "a read past the end" grade wrong
+says "75 of 100 points."
+says "reads past the end of an array of"
+says "of exercises/chain.c"
+edit solutions/chain.c wrong/chain.c 'dp->b += da;' 'dp->b += da'
+ok "a file that does not compile" grade wrong OUT=broken
+says "It does not compile"
+says "exercises/chain.c:5"
+says "0 of 100 points."
+ok "no attempt is lost for it on PrairieLearn" grep -q '"gradable":.*false' broken/prairielearn.json
+ok "it is an error, not a failure, in JUnit" grep -q '<error type="broken"' broken/junit.xml
+ok "wrong numbers are a failure there" grep -q '<failure type="wrong"' wrong-out/junit.xml
+
+# A class, killed in the middle, and the same class left in peace.
+mkdir class
+for i in 1 2 3 4 5 6; do
+    cp solutions/chain.c "class/learner$i.chain.c"
+done
+cp -r wrong class/broken
+ok "a class" class class SEED=11 OUT=peace
+ok "its table has a row for each" test "$(wc -l < peace/marks.csv)" -eq 8
+ok "the row of one who is right" grep -q '^"learner3.chain.c",100,100,100.00,' peace/marks.csv
+SEED=11 OUT=killed "$build/grade" "$build" class class > /dev/null 2>&1 &
+pid=$!
+while [ ! -e killed/reports/learner1.chain.c ]; do sleep 0.1; done
+kill -9 $pid
+wait $pid 2> /dev/null
+ok "a killed run has no table" test ! -e killed/marks.csv
+stamp=$(stat -c %Y.%i killed/reports/learner1.chain.c)
+ok "the same command again" class class OUT=killed
+ok "what was done was not done again" test "$stamp" = "$(stat -c %Y.%i killed/reports/learner1.chain.c)"
+ok "nothing was lost" cmp peace/marks.csv killed/marks.csv
+fails "another seed in the same folder" + class class SEED=12 OUT=killed
+says "begun with another SEED or M"
+
+# No space: a file system of a few pages, where there may be one.
+if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2> /dev/null; then
+    fails "a full disk" + class class SEED=11 OUT=full/out
+    says "cannot be written: No space left on device"
+    says "What was graded before is kept"
+    mount -o remount,size=4m full
+    ok "and more space" class class OUT=full/out
+    ok "nothing was lost by it" cmp peace/marks.csv full/out/marks.csv
+    umount full
+fi
+if [ "$(id -u)" -eq 0 ]; then
+    chmod 755 "$work"
+    fails "no box can be made" + setpriv --reuid 65534 --clear-groups env SANDBOX=user \
+        "$build/grade" "$build" one "$work/solutions/chain.c"
+    says "Nothing was graded, because no safe box can be made here"
+fi
+finish grader

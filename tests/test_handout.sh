@@ -1,0 +1,96 @@
+#!/bin/sh
+# test_handout.sh   What is given away: it works where it is unpacked, holds no
+# answer to what is set, and what platforms get runs as they would run it.
+. tests/ok.sh
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+here=$PWD
+
+# The lines of the model answers that are long enough to be nobody else's.
+answers() {
+    for m in "$@"; do
+        awk '/\/\/: answer/ { inside = 1 } /\/\/: end/ { inside = 0 }
+             inside && !/\/\/|GSL_|for \(/ && length($0) > 30 {
+                 sub(/^ */, ""); print }' "$here/solutions/$m.c"
+    done
+}
+# The hints of a step, in tests/steps, say as much as they are meant to.
+no_answer() {
+    answers "$@" > "$work/answers"
+    [ -s "$work/answers" ] &&
+        ! grep -rFf "$work/answers" --include='*.[ch]' --include='*.stub' \
+            --exclude-dir=steps lib tests solutions exercises
+}
+no_path() {
+    ! grep -rlF "$here" .
+}
+# The model answer of a step into the exercise, as in test_front.sh.
+solve() {
+    cp "$here/solutions/$1.c" "exercises/$1.c"
+}
+
+fails "a handout up to nowhere" + make handout UPTO=clop
+says "There is no module UPTO=clop. There are: chain"
+fails "for no platform" + make handout PLATFORM=blackboard
+says "There is no PLATFORM=blackboard. There are: gradescope github prairielearn."
+
+ok "a handout without answers" make -s handout
+says "build/wrec.tar.gz is made."
+mkdir "$work/all" && cd "$work/all" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1
+modules=$(sed -n 's/^MODULES := //p' Makefile)
+ok "it has no answer" no_answer $modules
+ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistakes solutions -name '*.c')"
+ok "nor the grader" test ! -e tests/grader
+ok "nor a path of ours" no_path
+ok "the board" make -s learn
+says "next  forward"
+solve chain
+sed 's/dh\[t - 1\] += p->w \* da/dh[t - 1] -= p->w * da/' exercises/chain.c > new && mv new exercises/chain.c
+fails "a mistake, named" + make -s try M=chain STEP=backward
+says "w da_t is subtracted"
+ok "a step" make -s try M=chain STEP=forward
+ok "reset" make -s reset M=chain
+ok "the exercise is the stub again" cmp exercises/chain.c "$here/exercises/chain.c"
+
+cd "$here" || exit 1
+ok "a handout up to rnn" make -s handout UPTO=rnn
+mkdir "$work/rnn" && cd "$work/rnn" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1
+ok "it has the answers before" cmp solutions/chain.c "$here/solutions/chain.c"
+ok "and not its own" no_answer rnn
+ok "not even as an object" test ! -e solutions/rnn.o
+ok "nor later chapters" test -z "$(ls -d chapters/*bptt exercises/bptt.c 2> /dev/null)"
+solve rnn
+ok "its board" make -s try M=rnn STEP=softmax
+
+cd "$here" || exit 1
+if [ -x build/gcc/grade ]; then
+    # As the platform would run it, in a place that is not the root folder.
+    ok "an autograder for Gradescope" make -s handout PLATFORM=gradescope UPTO=chain
+    a=$work/autograder
+    mkdir -p "$a/source" "$a/submission"
+    (cd "$a/source" && unzip -q "$here/build/wrec-gradescope.zip")
+    cp -a build "$a/source/wrec"
+    cp solutions/chain.c "$a/submission"
+    sed -i "s#/autograder#$a#g" "$a/source/run_autograder"
+    chmod 755 "$work" "$a" "$a/source"
+    ok "it is set up by a script" test -s "$a/source/setup.sh"
+    ok "it grades" "$a/source/run_autograder"
+    ok "its score" grep -q '"score":.*100' "$a/results/results.json"
+
+    ok "a question for PrairieLearn" make -s handout PLATFORM=prairielearn UPTO=chain
+    mkdir "$work/p" && tar -C "$work/p" -xzf build/wrec-prairielearn.tar.gz
+    q=$work/p/wrec-prairielearn/questions/wrec-chain
+    ok "its settings" grep -q '"title": "One neuron in time"' "$q/info.json"
+    mkdir -p "$work/grade/student"
+    cp solutions/chain.c "$work/grade/student"
+    mv "$q/tests" "$work/grade"
+    cp -a build "$work/grade/tests/wrec"
+    sed -i "s#/grade/#$work/grade/#g" "$work/grade/tests/run.sh"
+    chmod 755 "$work/grade"
+    ok "it grades" "$work/grade/tests/run.sh"
+    ok "its score" grep -q '"score":.*1' "$work/grade/results/results.json"
+
+    ok "a workflow for GitHub" make -s handout PLATFORM=github UPTO=rnn
+    ok "for that module" test -n "$(tar -xzOf build/wrec-github.tar.gz | grep 'M="rnn"')"
+fi
+finish handout
