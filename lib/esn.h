@@ -40,7 +40,6 @@ typedef struct {
     gsl_vector *b_h;     // (H), owned
     gsl_matrix *W_zy;    // (O,F), owned: the only weights that are learned
 } esn;
-
 /*
  * Given ready-made, in lib/esn_given.c, as all that says so below. All weights
  * are 0, and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak outside
