@@ -143,10 +143,10 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 toolchain: | setup
 endif
 
+WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
+         $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
-	@PACKAGES='$(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
-	$(if $(filter maintainer,$(FOR)),$(MAINTAINER))' \
-	FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
+	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
 # One sentence for whatever is missing, before any compiler can complain.
 toolchain:
