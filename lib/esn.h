@@ -78,20 +78,20 @@ int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
  * is said, and it ends there.
  *
  *   W      (n,n)    in, compressed rows
- *   Q      (m+1,n)  in: q_1 at row 0, of any length but 0; out: orthonormal rows
+ *   Q      (m+1,n)  in: q_1 at row 0, of any length; out: orthonormal rows
  *                   0..done-1, and one more if left is not 0
  *   H      (m,m)    out, overwritten; 0 below H_{j+1,j} and beyond done
  *   done            out, overwritten: products taken, 1..m
  *   left            out, overwritten: the last ||v||, or 0 when all is said
  *
  * Errors: GSL_ENOTSQR; GSL_EINVAL for an m that is not in 1..n; GSL_EBADLEN;
- * GSL_EDOM when an element is not finite, or the largest one, unless it is 0, is
- * above ESN_LARGEST or below its inverse; when q_1 has no length, or less than
- * GSL_DBL_MIN.
+ * GSL_EDOM when an element is not finite, when the largest one is above
+ * ESN_LARGEST or, unless it is 0, below its inverse, or when the length of q_1
+ * is: then their squares are no numbers any more.
  * Cost: m products, and 4 m^2 n operations to keep the rows orthogonal.
  */
 #define ESN_NOTHING 1e-12
-#define ESN_LARGEST 1e250
+#define ESN_LARGEST 1e100
 int esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
                 size_t *done, double *left);
 

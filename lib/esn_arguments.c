@@ -16,6 +16,13 @@ esn_reservoir_arguments(double connectivity, const gsl_spmatrix *W)
     return GSL_SUCCESS;
 }
 
+/* Are this number and its square well within what a double holds? */
+static int
+moderate(double size)
+{
+    return size >= 1.0 / ESN_LARGEST && size <= ESN_LARGEST;
+}
+
 int
 esn_arnoldi_arguments(const gsl_spmatrix *W, const gsl_matrix *Q,
                       const gsl_matrix *H)
@@ -34,13 +41,13 @@ esn_arnoldi_arguments(const gsl_spmatrix *W, const gsl_matrix *Q,
             GSL_ERROR("an element is not finite", GSL_EDOM);
         most = fmax(most, fabs(W->data[k]));
     }
-    if (most > 0.0 && !(most >= 1.0 / ESN_LARGEST && most <= ESN_LARGEST))
-        GSL_ERROR("products with W would leave the numbers that a double holds",
-                  GSL_EDOM);
+    if (most > 0.0 && !moderate(most))
+        GSL_ERROR("the elements of W are too large or too small", GSL_EDOM);
     for (size_t k = 0; k < n; k++)
         length = hypot(length, gsl_matrix_get(Q, 0, k));
-    if (!(length >= GSL_DBL_MIN) || !isfinite(length))
-        GSL_ERROR("q_1 must have a length", GSL_EDOM);
+    if (!moderate(length))
+        GSL_ERROR("q_1 must have a length, neither too large nor too small",
+                  GSL_EDOM);
     return GSL_SUCCESS;
 }
 

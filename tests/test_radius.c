@@ -195,7 +195,7 @@ END_TEST
 
 START_TEST(a_radius_reached)
 {
-    static const size_t n[] = { 2, 60, 60, 300 };
+    static const size_t n[] = { 2, 60, 60, 220 };
     static const double connectivity[] = { 1.0, 0.05, 1.0, 0.1 };
     static const double asked[] = { 0.3, 0.95, 1.25, 0.8 };
     for (size_t k = 0; k < 4; k++) {
@@ -208,18 +208,18 @@ START_TEST(a_radius_reached)
 }
 END_TEST
 
-/* From 1e-200 to 1e200, and to 0. */
+/* From 1e-90 to 1e250, which no factor does at once; and to 0. */
 START_TEST(a_radius_far_away)
 {
     enum { N = 20 };
     gsl_spmatrix *W = reservoir(N, 0.3);
     gsl_spmatrix *far = gsl_spmatrix_alloc_nzmax(N, N, 1, GSL_SPMATRIX_CSR);
     gsl_spmatrix_memcpy(far, W);
-    gsl_spmatrix_scale(far, 1e-200);
+    gsl_spmatrix_scale(far, 1e-90);
     ck_assert_int_eq(esn_rescale(r, W, N, 1.0), GSL_SUCCESS);
-    ck_assert_int_eq(esn_rescale(r, far, N, 1e200), GSL_SUCCESS);
+    ck_assert_int_eq(esn_rescale(r, far, N, 1e250), GSL_SUCCESS);
     for (size_t k = 0; k < W->nz; k++)
-        ck_assert_double_le(fabs(far->data[k] / W->data[k] / 1e200 - 1.0),
+        ck_assert_double_le(fabs(far->data[k] / W->data[k] / 1e250 - 1.0),
                             1e-10);
     ck_assert_int_eq(esn_rescale(r, W, N, 0.0), GSL_SUCCESS);
     for (size_t k = 0; k < W->nz; k++)
@@ -237,8 +237,12 @@ main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, make_generator, free_generator);
     tcase_add_test(tests, small_reservoirs);
-    tcase_add_test(tests, middling_reservoirs);
-    tcase_add_test(tests, large_reservoirs);
+    // Under valgrind these take a quarter of an hour, and the same code runs in
+    // the others.
+    if (getenv("CK_TIMEOUT_MULTIPLIER") == NULL) {
+        tcase_add_test(tests, middling_reservoirs);
+        tcase_add_test(tests, large_reservoirs);
+    }
     tcase_add_test(tests, the_stated_error_is_a_backward_error);
     tcase_add_test(tests, a_radius_reached);
     tcase_add_test(tests, a_radius_far_away);

@@ -97,7 +97,8 @@ CAPACITY_MISTAKE(next_lag, (k + 1) % K, CORR *CORR, sum,
                  "  belongs to column k.");
 CAPACITY_MISTAKE(mean, k, CORR *CORR, sum / (double)K,
                  "MC is the mean over all lags. Equation (6.13) has the sum.");
-CAPACITY_MISTAKE(last_only, k, CORR *CORR, gsl_vector_get(capacity, K - 1),
+CAPACITY_MISTAKE(last_only, k, CORR *CORR,
+                 ((void)sum, gsl_vector_get(capacity, K - 1)),
                  "MC is the capacity of the last lag. It is the sum of all.");
 CAPACITY_MISTAKE(added, k, CORR *CORR, *MC + sum,
                  "the sum is added to what MC was before. Begin with 0.");

@@ -82,8 +82,9 @@ refused(const gsl_spmatrix *W, const gsl_matrix *Q, const gsl_matrix *H)
     }
     for (size_t k = 0; k < n; k++)
         start += fabs(gsl_matrix_get(Q, 0, k));
-    return (most == 0.0 || fabs(log10(most)) <= 250.0) && start > 0.0
-                   && start < INFINITY
+    // NaN is not less than anything.
+    return (most == 0.0 || fabs(log10(most)) < 100.0)
+                   && fabs(log10(start)) < 100.0
                ? GSL_SUCCESS
                : GSL_EDOM;
 }
