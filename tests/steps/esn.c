@@ -69,7 +69,7 @@ static const step steps[] = {
             "is 1. a goes to h first, unless they are the same matrix.",
             "gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &old.vector, 1.0,\n"
             "                 &row.vector);      // row i of h_prev and of h\n"
-            "state[j] = activation_value(p->f, state[j]);       // every j\n"
+            "activation_map(p->f, p->H, row.vector.data);\n"
             "gsl_vector_axpby(1.0 - p->leak, &old.vector, p->leak,\n"
             "                 &row.vector);",
         },
