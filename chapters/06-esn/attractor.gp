@@ -1,7 +1,7 @@
 # One data set: step, y, the network's y, both of 17 steps before. Left, one above
 # the other: the true attractor, and the network's. Right: three parts of the run.
 file = data . '/attractor.tsv'
-eval figure(480)
+eval figure(492)
 
 part(top, bottom) = sprintf('set tmargin at screen 1 - %.1f / height; set bmargin at screen 1 - %.1f / height', top, bottom)
 set multiplot
