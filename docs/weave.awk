@@ -13,6 +13,7 @@
 #       The number NAME from data/*.values, printed with a printf format such
 #       as %.2f. A number that is written there already passes the check when
 #       it is off by TOLERANCE at most: 0.05, or 1% of the computed number.
+#       04-clip/NAME is a number of another chapter, in the folder beside data.
 #
 #   <!--code lib/activation.c slope-->
 #   <!--/code-->
@@ -91,9 +92,9 @@ function read_lines(path, lines,    text, status, n) {
     return n > 0 && lines[n] == "" ? n - 1 : n
 }
 
-function list_files(ending, files,    command, text) {
+function list_files(folder, ending, files,    command, text) {
     # The shell sorts what it finds, so every machine makes the same table.
-    text = data
+    text = folder
     gsub(/'/, "'\\''", text)
     command = "LC_ALL=C; export LC_ALL; ls -d '" text "'/*." ending \
               " 2>/dev/null"
@@ -161,7 +162,8 @@ function weave_line(text,    out, p, mark, kind, rest, word, n, shut, next_one) 
     return out text
 }
 
-function number(name, format, tolerance, written,    fresh, room, off) {
+function number(name, format, tolerance, written,
+                folder, computed, fresh, room, off) {
     if (format !~ /^%[-+0#]*[0-9]*(\.[0-9]+)?[efgEG]$/)
         stop(here() "the format " format " of " name \
              " must be like %.2f, %.3e or %.4g.")
@@ -170,18 +172,21 @@ function number(name, format, tolerance, written,    fresh, room, off) {
     if (!is_number(room) || room + 0 < 0)
         stop(here() "the tolerance " tolerance " of " name \
              " must be like 0.05 or 1%.")
-    read_values()
-    if (!(name in value))
-        stop(here() "no program computed " name ": it is in no " data \
+    folder = folder_of(name)
+    computed = folder SUBSEP substr(name, index(name, "/") + 1)
+    read_values(folder)
+    if (!(computed in value))
+        stop(here() "no program computed " name ": it is in no " folder \
              "/*.values.")
-    if (!is_number(value[name]))
-        stop(here() name " is " value[name] ", which is no number that a" \
+    computed = value[computed]
+    if (!is_number(computed))
+        stop(here() name " is " computed ", which is no number that a" \
              " text can state.")
 
     numbers++
-    fresh = sprintf(format, value[name])
-    room = tolerance ~ /%$/ ? abs(value[name]) * room / 100 : room + 0
-    off = abs(written - value[name])
+    fresh = sprintf(format, computed)
+    room = tolerance ~ /%$/ ? abs(computed) * room / 100 : room + 0
+    off = abs(written - computed)
     if (written != "" fresh && !(is_number(written) && off <= room))
         complain(name " says " (written == "" ? "nothing" : written) \
                  ", the programs computed " fresh " (tolerance " tolerance ")")
@@ -192,19 +197,28 @@ function abs(x) {
     return x < 0 ? -x : x + 0
 }
 
-function read_values(    files, n, i, lines, m, j, word) {
-    if (values_read++)
+# Where a number is: in data, or for 04-clip/NAME in 04-clip beside it.
+function folder_of(name,    folder) {
+    if (name !~ /\//)
+        return data
+    folder = data
+    sub(/[^\/]*$/, "", folder)
+    return folder substr(name, 1, index(name, "/") - 1)
+}
+
+function read_values(folder,    files, n, i, lines, m, j, word) {
+    if (values_read[folder]++)
         return
-    n = list_files("values", files)
+    n = list_files(folder, "values", files)
     for (i = 1; i <= n; i++) {
         m = read_lines(files[i], lines)
         for (j = 1; j <= m; j++) {
             if (split(lines[j], word, "\t") != 2)
                 stop(files[i] ":" j ": a line must be a name, a tab and a" \
                      " number.")
-            if (word[1] in value)
+            if ((folder, word[1]) in value)
                 stop(files[i] ":" j ": " word[1] " is defined a second time.")
-            value[word[1]] = word[2]
+            value[folder, word[1]] = word[2]
         }
     }
 }
@@ -348,7 +362,7 @@ function cells(row, cell,    n, i) {
 function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
     rows[++count] = HEADING
     rows[++count] = "| --- | --- | --- | --- | --- | --- |"
-    n = list_files("claims", files)
+    n = list_files(data, "claims", files)
     for (i = 1; i <= n; i++) {
         m = read_lines(files[i], lines)
         for (j = 1; j <= m; j++) {

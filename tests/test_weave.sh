@@ -196,6 +196,19 @@ run check
 [ $status -eq 1 ] && [ "$(grep -c steps err)" -eq 2 ]
 verdict 'everything stale is told at once'
 
+# ---- numbers of another chapter ----
+
+mkdir -p 02-next
+printf 'steps\t7\n' > 02-next/n.values
+chapter 'b <!--value 02-next/steps %.0f 1-->7<!--/-->'
+run check
+[ $status -eq 0 ]
+verdict 'a number of another chapter'
+chapter 'b <!--value 02-next/speed %.1f 1-->1<!--/-->'
+refused 'an unknown value of another chapter' \
+    'chapter.md:1: no program computed 02-next/speed: it is in no 02-next/*.values.'
+rm -r 02-next
+
 # ---- what cannot be filled in ----
 
 chapter 'b <!--value speed %.1f 1-->1<!--/-->'
