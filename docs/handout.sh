@@ -55,7 +55,7 @@ learner() {
     whole_course "$1"
     shorten "$1"
     rm -rf "$1/tests/grader" "$1/tests/hostile" "$1"/tests/test_* \
-        "$1"/tests/oracles/* "$1"/tests/mistakes/* "$1"/tests/rehearse.c \
+        "$1"/tests/oracles/*.c "$1"/tests/mistakes/*.c "$1"/tests/rehearse.c \
         "$1"/tests/sandboxes.sh "$1"/tests/check.sh "$1"/docs/handout.sh \
         "$1"/docs/platforms "$1"/solutions/*
     last=${MODULES##* }

@@ -136,7 +136,9 @@ mark(cJSON *report, const box *b, unsigned long seed)
     start_build(&building, &r);
     const int asked = ask(q, seed);
     const int status = finish_build(&r, &said);
-    if (asked != 0 || status == OUR_FAULT)
+    // What is missing in our own parts, no learner has taken away.
+    if (asked != 0 || status == OUR_FAULT
+        || (status == 11 && strstr(said, "kit/plain.o:") != NULL))
         return;
     cJSON_AddStringToObject(report, "module", m->name);
     cJSON_AddStringToObject(report, "state",
