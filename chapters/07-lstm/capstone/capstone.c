@@ -189,11 +189,13 @@ learn(learner *l, const text *book, size_t updates)
     return l->at[DONE] >= (double)updates;
 }
 
-/* Chapter 1's measure, on what flows along the cells while they read. */
+/* Chapter 1's measure, on what flows along the cells while they read on. */
 static void
-report_cells(const learner *l)
+report_cells(learner *l, const text *book)
 {
     double half_life;
+    text_batch(book, (size_t)l->at[DONE], l->x, l->target);
+    net_forward(l->n, l->x, l->y);
     gsl_vector *flow = gsl_vector_alloc(T + 1);
     must(lstm_flow(l->n->states->gate, flow));
     must(chain_half_life(T, flow->data, &half_life));
@@ -204,7 +206,7 @@ report_cells(const learner *l)
 }
 
 static void
-report(const learner *l, const text *book)
+report(learner *l, const text *book)
 {
     char said[COUNTED + 1];
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
@@ -217,7 +219,7 @@ report(const learner *l, const text *book)
            "tenth\n",
            l->at[BITS], text_bits(book, l->n));
     if (l->n->kind == LSTM)
-        report_cells(l);
+        report_cells(l, book);
     printf("  of the words it writes, %.0f %% stand in the book. It "
            "writes:\n\n%.*s ...\n",
            100.0 * text_spelled(book, said), SHOWN, said);
