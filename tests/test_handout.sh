@@ -6,20 +6,15 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 here=$PWD
 
-# The lines of the model answers that are long enough to be nobody else's.
-answers() {
-    for m in "$@"; do
-        awk '/\/\/: answer/ { inside = 1 } /\/\/: end/ { inside = 0 }
-             inside && !/\/\/|GSL_|for \(/ && length($0) > 30 {
-                 sub(/^ */, ""); print }' "$here/solutions/$m.c"
-    done
-}
-# The hints of a step, in tests/steps, say as much as they are meant to.
+# No file defines a function that is set, but for the stub of its exercise. In
+# this house style a function's name begins the line on which it is defined.
 no_answer() {
-    answers "$@" > "$work/answers"
-    [ -s "$work/answers" ] &&
-        ! grep -rFf "$work/answers" --include='*.[ch]' --include='*.stub' \
-            --exclude-dir=steps lib tests solutions exercises
+    for m in "$@"; do
+        cmp "exercises/$m.c" "solutions/$m.stub" || return 1
+        sed -n 's/.*\.functions = "\(.*\)",/\1/p' "tests/steps/$m.c" |
+            tr ' ' '\n' | sed 's/.*/^&(/'
+    done > "$work/set"
+    [ -s "$work/set" ] && ! grep -rf "$work/set" --include='*.c' lib tests solutions chapters
 }
 no_path() {
     ! grep -rlF "$here" .
