@@ -14,7 +14,7 @@ no_answer() {
         sed -n 's/.*\.functions = "\(.*\)",/\1/p' "tests/steps/$m.c" |
             tr ' ' '\n' | sed 's/.*/^&(/'
     done > "$work/set"
-    [ -s "$work/set" ] && ! grep -rf "$work/set" lib tests solutions/*.c chapters
+    [ -s "$work/set" ] && ! grep -rf "$work/set" --include='*.c' lib tests solutions chapters
 }
 no_path() {
     ! grep -rlF "$here" .

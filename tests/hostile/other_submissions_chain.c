@@ -6,7 +6,7 @@ int
 chain_forward(void)
 {
     const char *where[] = { "/tmp",       "/box/..",  "/autograder/submission",
-                            "/var/tmp",   "/dev/shm", "/proc/1/root/tmp",
+                            "/var/tmp",   "/dev/shm", "/proc/1/root",
                             "/proc/1/cwd" };
     for (int i = 0; i < 7; i++) {
         DIR *d = opendir(where[i]);
