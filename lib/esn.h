@@ -197,8 +197,8 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  *   W_zy   (O,F)     out, overwritten
  *
  * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when
- * Z or Y is not finite, or A is not positive definite: then there are fewer rows
- * than features, or some say the same, and a ridge helps. Rounding can hide it:
+ * Z, Y or A is not finite (Z'Z may overflow), or A not positive definite: fewer
+ * rows than features, or some say the same, and a ridge helps. Rounding hides it:
  * a pivot that should be 0 may come out as 1e-17, and the weights are noise.
  * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */
@@ -243,7 +243,7 @@ int esn_teach(const sequence *target, sequence *x);
  *   y      (T,B,O)    out, overwritten: y of the steps 1..done
  *   done              out, overwritten: T, or fewer when the network left the
  *                     finite numbers: y of step done + 1 was the first that is
- *                     not finite, and nothing after it was written
+ *                     not finite, and nothing after that step was written
  */
 int esn_run(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done);
 

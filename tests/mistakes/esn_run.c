@@ -134,7 +134,9 @@ WRONG(first_looked_at, FIRST_LOOKED_AT,
       "only the first sequence is looked at. The run ends when any number\n"
       "  of y is not finite.");
 WRONG(states_looked_at, STATES_LOOKED_AT,
-      "only the states are looked at. They may be finite when y is not.");
+      "an infinite y is not noticed: only the states are looked at, or\n"
+      "  isnan() is asked, which knows no infinity. !isfinite() is true for "
+      "both.");
 WRONG(only_infinite, ONLY_INFINITE,
       "NaN is not noticed: isinf() is false for it. !isfinite() is true for\n"
       "  both.");
