@@ -180,6 +180,14 @@ write_crowds(void)
     file(a, "course/__MACOSX/exercises/chain.c", "no C\n");
     file(a, "course/exercises/chain.c", right);
     end(a);
+    // A Mac's notes, copies kept, and the numbers that Canvas and browsers add.
+    a = begin("honest_mac.tar");
+    file(a, "exercises/._chain.c", "Mac OS X\xff");
+    file(a, "exercises/old_chain.c", "no C\n");
+    file(a, "exercises/chain.c", right);
+    end(a);
+    one("honest_canvas.zip", "carol_12_34_chain-2.c", right);
+    one("honest_browser.zip", "chain (1).c", right);
     a = begin("nothing.tar");
     end(a);
     one("nested.zip", "chain.zip", "PK\x03\x04");
