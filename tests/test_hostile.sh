@@ -75,6 +75,8 @@ for sandbox in "$@"; do
             "$build/check_forms" "$out/reports/$name" "$points"
     done
     ok "no report tells what it must not ($sandbox)" silent "$out"
+    ok "nobody writes into another's row ($sandbox)" test -z \
+        "$(cut -d'"' -f2 "$out/marks.csv" | sort | uniq -d)"
     ok "every attack was tried ($sandbox)" tried "$out"
     ok "no process is left ($sandbox)" nobody_left
     ok "no file is left ($sandbox)" nothing_left
