@@ -163,6 +163,27 @@ box_landlock(const char *folder, int building)
     return status;
 }
 
+int
+box_hides(enum box_kind kind, const char *path)
+{
+    struct stat is;
+
+    if (kind != BOX_USER
+        || syscall(SYS_landlock_create_ruleset, NULL, 0,
+                   LANDLOCK_CREATE_RULESET_VERSION)
+               > 0)
+        return 1;
+    char *at = realpath(path, NULL);
+    int hidden = at == NULL;
+    // From the place itself up to the root, which is open.
+    while (!hidden && *at != '\0') {
+        hidden = stat(at, &is) != 0 || (is.st_mode & S_IXOTH) == 0;
+        *strrchr(at, '/') = '\0';
+    }
+    free(at);
+    return hidden;
+}
+
 _Noreturn void
 box_enter_user(const box *b, char *const argv[])
 {

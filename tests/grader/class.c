@@ -130,7 +130,7 @@ is_elsewhere(const char *out, const char *from)
     char parent[4096];
     struct stat submissions, is, above;
 
-    mkdir(out, 0777);  // class_begin() says what is wrong with it
+    mkdir(out, 0700);  // class_begin() says what is wrong with it
     snprintf(parent, sizeof parent, "%s/..", out);
     if (stat(from, &submissions) != 0 || stat(out, &is) != 0
         || stat(parent, &above) != 0 || submissions.st_dev != is.st_dev

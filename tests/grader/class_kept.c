@@ -118,7 +118,8 @@ class_begin(marking *how, const char *out)
 {
     char path[4096];
 
-    if (mkdir(out, 0777) != 0 && errno != EEXIST)
+    // Marks are nobody else's business.
+    if (mkdir(out, 0700) != 0 && errno != EEXIST)
         return cannot_write(out);
     snprintf(path, sizeof path, "%s/reports", out);
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
