@@ -1,6 +1,5 @@
 /* Tries to find something of ours in the environment. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 extern char **environ;
 int chain_forward(void);
@@ -16,5 +15,5 @@ chain_forward(void)
         if (!ours)
             printf("LEAKED %s\n", *e);
     }
-    _Exit(0);
+    return 0;
 }

@@ -1,7 +1,6 @@
 /* Tries to change the program that runs it the second time. */
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 int chain_forward(void);
@@ -13,5 +12,5 @@ chain_forward(void)
         || unlink("kit/sanitized.o") == 0
         || open("/proc/self/mem", O_RDWR) >= 0)
         puts("LEAKED something can be changed");
-    _Exit(0);
+    return 0;
 }

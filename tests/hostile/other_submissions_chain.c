@@ -1,7 +1,6 @@
 /* Tries to copy from others. */
 #include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -16,5 +15,5 @@ chain_forward(void)
             if (e->d_name[0] == 'w' && e->d_name[1] == 'r')
                 printf("LEAKED %s/%s\n", where[i], e->d_name);
     }
-    _Exit(0);
+    return 0;
 }

@@ -1,6 +1,5 @@
 /* Tries to lift the limits it was given. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 int chain_forward(void);
@@ -11,5 +10,5 @@ chain_forward(void)
     if (setrlimit(RLIMIT_CPU, &most) == 0 || setrlimit(RLIMIT_FSIZE, &most) == 0
         || setuid(0) == 0 || setresuid(0, 0, 0) == 0)
         puts("LEAKED a limit was lifted");
-    _Exit(0);
+    return 0;
 }

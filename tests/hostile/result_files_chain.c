@@ -1,6 +1,5 @@
 /* Tries to leave the files that platforms read. */
 #include <stdio.h>
-#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -19,5 +18,5 @@ chain_forward(void)
             fclose(f);
         }
     }
-    _Exit(0);
+    return 0;
 }
