@@ -29,8 +29,9 @@ double activation_value(activation f, double a);
 
 /*
  * The same for n numbers in place, h_k = f(a_k), and several times faster for
- * TANH and LOGISTIC where the C library does four at a time: glibc since 2.35,
- * on an x86-64 processor with AVX2. Elsewhere it is a loop over the one above.
+ * TANH and LOGISTIC where the C library takes four or eight at a time: glibc
+ * since 2.35, on an x86-64 processor with AVX2 or AVX-512. Elsewhere it is a
+ * loop over the one above.
  *
  *   n        in; may be 0
  *   a   (n)  in: a_k; out: h_k

@@ -1,7 +1,8 @@
 /*
  * activation_map.c - an activation of many numbers. libm's tanh takes one
- * number a call. libmvec, its companion in glibc, takes four of them on a
- * processor with AVX2, in a fraction of the time: `make bench` says in which.
+ * number a call. libmvec, its companion in glibc, takes eight of them on a
+ * processor with AVX-512 and four with AVX2, in a fraction of the time: `make
+ * bench` says in which.
  */
 #include "activation.h"
 
@@ -25,43 +26,70 @@ one_at_a_time(activation f, size_t n, double *a)
 
 #ifdef LIBMVEC
 
-/* Such a function may use AVX2, which the rest of the program must not. */
+/* Such a function may use what the rest of the program must not. */
 #define AVX2 __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512f,avx512dq")))
 
-enum { LANES = 4 };
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef double four __attribute__((vector_size(4 * sizeof(double))));
+typedef double eight __attribute__((vector_size(8 * sizeof(double))));
+typedef long long four_bits __attribute__((vector_size(sizeof(four))));
+typedef long long eight_bits __attribute__((vector_size(sizeof(eight))));
 
-AVX2 lanes tanh_of_four(lanes a) __asm__("_ZGVdN4v_tanh");
-AVX2 lanes exp_of_four(lanes a) __asm__("_ZGVdN4v_exp");
+AVX2 four exp_of_four(four a) __asm__("_ZGVdN4v_exp");
+AVX2 four expm1_of_four(four a) __asm__("_ZGVdN4v_expm1");
+AVX512 eight exp_of_eight(eight a) __asm__("_ZGVeN8v_exp");
+AVX512 eight expm1_of_eight(eight a) __asm__("_ZGVeN8v_expm1");
 
-AVX2 static void
-map_four(activation f, double *a)
-{
-    lanes h;
-    memcpy(&h, a, sizeof h);
-    h = f == TANH ? tanh_of_four(h) : 1.0 / (1.0 + exp_of_four(-h));
-    memcpy(a, &h, sizeof h);
-}
-
-AVX2 static void
-four_at_a_time(activation f, size_t n, double *a)
-{
-    for (; n >= LANES; n -= LANES, a += LANES)
-        map_four(f, a);
-    // The last few go the same way, with zeros beside them: what becomes of a
-    // number must not depend on its place.
-    if (n > 0) {
-        double last[LANES] = { 0.0 };
-        memcpy(last, a, n * sizeof *a);
-        map_four(f, last);
-        memcpy(a, last, n * sizeof *a);
+/*
+ * The same code for four and for eight. For a > 0,
+ *
+ *     tanh a = -e / (2 + e),     e = exp(-2a) - 1,
+ *
+ * is quicker than libmvec's own tanh. For a < 0 its sign bit turns it round, and
+ * keeps the sign of a zero. The last few numbers go the same way as all others,
+ * with zeros beside them: what becomes of a number must not depend on its place.
+ */
+#define AT_A_TIME(TARGET, many)                                                \
+    TARGET static many tanh_of_##many(many a)                                  \
+    {                                                                          \
+        const many##_bits minus = (many##_bits) - (many){ 0.0 };               \
+        const many##_bits sign = (many##_bits)a & minus;                       \
+        const many e = expm1_of_##many((many)((many##_bits)(a + a) | minus));  \
+        return (many)((many##_bits)(e / -(2.0 + e)) | sign);                   \
+    }                                                                          \
+                                                                               \
+    TARGET static void map_##many(activation f, double *a)                     \
+    {                                                                          \
+        many h;                                                                \
+        memcpy(&h, a, sizeof h);                                               \
+        h = f == TANH ? tanh_of_##many(h) : 1.0 / (1.0 + exp_of_##many(-h));   \
+        memcpy(a, &h, sizeof h);                                               \
+    }                                                                          \
+                                                                               \
+    TARGET static void many##_at_a_time(activation f, size_t n, double *a)     \
+    {                                                                          \
+        enum { LANES = sizeof(many) / sizeof(double) };                        \
+        for (; n >= LANES; n -= LANES, a += LANES)                             \
+            map_##many(f, a);                                                  \
+        if (n > 0) {                                                           \
+            double last[LANES] = { 0.0 };                                      \
+            memcpy(last, a, n * sizeof *a);                                    \
+            map_##many(f, last);                                               \
+            memcpy(a, last, n * sizeof *a);                                    \
+        }                                                                      \
     }
-}
+
+AT_A_TIME(AVX2, four)
+AT_A_TIME(AVX512, eight)
 
 void
 activation_map(activation f, size_t n, double *a)
 {
-    if ((f == TANH || f == LOGISTIC) && __builtin_cpu_supports("avx2"))
+    if (f != TANH && f != LOGISTIC)
+        one_at_a_time(f, n, a);
+    else if (__builtin_cpu_supports("avx512dq"))
+        eight_at_a_time(f, n, a);
+    else if (__builtin_cpu_supports("avx2"))
         four_at_a_time(f, n, a);
     else
         one_at_a_time(f, n, a);

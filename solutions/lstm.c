@@ -99,8 +99,9 @@ lstm_step_backward(const lstm_params *p, const gsl_matrix *gate,
         double *da_i = gsl_matrix_ptr(da, n, 0), *da_f = da_i + H;
         double *da_g = da_f + H, *da_o = da_g + H;
         // The place of da_o serves for tanh(c) until it is needed itself.
+        const double *now = gsl_matrix_const_ptr(c, n, 0);
         for (size_t j = 0; j < H; j++)
-            da_o[j] = gsl_matrix_get(c, n, j);
+            da_o[j] = now[j];
         activation_map(TANH, H, da_o);
         for (size_t j = 0; j < H; j++) {
             const double said = da_o[j];
