@@ -19,7 +19,8 @@ enum {
     ABSOLUTE_END = 1 << 9,
     H_NOT_CLEARED = 1 << 10,
     WHOLE_LENGTH = 1 << 11,
-    SQUARED = 1 << 12
+    SQUARED = 1 << 12,
+    SECOND_ONLY = 1 << 13
 };
 
 /* Takes away from row j what the rows before it have; its length before. */
@@ -37,7 +38,9 @@ straighten(gsl_matrix *Q, gsl_matrix *H, size_t j, int wrong)
             gsl_blas_ddot(&row.vector, &v.vector, &part);
             gsl_blas_daxpy(wrong & ADDED ? part : -part, &row.vector,
                            &v.vector);
-            if (wrong & OTHER_INDEX)
+            if (wrong & SECOND_ONLY)
+                gsl_matrix_set(H, i, j - 1, part);
+            else if (wrong & OTHER_INDEX)
                 *gsl_matrix_ptr(H, j - 1, i) += part;
             else
                 *gsl_matrix_ptr(H, i, j - 1) += part;
@@ -105,6 +108,9 @@ WRONG(other_index, OTHER_INDEX,
 WRONG(once, ONCE,
       "the part along each row is taken away once only. Where little is\n"
       "  left of v, rounding is a large share of it: do it twice.");
+WRONG(second_only, SECOND_ONLY,
+      "H has only what the second time took away, which is rounding. Both\n"
+      "  times belong to H_ij: add to it.");
 WRONG(added, ADDED,
       "the part along each row is added to v. It is taken away, so alpha\n"
       "  of gsl_blas_daxpy() is -part.");

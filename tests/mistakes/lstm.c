@@ -142,6 +142,9 @@ BLOCKS(coupled, LOGISTIC_OF(0), 1.0 - LOGISTIC_OF(0), TANH_OF(2),
        "f is 1 - i, as in a coupled gate. Here f has weights of\n"
        "  its own: a cell may keep everything and still take in.");
 
+CELLS(cell_coupled, (1.0 - i) * GET(c_prev, j) + i * g, STATE,
+      "1 - i stands in the cell where (7.3) has f. The forget gate\n"
+      "  has weights of its own: a cell may keep and still take in.");
 CELLS(no_forget, GET(c_prev, j) + i * g, STATE,
       "the cell keeps all it has: f is not used. So was the LSTM\n"
       "  of 1997; (7.3) multiplies c_{t-1} with f.");

@@ -13,6 +13,7 @@ typedef struct {
     size_t first;         // the first step whose output counts; 0 for 1
     size_t state;         // y_t was read so many steps before h_t
     int cleared;          // dh begins with 0
+    int all_cleared;      // so does dc
     double W, b;          // how often dW_hy and db_y are added, less 1
     int of_cells;         // dW_hy is summed over cells
     int into_cells;       // the gradient goes to dc in place of dh
@@ -46,7 +47,9 @@ static void
 readout(const lstm_params *p, const sequence *x, const lstm_states *s,
         const sequence *dy, lstm_states *ds, lstm_params *dp, way w)
 {
-    if (w.cleared)
+    if (w.all_cleared)
+        sequence_set_zero(ds->c);
+    if (w.cleared || w.all_cleared)
         sequence_set_zero(ds->h);
     if (w.W_assigned) {
         gsl_matrix_set_zero(&dp->W_hy.matrix);
@@ -99,6 +102,9 @@ MADE(assigned, FITS &&OF_X, (READ(.W_assigned = 1), SWEEP),
 MADE(losses_alone, FITS &&OF_X, (READ(.cleared = 1), SWEEP),
      "dh is overwritten by dy W_hy. It is added to: the caller\n"
      "  clears it, or has put something there on purpose.");
+MADE(states_cleared, FITS &&OF_X, (READ(.all_cleared = 1), SWEEP),
+     "ds is cleared first. What stands in its dh and dc is added to:\n"
+     "  lstm_states_clear() is for the caller.");
 MADE(state_before, FITS &&OF_X, (READ(.state = 1), SWEEP),
      "y_t is taken back to h_{t-1}. It was read from h_t: index\n"
      "  t-1 of dy belongs to index t of h and dh.");

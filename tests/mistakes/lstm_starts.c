@@ -50,6 +50,10 @@ SUMMED(not_divided, 1, 0.0, 0.0, log10(F(t)), LATER + sum,
        "the sum over all units is not divided by B H.");
 SUMMED(divided_by_batch, 1, 0.0, 0.0, log10(F(t)), LATER + sum / (double)B,
        "divided by B only. The mean is over B sequences and H units.");
+SUMMED(divided_by_all_gates, 1, 0.0, 0.0, log10(F(t)),
+       LATER + sum / (GATES * units),
+       "divided by 4 B H, all that stands in the rows. The f are a\n"
+       "  quarter of it: the mean is over B sequences and H units.");
 SUMMED(each_step_alone, 1, 0.0, 0.0, log10(F(t)), sum / units,
        "every step stands alone. (7.12) sums over all steps from t+1\n"
        "  to T: begin from flow_t.");
@@ -65,6 +69,25 @@ SUMMED(one_unit_apart, 1, 0.0, 0.0,
        log10(sequence_of(gate, t - 1, n)[GATES * j + GATE_F]), MEAN,
        "every fourth number is taken for f. A row has four blocks:\n"
        "  the f of unit j stands at H + j.");
+MISTAKE(lstm_flow, one_place_late,
+        "each sum stands one place late: that of the steps t+1 to T is\n"
+        "  at t+1. It belongs at t, and flow_T has none.")
+FLOW
+{
+    const size_t T = gate->T, B = gate->B, H = gate->n / GATES;
+    double sum = 0.0;
+
+    if (!FLOW_FITS)
+        return GSL_EBADLEN;
+    gsl_vector_set(flow, 0, 0.0);
+    for (size_t t = T; t > 0; t--) {
+        for (size_t n = 0; n < B; n++)
+            for (size_t j = 0; j < H; j++)
+                sum += log10(F(t)) / (double)(B * H);
+        gsl_vector_set(flow, t, sum);
+    }
+    return GSL_SUCCESS;
+}
 SUMMED(step_too_late, 1, 0.0, 0.0, log10(F(t == T ? T : t + 1)),
        t == T ? LATER : MEAN,
        "flow_{t-1} has the gates of step t+1. Those of step t stand\n"

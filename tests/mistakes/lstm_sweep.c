@@ -13,6 +13,7 @@ typedef struct {
     int forward;         // from the first step to the last
     int alone_h;         // each dh_t gets only what the step after it sent
     int alone_c;         // the same of dc_t
+    int begun_anew;      // dc_t begins with 0 at every step
     int no_road;         // nothing is handed on along the cell
     int assigned;        // the weight gradients begin with 0
     size_t first, last;  // the steps that count for the weights; 0 for all
@@ -39,6 +40,8 @@ step_back(const lstm_params *p, const lstm_states *s, size_t t, lstm_states *ds,
     gsl_matrix_view dh_prev = sequence_at(ds->h, t - 1);
     gsl_matrix *kept = gsl_matrix_alloc(ds->c->B, ds->c->n);
 
+    if (w->begun_anew)
+        gsl_matrix_set_zero(&dc_t.matrix);
     if (w->alone_h)
         gsl_matrix_set_zero(&dh_prev.matrix);
     if (w->alone_c)
@@ -141,6 +144,10 @@ WAY(cells_on_the_way_lost,
     "what stood in dc_{t-1} is overwritten. It is added to, as\n"
     "  dh_{t-1} is.",
     .alone_c = 1);
+WAY(cell_begun_anew,
+    "dc_t is set to 0 before step t takes it. What the later steps\n"
+    "  sent along the cell is in it: the step back adds to that.",
+    .begun_anew = 1);
 WAY(no_road,
     "nothing is handed on along the cell. dc_prev of step t is dc\n"
     "  at index t-1, where the next step back will look for it.",
