@@ -28,8 +28,8 @@ must_(int status, const char *call)
     const int shown = length > 0 ? length : (int)strlen(name);
     if (status == GSL_EUNIMPL)
         fprintf(stderr,
-                "%.*s is not written yet: 'make learn' shows the next "
-                "step.\n",
+                "%.*s is not written yet, or calls a step that is not: "
+                "'make learn' shows the next one.\n",
                 shown, name);
     else
         fprintf(stderr, "%.*s stopped this program: %s.\n", shown, name,

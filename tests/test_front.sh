@@ -70,7 +70,7 @@ fails "reset of everything at once" + make reset M="chain rnn"
 fails "plot without a module" + make plot M=nope
 says "plot needs one of M=chain"
 fails "figures from an unwritten exercise" + make plot M=chain MINE=1
-says "is not written yet: 'make learn' shows the next step."
+says "is not written yet, or calls a step that is not: 'make learn' shows the next one."
 
 solve forward
 ok "forward solved" make try M=chain STEP=forward

@@ -192,8 +192,9 @@ static const step steps[] = {
             "Nothing new is computed here. The art is to give esn_harvest()\n"
             "and esn_readout() one step at a time.",
             "sequence_steps(x, t, 1), sequence_steps(h, t, 2) and\n"
-            "sequence_steps(y, t, 1) are one step as sequences. y goes to\n"
-            "column D-O of x at the index after, unless that was the last.",
+            "sequence_steps(y, t, 1) are one step as sequences. y_t goes to\n"
+            "the last O columns, D-O to D-1, of x at the index after,\n"
+            "unless that was the last.",
             "esn_harvest(p, &x_t, &h_t);\n"
             "esn_readout(p, &x_t, &h_t, &y_t);\n"
             "// not finite? return before *done counts this step\n"

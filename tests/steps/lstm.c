@@ -7,7 +7,7 @@ static const step steps[] = {
         .functions = "lstm_step",
         .points = 20,
         .title = "four gates and a cell",
-        .section = "Four gates and a cell",
+        .section = "Gates and a cell",
         .task = "Refuse shapes that disagree. Then what the states before say\n"
                 "to the gates, the gates themselves, the cell and the state.",
         .equation = "a = (x W_xh' + 1 b_h') + h_prev W_hh'          (7.5)\n"
