@@ -419,6 +419,7 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 
 # What is made on the way is kept.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/run_%.o $(BUILD)/tests/rehearse_%.o \
+        $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o) \
         $(BIN)/% $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
         $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
         $(KIT)/%/sanitized.o

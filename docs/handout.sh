@@ -38,6 +38,13 @@ shorten() {
         -e "/^## Lecturer/,/^##   make clean/{/make clean/!d}" \
         "$1/Makefile" > "$1/Makefile.new"
     mv "$1/Makefile.new" "$1/Makefile"
+    cat >> "$1/Makefile" << 'end'
+
+# Nor are these, but a name that did nothing would look like success.
+check crosscheck bench grade grade-class handout instructor:
+	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
+end
+    sed '/^<!-- not in a handout -->/,/^<!-- end -->/d' README.md > "$1/README.md"
     for chapter in "$1"/chapters/[0-9]*; do
         case " $MODULES " in
         *" ${chapter##*-} "*) ;;

@@ -6,7 +6,8 @@
  *     learn FOLDER hint [M [STEP]]    the next of its three hints
  *
  * FOLDER holds the verdicts. Without M or STEP the next red step is meant, which
- * is in an extra only when all else is done and the extra has been begun.
+ * is in an extra only when all else is done and the extra has been begun. It is
+ * kept in FOLDER/meant, so that the next call can tell when it has passed.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -40,6 +41,70 @@ is_due(size_t i, const verdict *v)
 }
 
 static int
+passes(const verdict *v, const step *s)
+{
+    return !v->broken && v->status[s - v->m->steps] == DONE;
+}
+
+static void
+print_passed(const verdict *v, const step *s)
+{
+    print(GREEN, "%s passes.", s->name);
+    print_model_answer(v->m, s, " Compare it with the model answer, ");
+    printf("\n%s", v->message[s - v->m->steps]);
+}
+
+/*
+ * Keeps in a file that s is meant now, if it is red. If the step that was meant
+ * before is another one and done, it has passed since: says so, and returns 1.
+ */
+static int
+print_passed_since(const char *folder, const verdict *now, const step *s)
+{
+    char path[512], name[64] = "", of[64] = "";
+    int passed = 0;
+
+    snprintf(path, sizeof path, "%s/meant", folder);
+    FILE *kept = fopen(path, "r");
+    if (kept != NULL) {
+        if (fscanf(kept, "%63s %63s", of, name) != 2)
+            name[0] = '\0';
+        fclose(kept);
+    }
+    for (size_t i = 0; i < N_MODULES; i++) {
+        const step *before = step_named(modules[i], name);
+        if (strcmp(modules[i]->name, of) != 0 || before == NULL || before == s)
+            continue;
+        const verdict *v = verdict_read(folder, modules[i]);
+        passed = passes(v, before);
+        if (passed) {
+            printf("\n");
+            print_passed(v, before);
+        }
+    }
+    // If this cannot be written, a word of praise is lost, and nothing else.
+    kept = fopen(path, "w");
+    if (kept != NULL) {
+        if (!passes(now, s))
+            fprintf(kept, "%s %s\n", now->m->name, s->name);
+        fclose(kept);
+    }
+    return passed;
+}
+
+static int
+try(const char *folder, const verdict *v, const step *s, int named)
+{
+    const int passed = !named && print_passed_since(folder, v, s);
+
+    if (!passes(v, s))
+        print_step(v, s);
+    else if (!passed)
+        print_passed(v, s);
+    return passed || passes(v, s) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int
 board(const char *folder)
 {
     const verdict *v[N_MODULES], *current = NULL, *extra = NULL;
@@ -55,30 +120,19 @@ board(const char *folder)
     }
     for (size_t i = 0; i < N_MODULES; i++)
         print_chapter(v[i], v[i] == current ? verdict_next(current) : NULL);
-    if (current != NULL)
-        print_step(current, verdict_next(current));
-    else
+    if (current != NULL) {
+        const step *s = verdict_next(current);
+        print_passed_since(folder, current, s);
+        print_step(current, s);
+    } else
         printf("\nAll %d points are yours. Now let your own code draw the "
-               "figures:\n\n  make plots MINE=1\n",
+               "figures:\n\n  make plots MINE=1\n\nand let it "
+               "read a novel, letter by letter, and then write:\n\n  make "
+               "capstone MINE=1\n",
                sum);
     if (current == NULL && extra != NULL)
         printf("\nThe rest is extra, if you like:\n\n  make try M=%s\n",
                extra->m->name);
-    return EXIT_SUCCESS;
-}
-
-static int
-try(const verdict *v, const step *s)
-{
-    const size_t i = (size_t)(s - v->m->steps);
-
-    if (v->broken || v->status[i] != DONE) {
-        print_step(v, s);
-        return EXIT_FAILURE;
-    }
-    print(GREEN, "%s passes.", s->name);
-    print_model_answer(v->m, s, " Compare it with the model answer, ");
-    printf("\n%s", v->message[i]);
     return EXIT_SUCCESS;
 }
 
@@ -167,5 +221,6 @@ main(int argc, char **argv)
     }
     const verdict *v = module_meant(argv[1], argc > 3 ? argv[3] : "");
     const step *s = step_meant(v, argc > 4 ? argv[4] : "");
-    return strcmp(what, "try") == 0 ? try(v, s) : hint(argv[1], v, s);
+    return strcmp(what, "try") == 0 ? try(argv[1], v, s, argc > 4 && *argv[4])
+                                    : hint(argv[1], v, s);
 }

@@ -75,6 +75,10 @@ says "is not written yet, or calls a step that is not: 'make learn' shows the ne
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
+ok "a try that passes goes on to the next step" make try
+says "forward passes. Compare it with the model answer, solutions/chain.c:"
+says "Write chain_backward in exercises/chain.c"
+fails "which is red when tried again" + make try
 ok "the board moves on" make learn
 says "done  forward"
 says "next  backward"

@@ -37,6 +37,13 @@ ok "it has no answer" no_answer $modules
 ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistakes solutions -name '*.c')"
 ok "nor the grader" test ! -e tests/grader
 ok "nor a path of ours" no_path
+output=$(make learn 2>&1 | grep "^rm ")
+ok "make throws nothing away before the learner's eyes" test -z "$output"
+for name in check crosscheck bench grade grade-class handout instructor; do
+    fails "no make $name" 2 make "$name"
+    says "This is a handout, without make $name: the whole course has it."
+done
+ok "its README promises none of them" sh -c '! grep -E "make (setup )?(check|bench|grade|handout)" README.md'
 ok "the board" make -s learn
 says "next  forward"
 solve chain
