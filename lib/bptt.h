@@ -141,7 +141,7 @@ void rnn_blocks(rnn_params *p, const rnn_params *dp,
  *   norm   (T+1)      out, overwritten
  *
  * Right for entries of 1e+-200, whose squares are not numbers any more. An
- * entry that is not finite makes its norm infinite or NaN.
+ * infinite entry makes its norm infinite; a NaN makes it NaN or infinite.
  */
 int bptt_norms(const sequence *dh, gsl_vector *norm);
 

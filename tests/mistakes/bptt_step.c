@@ -51,6 +51,18 @@ STEP
     EACH_STATE(DH, 1.0, DA * W(j, k));
 }
 
+MISTAKE(bptt_step, slope_of_value,
+        "the slope is that at f(h). activation_slope() asks for\n"
+        "  h itself, which is f(a) already.")
+STEP
+{
+    CHECKED;
+    EACH_STATE(DH
+                   * activation_slope(
+                       p->f, activation_value(p->f, gsl_matrix_get(h, i, j))),
+               1.0, DA * W(j, k));
+}
+
 MISTAKE(bptt_step, slope_too_late,
         "dh goes through W_hh before it has been through f:\n"
         "  (3.7) takes da, not dh.")

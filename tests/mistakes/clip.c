@@ -63,12 +63,13 @@ VALUE
 }
 
 MISTAKE(clip_value, not_checked,
-        "a max_value of 0 is accepted. The contract answers\n"
-        "  GSL_EINVAL.")
+        "a max_value of 0, below 0 or NaN is accepted. Ask\n"
+        "  !(max_value > 0): that refuses a NaN, too.")
 VALUE
 {
-    max_value = max_value > 0.0 ? max_value : 1.0;
-    EACH_VALUE(1, fmax(-max_value, fmin(max_value, G)));
+    const double limit = max_value;
+    max_value = 1.0;
+    EACH_VALUE(1, fmax(-limit, fmin(limit, G)));
 }
 
 #define NORM (gsl_vector * g, double max_norm, double *norm)

@@ -149,8 +149,8 @@ OMEGA
     if (!(alpha >= 0.0))                                                       \
     return GSL_EINVAL
 
-/* (4.9) with the factor of row k, and dW = keep dW, left to say. */
-#define EACH_TERM(keep, shift, factor, swapped)                                \
+/* (4.9) with the term of row k, and dW = keep dW, left to say. */
+#define EACH_TERM(keep, shift, term, swapped)                                  \
     const size_t H = u->n;                                                     \
     double n = 0.0;                                                            \
     for (size_t k = 0; k < u->T * u->B; k++)                                   \
@@ -163,12 +163,13 @@ OMEGA
         for (size_t i = 0; i < H; i++)                                         \
             for (size_t j = 0; j < H; j++)                                     \
                 *gsl_matrix_ptr(dW_hh, (swapped) ? j : i,                      \
-                                (swapped) ? i : j) +=                          \
-                    (factor) * (da->data[k * H + i] / r.dh)                    \
-                    * (u->data[k * H + j] / r.u);                              \
+                                (swapped) ? i : j) += (term);                  \
     }                                                                          \
     return GSL_SUCCESS
 #define FACTOR (alpha * 2.0 / n * (r.u / r.dh - 1.0))
+#define DA da->data[k * H + i]
+#define U u->data[k * H + j]
+#define TIMES (DA / r.dh) * (U / r.u)
 
 MISTAKE(clip_omega_backward, assigned,
         "dW_hh is assigned. The gradient of the loss is in it\n"
@@ -176,7 +177,7 @@ MISTAKE(clip_omega_backward, assigned,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(0.0, u->B, FACTOR, 0);
+    EACH_TERM(0.0, u->B, (FACTOR)*TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, transposed,
@@ -185,7 +186,7 @@ MISTAKE(clip_omega_backward, transposed,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR, 1);
+    EACH_TERM(1.0, u->B, (FACTOR)*TIMES, 1);
 }
 
 MISTAKE(clip_omega_backward, no_mean,
@@ -193,7 +194,7 @@ MISTAKE(clip_omega_backward, no_mean,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR * n, 0);
+    EACH_TERM(1.0, u->B, (FACTOR * n) * TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, no_two,
@@ -201,7 +202,7 @@ MISTAKE(clip_omega_backward, no_two,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, 0.5 * FACTOR, 0);
+    EACH_TERM(1.0, u->B, (0.5 * FACTOR) * TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, no_one,
@@ -210,7 +211,7 @@ MISTAKE(clip_omega_backward, no_one,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR + alpha * 2.0 / n, 0);
+    EACH_TERM(1.0, u->B, (FACTOR + alpha * 2.0 / n) * TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, all_counted,
@@ -219,7 +220,7 @@ MISTAKE(clip_omega_backward, all_counted,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR * n / (double)(u->T * u->B), 0);
+    EACH_TERM(1.0, u->B, (FACTOR * n / (double)(u->T * u->B)) * TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, no_alpha,
@@ -228,7 +229,7 @@ MISTAKE(clip_omega_backward, no_alpha,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR / (alpha > 0.0 ? alpha : 1.0), 0);
+    EACH_TERM(1.0, u->B, (FACTOR / (alpha > 0.0 ? alpha : 1.0)) * TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, step_before,
@@ -237,7 +238,7 @@ MISTAKE(clip_omega_backward, step_before,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, 0, FACTOR, 0);
+    EACH_TERM(1.0, 0, (FACTOR)*TIMES, 0);
 }
 
 MISTAKE(clip_omega_backward, not_a_direction,
@@ -246,7 +247,16 @@ MISTAKE(clip_omega_backward, not_a_direction,
 DOMEGA
 {
     SQUARE;
-    EACH_TERM(1.0, u->B, FACTOR * r.u, 0);
+    EACH_TERM(1.0, u->B, (FACTOR * r.u) * TIMES, 0);
+}
+
+MISTAKE(clip_omega_backward, factor_overflows,
+        "one factor is divided by both lengths. Where they are\n"
+        "  tiny it overflows: divide da by ||dh|| and u by ||u||.")
+DOMEGA
+{
+    SQUARE;
+    EACH_TERM(1.0, u->B, FACTOR / r.dh / r.u * DA * U, 0);
 }
 
 MISTAKE(clip_omega_backward, not_checked,
@@ -256,5 +266,5 @@ DOMEGA
 {
     if (dW_hh->size2 != u->n)
         return GSL_EBADLEN;
-    EACH_TERM(1.0, u->B, FACTOR, 0);
+    EACH_TERM(1.0, u->B, (FACTOR)*TIMES, 0);
 }

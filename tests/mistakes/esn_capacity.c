@@ -46,6 +46,26 @@ sums_of(const gsl_matrix *said, size_t a, const gsl_matrix *wanted, size_t b)
 #define K said->size2
 #define CORR (m.ss > 0.0 ? m.sw / sqrt(m.ss * m.ww) : 0.0)
 
+static double
+sum_of_correlations(const gsl_matrix *said, const gsl_matrix *wanted)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < K; k++) {
+        const sums m = sums_of(said, k, wanted, k);
+        sum += CORR;
+    }
+    return sum;
+}
+
+static double
+sum_of_roots(const gsl_vector *capacity)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < capacity->size; k++)
+        sum += sqrt(gsl_vector_get(capacity, k));
+    return sum;
+}
+
 /* Every share by its formula; MC mostly from the sum so far. */
 #define EACH_SHARE(other, share, total)                                        \
     double sum = 0.0;                                                          \
@@ -98,6 +118,13 @@ CAPACITY_MISTAKE(next_lag, (k + 1) % K, CORR *CORR, sum,
                  "  belongs to column k.");
 CAPACITY_MISTAKE(mean, k, CORR *CORR, sum / (double)K,
                  "MC is the mean over all lags. Equation (6.13) has the sum.");
+CAPACITY_MISTAKE(total_not_squared, k, CORR *CORR, sum_of_roots(capacity),
+                 "MC is the sum of the absolute correlations. It is the sum\n"
+                 "  of the capacities, which are their squares.");
+CAPACITY_MISTAKE(total_of_correlations, k, CORR *CORR,
+                 sum_of_correlations(said, wanted),
+                 "MC is the sum of the correlations. It is the sum of the\n"
+                 "  capacities, which are their squares.");
 CAPACITY_MISTAKE(last_only, k, CORR *CORR,
                  ((void)sum, gsl_vector_get(capacity, K - 1)),
                  "MC is the capacity of the last lag. It is the sum of all.");

@@ -105,6 +105,9 @@ GAUSSIAN(to_for_from, GOOD(gain), NORMAL(gain / sqrt(TO)),
          "  the columns is what must not grow.");
 GAUSSIAN(no_root, GOOD(gain), NORMAL(gain / FROM),
          "divided by from, not by its root: (5.3) names a variance.");
+GAUSSIAN(variance_for_sd, GOOD(gain), NORMAL(gain *gain / FROM),
+         "the variance is handed over where a standard deviation\n"
+         "  is asked: its root is missing.");
 GAUSSIAN(gain_squared, GOOD(gain), NORMAL(gain *gain / sqrt(FROM)),
          "the gain is squared in the standard deviation. gain^2\n"
          "  belongs to the variance.");

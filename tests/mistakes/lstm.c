@@ -119,6 +119,10 @@ BLOCKS(fresh_second, LOGISTIC_OF(0), TANH_OF(1), LOGISTIC_OF(2), LOGISTIC_OF(3),
        g *GET(c_prev, j) + i * f, STATE,
        "the second block is taken for g and the third for f. Some\n"
        "  libraries keep them so; here the order is i f g o.");
+BLOCKS(fresh_last, LOGISTIC_OF(0), LOGISTIC_OF(1), LOGISTIC_OF(2), TANH_OF(3),
+       CELL, STATE,
+       "tanh is applied to the fourth block. (7.2) lists i, f and o\n"
+       "  first, but in memory the order is i f g o: g is the third.");
 BLOCKS(all_tanh, TANH_OF(0), TANH_OF(1), TANH_OF(2), TANH_OF(3), CELL, STATE,
        "i, f and o come from tanh, too, and may be negative. A\n"
        "  gate lets a part through, 0 to 1: that is LOGISTIC.");

@@ -195,6 +195,13 @@ STATES(one_block, START, k / H == GATE_G ? PASSED : 0.0,
        "only a_g sends something to dh_prev. All four blocks have\n"
        "  listened to h_prev: one product with all of da.");
 
+MADE(dc_kept, 1, gsl_matrix *own = gsl_matrix_alloc(gate->size1, H);
+     gsl_matrix_memcpy(own, dc);
+     RUN(WHOLE, DA_I, DA_F, DA_G, DA_O, BEFORE, START, PASSED);
+     gsl_matrix_memcpy(dc, own);
+     gsl_matrix_free(own),
+     "the gates and the road have the whole gradient, but dc has\n"
+     "  not: (7.6) adds to dc itself, for whoever looks at it later.");
 MADE(not_checked, 0, RUN(WHOLE, DA_I, DA_F, DA_G, DA_O, BEFORE, START, PASSED),
      "shapes that disagree are accepted. The contract refuses\n"
      "  them: lstm_step_backward_arguments() tells.");

@@ -148,6 +148,8 @@ PROBE(norms, 8)(sheet *s, size_t k)
         say(s, "norm has %zu elements and dh has %zu steps", T + 2, T + 1);
         expect_error(s);
     }
+    if (k == 4)
+        say(s, "the last of dh[1] is -inf");
     say_sequence(s, "dh", &dh);
     input_sequence(s, "dh", &dh);
     if (!put_status(s, "bptt_norms", THE(bptt_norms)(&dh, &norm.vector)))

@@ -94,7 +94,7 @@ PROBE(truncation, 6)(sheet *s, size_t k)
     // All of the lags, and one more than there are.
     const size_t K = usual[k] + (k == 2 || k == 5 ? e : 0);
     sequence lag = awkward_sequence(s, T, H, H);
-    gsl_matrix_view sum = awkward_matrix(s, H, H);
+    gsl_matrix_view sum = awkward_view(s, H, H, k == 1);
     double kept = awkward(s), missing = awkward(s);
 
     for (size_t i = 0; i < T * H * H; i++)
