@@ -61,6 +61,44 @@ calls(const sheet *s, const char *function)
     return 0;
 }
 
+/* The answer to another case: NULL when it never came. */
+static sheet *
+answer_to(const attempt *a, size_t k)
+{
+    return a->received != NULL
+               ? a->received[k]
+               : sheet_run(a->step, k, LINKED, a->function, a->mistake);
+}
+
+static int
+right(const sheet *got, const sheet *want)
+{
+    int right = got->n_entries >= want->n_entries;
+    for (size_t i = 0; right && i < want->n_entries; i++)
+        right = agrees(&got->entries[i], &want->entries[i]);
+    return right;
+}
+
+/* Whoever makes a mistake would have failed where it fails first. */
+static int
+shown_before(const attempt *a, const char *function, const char *slug)
+{
+    int shown = 0;
+    for (size_t k = 0; !shown && k < a->k; k++) {
+        sheet *got = answer_to(a, k);
+        if (got == NULL)
+            continue;
+        sheet *want = sheet_run(a->step, k, ORACLES, NULL, NULL);
+        sheet *wrong = sheet_run(a->step, k, LINKED, function, slug);
+        shown = right(got, want) && !right(wrong, want);
+        if (a->received == NULL)
+            sheet_free(got);
+        sheet_free(want);
+        sheet_free(wrong);
+    }
+    return shown;
+}
+
 static int
 matches_here(const attempt *a, const char *function, const char *slug)
 {
@@ -70,16 +108,7 @@ matches_here(const attempt *a, const char *function, const char *slug)
     // One that is right in this case explains nothing.
     const int match = same_sheet(a->got, wrong) && !same_sheet(a->want, wrong);
     sheet_free(wrong);
-    return match;
-}
-
-/* The answer to another case: NULL when it never came. */
-static sheet *
-answer_to(const attempt *a, size_t k)
-{
-    return a->received != NULL
-               ? a->received[k]
-               : sheet_run(a->step, k, LINKED, a->function, a->mistake);
+    return match && !shown_before(a, function, slug);
 }
 
 static int

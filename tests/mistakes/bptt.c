@@ -62,6 +62,18 @@ AFFINE
     return back(W, x, da, dx, dW, db, s);
 }
 
+MISTAKE(bptt_affine, dx_assigned,
+        "dx is assigned. It is added to as dW is: beta is 1\n"
+        "  in both products.")
+AFFINE
+{
+    if (!FITS)
+        return GSL_EBADLEN;
+    shares s = right;
+    s.keep_dx = 0.0;
+    return back(W, x, da, dx, dW, db, s);
+}
+
 MISTAKE(bptt_affine, all_assigned,
         "the gradients are assigned, that of b as well. They\n"
         "  are added to: somebody else may have been there before.")

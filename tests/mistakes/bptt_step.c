@@ -146,6 +146,13 @@ NORMS
     EACH_NORM(SAFE, SQUARE, by * by * sum);
 }
 
+MISTAKE(bptt_norms, scaled_without_root, "the root of (3.10) is missing.")
+NORMS
+{
+    LONG_ENOUGH;
+    EACH_NORM(SAFE, SQUARE, by * sum);
+}
+
 MISTAKE(bptt_norms, largest_entry,
         "this is the largest entry. (3.10) is the length, the\n"
         "  root of the sum of all squares.")

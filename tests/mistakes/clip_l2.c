@@ -82,6 +82,24 @@ L2
     PENALTY(*penalty + 0.5 * lambda * squares, 1.0, lambda * Q);
 }
 
+MISTAKE(clip_l2, infinite,
+        "a lambda that is infinite is accepted. The contract\n"
+        "  answers GSL_EINVAL: isfinite() tells.")
+L2
+{
+    ALLOWED;
+    PENALTY(0.5 * lambda * squares, 1.0, lambda * Q);
+}
+
+MISTAKE(clip_l2, downhill,
+        "lambda theta is subtracted. dtheta is a gradient,\n"
+        "  uphill; the step of descent turns it round.")
+L2
+{
+    ALLOWED;
+    PENALTY(0.5 * lambda * squares, 1.0, -lambda * Q);
+}
+
 MISTAKE(clip_l2, not_checked,
         "a lambda below 0 is accepted: a reward for large\n"
         "  weights. The contract answers GSL_EINVAL.")

@@ -109,6 +109,13 @@ OMEGA
     EACH_ROW(0, u->B, LEFT, r.u / r.dh - 1.0, n);
 }
 
+MISTAKE(clip_omega, absolute, "this is the mean of |r - 1|. (4.8) squares it.")
+OMEGA
+{
+    SAME_STEPS;
+    EACH_ROW(0, u->B, LEFT, fabs(r.u / r.dh - 1.0), n);
+}
+
 MISTAKE(clip_omega, all_counted,
         "the mean counts rows of dh that are 0 as well. n is\n"
         "  the number of those that are not.")

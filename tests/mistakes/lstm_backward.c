@@ -12,6 +12,7 @@
 typedef struct {
     size_t first;         // the first step whose output counts; 0 for 1
     size_t state;         // y_t was read so many steps before h_t
+    size_t met;           // W_hy met a state so many steps before h_t
     int cleared;          // dh begins with 0
     int all_cleared;      // so does dc
     double W, b;          // how often dW_hy and db_y are added, less 1
@@ -27,7 +28,8 @@ one_step(const lstm_params *p, const lstm_states *s, const sequence *dy,
          size_t t, size_t i, lstm_states *ds, lstm_params *dp, const way *w)
 {
     const size_t at = t - w->state;
-    const double *state = sequence_of(w->of_cells ? s->c : s->h, at, i);
+    const double *state =
+        sequence_of(w->of_cells ? s->c : s->h, at - w->met, i);
     double *dstate = sequence_of(w->into_cells ? ds->c : ds->h, at, i);
 
     for (size_t j = 0; j < p->O; j++) {
@@ -108,6 +110,9 @@ MADE(states_cleared, FITS &&OF_X, (READ(.all_cleared = 1), SWEEP),
 MADE(state_before, FITS &&OF_X, (READ(.state = 1), SWEEP),
      "y_t is taken back to h_{t-1}. It was read from h_t: index\n"
      "  t-1 of dy belongs to index t of h and dh.");
+MADE(weights_of_state_before, FITS &&OF_X, (READ(.met = 1), SWEEP),
+     "dW_hy takes h_{t-1}. W_hy met h_t: the states that were read\n"
+     "  begin at index 1.");
 MADE(of_cells, FITS &&OF_X, (READ(.of_cells = 1), SWEEP),
      "dW_hy is summed over the cells. The readout sees h: what a\n"
      "  cell says, not what it holds.");

@@ -90,6 +90,24 @@ RUN(one_gate_for_all, 1, HEAR, x->T, 0, t - 1, t - 1,
     "all steps work on the gates at index 0. Those of step t stand\n"
     "  at index t-1: the way back will ask for all of them.");
 
+MISTAKE(lstm_forward, cells_in_place,
+        "c_t is written at index t-1, over c_{t-1}. The way back\n"
+        "  needs both: c and h of step t stand at index t.")
+FORWARD
+{
+    if (!fits(p, x, s))
+        return GSL_EBADLEN;
+    HEAR;
+    for (size_t t = 1; t <= x->T; t++) {
+        gsl_matrix_view gates = sequence_at(s->gate, t - 1);
+        gsl_matrix_view c = sequence_at(s->c, t - 1), h = sequence_at(s->h, t);
+        const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
+        lstm_right_step(p, &c.matrix, &h_prev.matrix, &gates.matrix, &c.matrix,
+                        &h.matrix);
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(lstm_forward, not_checked,
         "shapes that disagree are accepted. The contract refuses\n"
         "  them: lstm_forward_arguments() tells.")

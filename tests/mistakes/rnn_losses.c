@@ -208,8 +208,8 @@ largest(const sequence *y, size_t t, size_t i)
 #define LOG_Q (NUMBER(y) - SHIFT - log(exponentials(y, t, i, SHIFT)))
 
 MISTAKE(rnn_cross_entropy, overflow,
-        "exp(y) overflows for large logits, and what\n"
-        "  follows is not a number. Take the largest logit away first: (2.8).")
+        "exp(y) is infinite for large logits, and 0 for all\n"
+        "  that are far below 0. Take the largest one away first: (2.8).")
 LOSS
 {
     CHECKED;
