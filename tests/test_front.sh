@@ -75,6 +75,10 @@ says "is not written yet, or calls a step that is not: 'make learn' shows the ne
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
+replace '!gsl_finite(h.0.)' '!gsl_finite(p->w)'
+fails "a check that forgets h[0]" + make try M=chain STEP=forward
+says "It looks like this: an h[0] that is not finite is accepted."
+replace '!gsl_finite(p->w))$' '!gsl_finite(h[0]))'
 ok "a try that passes goes on to the next step" make try
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
 says "Write chain_backward in exercises/chain.c"
