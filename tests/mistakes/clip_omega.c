@@ -266,6 +266,17 @@ DOMEGA
     EACH_TERM(1.0, u->B, FACTOR / r.dh / r.u * DA * U, 0);
 }
 
+MISTAKE(clip_omega_backward, infinite,
+        "an alpha that is infinite is accepted. The contract\n"
+        "  answers GSL_EINVAL: isfinite() tells.")
+DOMEGA
+{
+    if (alpha == INFINITY)
+        return GSL_SUCCESS;
+    SQUARE;
+    EACH_TERM(1.0, u->B, FACTOR * TIMES, 0);
+}
+
 MISTAKE(clip_omega_backward, not_checked,
         "an alpha below 0 is accepted: a reward for gradients\n"
         "  that change. The contract answers GSL_EINVAL.")

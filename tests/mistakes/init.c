@@ -168,6 +168,8 @@ IDENTITY(divided, FITS, j == k, ZEROED, NORMAL(sd / sqrt((double)p->D)),
 IDENTITY(any_activation, GOOD(sd), j == k, ZEROED, NORMAL(sd), NORMAL(sd),
          "an activation that is not RELU is accepted. Only where\n"
          "  the slope is 1 does the identity keep anything.");
+IDENTITY(infinite_sd, p->f == RELU && sd >= 0.0, j == k, ZEROED, NORMAL(sd),
+         NORMAL(sd), "an sd that is infinite is accepted: isfinite() tells.");
 IDENTITY(not_checked, p->f == RELU, j == k, ZEROED, NORMAL(sd), NORMAL(sd),
          "an sd below 0 is accepted. The contract answers\n"
          "  GSL_EINVAL.");

@@ -158,7 +158,7 @@ ORACLE(clip_omega_backward)
 
     if (dW_hh->size2 != H)
         return GSL_EBADLEN;
-    if (!(alpha >= 0.0))
+    if (!(alpha >= 0.0) || alpha == INFINITY)
         return GSL_EINVAL;
     for (size_t k = 0; k < u->T * u->B * H; k++) {
         const double from = length(dh->data + (k / H + dh->B) * H, H);

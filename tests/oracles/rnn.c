@@ -52,7 +52,7 @@ ORACLE(rnn_step)
 (const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
  gsl_matrix *h)
 {
-    if (h_prev->size1 != a->size1)
+    if (h_prev->size1 != a->size1 || h->size2 != p->H)
         return GSL_EBADLEN;
     for (size_t i = 0; i < h->size1; i++)
         for (size_t j = 0; j < p->H; j++)

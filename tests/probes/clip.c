@@ -209,10 +209,12 @@ PROBE(omega, 6)(sheet *s, size_t k)
 }
 
 /* u is what clip_omega() would leave; cases from 5 on are refused. */
-PROBE(domega, 8)(sheet *s, size_t k)
+PROBE(domega, 9)(sheet *s, size_t k)
 {
-    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0, 1.0, 1.0 };
-    static const double alpha[] = { 1.0, 3.0, 0.7, 2.0, 2.0, -1.0, 1.0, NAN };
+    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0,
+                                    1.0, 1.0, 1.0,    1.0 };
+    static const double alpha[] = { 1.0,  3.0, 0.7, 2.0,     2.0,
+                                    -1.0, 1.0, NAN, INFINITY };
     const size_t e = more(s);
     swept w = k == 0 ? sweep(s, 2 + e, 1 + e, 2 + e, 1.0)
                      : sweep(s, 5 + e, 3 + e, 4 + e, scale[k]);

@@ -33,17 +33,17 @@ PROBE(affine, 3)(sheet *s, size_t k)
         put_matrix(s, "a", &a.matrix, 1e-10);
 }
 
-PROBE(step, 7)(sheet *s, size_t k)
+PROBE(step, 8)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR,
-                                    TANH, TANH,     TANH };
+                                    TANH, TANH,     TANH, TANH };
     const size_t e = more(s), B = (k == 0 ? 2 : 5) + e,
                  H = (k == 0 ? 3 : 4) + e;
     const rnn_params p = awkward_params(s, 2 + e, H, 3 + e, f[k]);
     gsl_matrix_view a = awkward_matrix(s, B, H);
     gsl_matrix_view h_prev = awkward_matrix(s, B + (k == 6), H);
     gsl_matrix_view h =
-        k == 4 ? awkward_window(s, B, H) : awkward_matrix(s, B, H);
+        k == 4 ? awkward_window(s, B, H) : awkward_matrix(s, B, H + (k == 7));
     gsl_matrix *out = k == 5 ? &a.matrix : &h.matrix;
 
     say(s, "f = %s, B = %zu, H = %zu", activation_name(f[k]), B, H);
@@ -53,6 +53,10 @@ PROBE(step, 7)(sheet *s, size_t k)
         say(s, "h and a the same matrix");
     if (k == 6) {
         say(s, "h_prev has %zu rows", B + 1);
+        expect_error(s);
+    }
+    if (k == 7) {
+        say(s, "h has %zu columns", H + 1);
         expect_error(s);
     }
     say_matrix(s, "W_hh", &p.W_hh.matrix);
