@@ -485,7 +485,7 @@ $(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(GRADED),X($m
 $(BUILD)/tests/grader/mark.o: Makefile
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark mark_run mark_words intake intake_archive \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark_run mark_words intake intake_archive \
         intake_folder stage \
         forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/steps.o \
         $(GRADED:%=$(BUILD)/tests/steps/%.o)

@@ -38,6 +38,18 @@ earned() {
 silent() {
     ! grep -rlE 'LEAKED|root:x?:|::(set-output|error|add-mask|stop)|##\[' "$1"
 }
+# An attack that does not compile tries nothing, and a leak that no report shows
+# is not looked for; only those that attack the compiler may be broken.
+tried() {
+    for f in tests/hostile/*_chain.c; do
+        report=$1/reports/${f##*/}/report.json
+        case ${f##*/} in compile_* | include_* | incbin_*) continue ;; esac
+        grep -q 'It does not compile' "$report" && echo "$f does not compile" && return 1
+        grep -q LEAKED "$f" && ! grep -q '"crashed"' "$report" &&
+            echo "what $f says is not in its report" && return 1
+    done
+    return 0
+}
 nobody_left() {
     # The users that boxes have (tests/grader/box_user.c), without a parent. What
     # is dead already and waits for init to notice it (Z) does nothing any more.
@@ -64,6 +76,9 @@ for sandbox in "$@"; do
             "$build/check_forms" "$out/reports/$name" "$points"
     done
     ok "no report tells what it must not ($sandbox)" silent "$out"
+    ok "nobody writes into another's row ($sandbox)" test -z \
+        "$(cut -d'"' -f2 "$out/marks.csv" | sort | uniq -d)"
+    ok "every attack was tried ($sandbox)" tried "$out"
     ok "no process is left ($sandbox)" nobody_left
     ok "no file is left ($sandbox)" nothing_left
     ok "at least 40 attacks were tried ($attacks)" test "$attacks" -ge 40

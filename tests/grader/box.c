@@ -67,37 +67,53 @@ box_start(const box *b, char *const argv[], boxed *r)
 }
 
 /*
- * Bytes in memory of a process and all it started. *busy is set when one of
- * them would go on if it could: it waits for a processor or a disk.
+ * Bytes that one process holds: its pages, those that were swapped out, and
+ * the kernel's tables of them, which alone can fill a machine. *busy is set
+ * when it would go on if it could: it waits for a processor or a disk.
  */
+static size_t
+held(pid_t pid, int *busy)
+{
+    static const char *const counted[] = { "VmRSS:", "VmSwap:", "VmPTE:" };
+    char path[64], line[256], state;
+    size_t sum = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *in = fopen(path, "r");
+    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+        if (sscanf(line, "State: %c", &state) == 1)
+            *busy |= state == 'R' || state == 'D';
+        for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+            if (strncmp(line, counted[i], strlen(counted[i])) == 0)
+                sum += 1024 * strtoul(line + strlen(counted[i]), NULL, 10);
+    }
+    if (in != NULL)
+        fclose(in);
+    return sum;
+}
+
+/* The same of a process and all it started. */
 static size_t
 resident(pid_t pid, int depth, int *busy)
 {
-    char path[64], state = 'S';
-    size_t pages = 0, sum = 0;
+    char path[64];
+    size_t sum = held(pid, busy);
     int child;
 
-    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
-    FILE *in = fopen(path, "r");
-    if (in == NULL)
-        return 0;
-    if (fscanf(in, "%*u %zu", &pages) == 1)
-        sum = pages * (size_t)sysconf(_SC_PAGESIZE);
-    fclose(in);
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    in = fopen(path, "r");
-    if (in != NULL && fscanf(in, "%*d (%*[^)]) %c", &state) == 1)
-        *busy |= state == 'R' || state == 'D';
-    if (in != NULL)
-        fclose(in);
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid,
              (int)pid);
-    in = depth > 0 ? fopen(path, "r") : NULL;
+    FILE *in = depth > 0 ? fopen(path, "r") : NULL;
     while (in != NULL && fscanf(in, "%d", &child) == 1)
         sum += resident(child, depth - 1, busy);
     if (in != NULL)
         fclose(in);
     return sum;
+}
+
+static int
+swallows(const boxed *r, int *busy)
+{
+    return resident(r->pid, 4, busy) > BOX_RESIDENT;
 }
 
 /* Keeps what it says, up to a megabyte. Returns 0 at the end. */
@@ -120,7 +136,7 @@ crossed(const boxed *r)
 
     if (r->said_size >= BOX_SAYS)
         return BOX_FLOODED;
-    if (resident(r->pid, 4, &busy) > BOX_RESIDENT)
+    if (swallows(r, &busy))
         return BOX_SWALLOWED;
     // On a crowded machine an honest one waits long; it is not asleep.
     const double late = now() - r->deadline;
@@ -188,13 +204,13 @@ static int
 wait_for(boxed *r)
 {
     const double until = now() + (r->cause == BOX_EXITED ? 1.0 : 0.0);
-    int status = 0;
+    int status = 0, busy;
 
     for (;;) {
         const pid_t pid = waitpid(r->pid, &status, WNOHANG);
         if (pid == r->pid)
             return status;
-        if (now() >= until)
+        if (now() >= until || swallows(r, &busy))
             break;
         usleep(500);
     }
@@ -209,11 +225,13 @@ wait_for(boxed *r)
 void
 box_end(boxed *r)
 {
+    int busy;
+
     // What it still says, a sanitizer's report for one, is in the pipe.
     if (r->cause == BOX_EXITED)
         box_wait_longer(r, 1.0);
     while (r->output >= 0 && r->cause == BOX_EXITED && r->said_size < BOX_SAYS
-           && now() < r->deadline) {
+           && now() < r->deadline && !swallows(r, &busy)) {
         struct pollfd from = { r->output, POLLIN, 0 };
         if (poll(&from, 1, 100) > 0 && !listen_to(r))
             break;

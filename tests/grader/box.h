@@ -72,6 +72,12 @@ enum box_kind box_choose(const char *wanted, const char *folder,
                          const char *secret, char **why);
 const char *box_name(enum box_kind kind);
 
+/*
+ * Whether a box of this kind is sure not to see what is at a path: it has no
+ * way to there, or a folder on the way is closed to others.
+ */
+int box_hides(enum box_kind kind, const char *path);
+
 /* The user that this process lends to its boxes; ours unless we are root. */
 uid_t box_uid(void);
 

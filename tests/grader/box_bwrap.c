@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 typedef struct {
@@ -55,6 +56,22 @@ say_system(command *c)
     say(c, "/dev");
 }
 
+/*
+ * Threads are counted for a user, who is the lecturer when we are not root;
+ * since Linux 5.14 those in a namespace are counted by themselves.
+ */
+static void
+say_threads(command *c)
+{
+    struct utsname system;
+    int major = 0, minor = 0;
+
+    if (uname(&system) == 0
+        && sscanf(system.release, "%d.%d", &major, &minor) == 2
+        && (major > 5 || (major == 5 && minor >= 14)))
+        say_three(c, "/usr/bin/prlimit", "--nproc=64", "--");
+}
+
 _Noreturn void
 box_enter_bwrap(const box *b, char *const argv[])
 {
@@ -97,6 +114,7 @@ box_enter_bwrap(const box *b, char *const argv[])
         say_three(&c, "--bind", out, "/box/out");
     }
     say_three(&c, "--seccomp", "4", "--");
+    say_threads(&c);
     for (size_t i = 0; argv[i] != NULL; i++)
         say(&c, argv[i]);
     box_become_user();

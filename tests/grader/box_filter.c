@@ -16,17 +16,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 
 // Bubblewrap, too, waits for the step behind this filter.
 static const char step_may[] =
     "read write readv writev pread64 close fstat newfstatat stat lstat "
     "statx fstatfs statfs lseek getdents64 access faccessat faccessat2 "
     "readlink readlinkat getcwd dup dup2 dup3 fcntl pipe pipe2 poll "
-    "ppoll select pselect6 mmap munmap mprotect mremap madvise brk "
+    "ppoll select pselect6 munmap mprotect mremap madvise brk "
     "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack rt_sigpending "
     "getpid gettid getppid getuid geteuid getgid getegid arch_prctl "
     "set_tid_address set_robust_list rseq prlimit64 getrlimit setrlimit "
-    "getrusage prctl sched_getaffinity sched_yield getcpu uname sysinfo "
+    "getrusage sched_getaffinity sched_yield getcpu uname sysinfo "
     "futex exit exit_group tgkill clock_gettime clock_getres "
     "clock_nanosleep nanosleep gettimeofday time times alarm setitimer "
     "getitimer getrandom execve restart_syscall get_mempolicy "
@@ -74,6 +76,16 @@ add_with_arguments(scmp_filter_ctx filter)
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
                                   SCMP_SYS(clone3), 0);
+    // Memory of its own. What is shared stays where it is when a process gives
+    // its pages back, and is then counted nowhere.
+    if (status == 0)
+        status = seccomp_rule_add(
+            filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+            SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_PRIVATE));
+    // Not to outlive us: who asked for that was us.
+    if (status == 0)
+        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+                                  SCMP_A0(SCMP_CMP_NE, PR_SET_PDEATHSIG));
     // Whether the output is a terminal.
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,

@@ -17,8 +17,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { MEGABYTE = 1 << 20, FIRST_USER = 60706, USERS = 478 };
@@ -31,16 +33,42 @@ static char *const outside_environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C",
                                              "TMPDIR=out", NULL };
 
 /*
+ * Whether no other process has this user. The kernel gives an abstract name to
+ * one process at a time, and takes it back when that ends, however it ends.
+ */
+static int
+take(uid_t user)
+{
+    struct sockaddr_un name = { .sun_family = AF_UNIX };
+    const int s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "wrec-box-%u", user);
+    if (s >= 0 && bind(s, (struct sockaddr *)&name, sizeof name) == 0)
+        return 1;  // it stays open as long as we live
+    if (s >= 0)
+        close(s);
+    return 0;
+}
+
+/*
  * Users between those that systemd gives out, for which nobody else has a use.
- * Two graders that run at once have different numbers, so that one cannot
- * signal the other.
+ * Two graders that run at once have different ones: the end of a box ends all
+ * that its user runs.
  */
 uid_t
 box_uid(void)
 {
     static uid_t user;
-    if (user == 0)
-        user = getuid() != 0 ? getuid() : FIRST_USER + (uid_t)getpid() % USERS;
+    if (user == 0 && getuid() != 0)
+        user = getuid();
+    for (unsigned i = 0; user == 0 && i < USERS; i++) {
+        const uid_t one = FIRST_USER + ((uid_t)getpid() + i) % USERS;
+        user = take(one) ? one : 0;
+    }
+    if (user == 0) {
+        fputs("All users for boxes are in use.\n", stderr);
+        exit(EXIT_FAILURE);
+    }
     return user;
 }
 
@@ -103,10 +131,10 @@ may(int rules, const char *path, uint64_t what)
 int
 box_landlock(const char *folder, int building)
 {
-    static const char *const system[] = { "/usr",      "/bin",
-                                          "/lib",      "/lib64",
-                                          "/dev/null", "/etc/alternatives",
-                                          "/proc",     "/etc/ld.so.cache" };
+    static const char *const system[] = { "/usr",       "/bin",
+                                          "/lib",       "/lib64",
+                                          "/dev/null",  "/etc/alternatives",
+                                          "/proc/self", "/etc/ld.so.cache" };
     const uint64_t file = LANDLOCK_ACCESS_FS_READ_FILE,
                    run = LANDLOCK_ACCESS_FS_EXECUTE,
                    look = file | run | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -133,6 +161,27 @@ box_landlock(const char *folder, int building)
         status = (int)syscall(SYS_landlock_restrict_self, rules, 0);
     close(rules);
     return status;
+}
+
+int
+box_hides(enum box_kind kind, const char *path)
+{
+    struct stat is;
+
+    if (kind != BOX_USER
+        || syscall(SYS_landlock_create_ruleset, NULL, 0,
+                   LANDLOCK_CREATE_RULESET_VERSION)
+               > 0)
+        return 1;
+    char *at = realpath(path, NULL);
+    int hidden = at == NULL;
+    // From the place itself up to the root, which is open.
+    while (!hidden && *at != '\0') {
+        hidden = stat(at, &is) != 0 || (is.st_mode & S_IXOTH) == 0;
+        *strrchr(at, '/') = '\0';
+    }
+    free(at);
+    return hidden;
 }
 
 _Noreturn void

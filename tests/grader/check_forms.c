@@ -149,7 +149,7 @@ check_xml(const char *path, const char *text)
     size_t depth = 0;
 
     for (const char *c = text; *c != '\0'; c++) {
-        if ((unsigned char)*c >= 127 || ((unsigned char)*c < ' ' && *c != '\n'))
+        if (*c == 127 || ((unsigned char)*c < ' ' && *c != '\n'))
             complain(path, "a character that XML does not have");
         if (*c != '<' || c[1] == '?')
             continue;

@@ -3,8 +3,6 @@
 #include "class.h"
 
 #include "../../lib/progress.h"
-#include "forms.h"
-#include "stage.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -44,143 +42,33 @@ class_names(const char *from, char ***names)
     return n;
 }
 
-/* One sentence for the reasons why a result cannot be kept. */
-static int
-cannot_write(const char *path)
-{
-    fprintf(stderr,
-            "%s cannot be written: %s.\nWhat was graded before is kept; the "
-            "same command goes on from there.\n",
-            path, strerror(errno));
-    return -1;
-}
-
-/* A file that is there is complete: it is written beside and renamed. */
-static int
-write_whole(const char *path, const char *text)
-{
-    char part[4096];
-    snprintf(part, sizeof part, "%s.part", path);
-    FILE *out = fopen(part, "w");
-    if (out == NULL)
-        return cannot_write(path);
-    const int bad =
-        fputs(text, out) < 0 || fflush(out) != 0 || fsync(fileno(out)) != 0;
-    if (fclose(out) != 0 || bad || rename(part, path) != 0)
-        return cannot_write(path);
-    return 0;
-}
-
-static cJSON *
-read_json(const char *path)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *in = fopen(path, "r");
-    cJSON *json = NULL;
-
-    if (in != NULL && getdelim(&text, &size, '\0', in) > 0)
-        json = cJSON_Parse(text);
-    if (in != NULL)
-        fclose(in);
-    free(text);
-    return json;
-}
-
-/*
- * Marks of one class come from one seed. A run that goes on takes the seed of
- * the one that began; other modules would make another table.
- */
-static int
-agree_on_settings(marking *how, const char *path)
-{
-    cJSON *kept = read_json(path);
-
-    if (kept == NULL) {
-        kept = cJSON_CreateObject();
-        cJSON_AddNumberToObject(kept, "seed", (double)how->seed);
-        cJSON_AddStringToObject(kept, "modules", how->modules);
-        char *text = cJSON_Print(kept);
-        const int status = write_whole(path, text);
-        free(text);
-        cJSON_Delete(kept);
-        return status;
-    }
-    const unsigned long seed =
-        (unsigned long)cJSON_GetNumberValue(cJSON_GetObjectItem(kept, "seed"));
-    const int same = strcmp(mark_text(kept, "modules"), how->modules) == 0
-                     && (!how->seed_given || seed == how->seed);
-    how->seed = seed;
-    cJSON_Delete(kept);
-    if (same)
-        return 0;
-    fprintf(stderr,
-            "%s says that this folder was begun with another SEED or M. Choose "
-            "another\nOUT, or remove it to begin anew.\n",
-            path);
-    return -1;
-}
-
-int
-class_begin(marking *how, const char *out)
-{
-    char path[4096];
-
-    if (mkdir(out, 0777) != 0 && errno != EEXIST)
-        return cannot_write(out);
-    snprintf(path, sizeof path, "%s/reports", out);
-    if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        return cannot_write(path);
-    snprintf(path, sizeof path, "%s/settings.json", out);
-    return agree_on_settings(how, path);
-}
-
-int
-class_is_done(const char *out, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/reports/%s/report.json", out, name);
-    return access(path, F_OK) == 0;
-}
-
 int
 class_grade_one(const marking *how, const char *from, const char *name,
                 const char *out)
 {
-    char path[4096], part[4096], done[4096];
+    char path[4096];
     struct stat is;
 
     snprintf(path, sizeof path, "%s/%s", from, name);
-    snprintf(part, sizeof part, "%s/reports/.%s.part", out, name);
-    snprintf(done, sizeof done, "%s/reports/%s", out, name);
-    // What a killed run has left.
-    stage_remove(strdup(part));
-    if (mkdir(part, 0777) != 0)
-        return cannot_write(part);
     // A link may lead anywhere: to another's work, or to ours.
     cJSON *report = lstat(path, &is) == 0 && S_ISLNK(is.st_mode)
                         ? mark_nothing(how, name, "it is a link")
                         : mark(how, path, name);
-    const int status = forms_write(part, report) != 0 || rename(part, done) != 0
-                           ? cannot_write(done)
-                           : 0;
+    const int status = class_keep(report, path, name, out);
     cJSON_Delete(report);
     return status;
 }
 
 /* A learner's row, when even the report on it could not be made. */
 static void
-note_failure(const marking *how, const char *name, const char *out)
+note_failure(const marking *how, const char *from, const char *name,
+             const char *out)
 {
+    char path[4096];
     cJSON *report = mark_nothing(how, name, NULL);
-    char part[4096], done[4096];
 
-    snprintf(part, sizeof part, "%s/reports/.%s.part", out, name);
-    snprintf(done, sizeof done, "%s/reports/%s", out, name);
-    stage_remove(strdup(part));
-    if (mkdir(part, 0777) != 0 || forms_write(part, report) != 0
-        || rename(part, done) != 0)
-        cannot_write(done);
+    snprintf(path, sizeof path, "%s/%s", from, name);
+    class_keep(report, path, name, out);
     cJSON_Delete(report);
 }
 
@@ -228,36 +116,32 @@ grade_missing(const marking *how, const char *from, const char *out,
             progress_tick();
             bad |= WIFEXITED(status) && WEXITSTATUS(status) != 0;
             if (WIFSIGNALED(status))
-                note_failure(how, names[i], out);
+                note_failure(how, from, names[i], out);
         }
     }
     free(pids);
     return bad ? -1 : 0;
 }
 
-int
-class_table(const marking *how, const char *out, char *const names[], size_t n)
+/* Marks that lie among the submissions would be handed in the next time. */
+static int
+is_elsewhere(const char *out, const char *from)
 {
-    char path[4096], *text;
-    size_t size;
-    int begun = 0;
-    FILE *table = open_memstream(&text, &size);
+    char parent[4096];
+    struct stat submissions, is, above;
 
-    for (size_t i = 0; i < n; i++) {
-        snprintf(path, sizeof path, "%s/reports/%s/report.json", out, names[i]);
-        cJSON *report = read_json(path);
-        if (report == NULL)  // an engine has lost it, and nobody else may
-            report = mark_nothing(how, names[i], NULL);
-        if (!begun++)
-            form_csv_header(table, report);
-        form_csv(table, report);
-        cJSON_Delete(report);
-    }
-    fclose(table);
-    snprintf(path, sizeof path, "%s/marks.csv", out);
-    const int status = write_whole(path, text);
-    free(text);
-    return status;
+    mkdir(out, 0700);  // class_begin() says what is wrong with it
+    snprintf(parent, sizeof parent, "%s/..", out);
+    if (stat(from, &submissions) != 0 || stat(out, &is) != 0
+        || stat(parent, &above) != 0 || submissions.st_dev != is.st_dev
+        || (submissions.st_ino != is.st_ino
+            && submissions.st_ino != above.st_ino))
+        return 1;
+    rmdir(out);  // unless it was there before us
+    fprintf(stderr,
+            "OUT=%s is among the submissions; choose a folder elsewhere.\n",
+            out);
+    return 0;
 }
 
 int
@@ -265,24 +149,33 @@ class_grade(const marking *how, const char *from, const char *out)
 {
     char **names;
     const int n = class_names(from, &names);
+    int failed = 0;
     marking settled = *how;
 
     if (n < 0) {
         fprintf(stderr, "%s: %s\n", from, strerror(errno));
         return EXIT_FAILURE;
     }
-    if (class_begin(&settled, out) != 0)
+    if (!is_elsewhere(out, from) || class_lock(out) != 0
+        || class_begin(&settled, out) != 0)
         return EXIT_FAILURE;
     progress_start("graded", (size_t)n);
     const int status = grade_missing(&settled, from, out, names, (size_t)n);
     progress_end();
     if (status != 0 || class_table(&settled, out, names, (size_t)n) != 0)
         return EXIT_FAILURE;
+    for (int i = 0; i < n; i++) {
+        failed += !class_is_done(out, names[i]);
+        free(names[i]);
+    }
+    free(names);
     printf(
         "%d submissions, SEED=%lu, sandbox: %s. The table is %s/marks.csv.\n",
         n, settled.seed, box_name(settled.box), out);
-    for (int i = 0; i < n; i++)
-        free(names[i]);
-    free(names);
-    return EXIT_SUCCESS;
+    if (failed > 0)
+        fprintf(stderr,
+                "%d of them could not be judged, for no fault of theirs; the "
+                "same command\ntries them again.\n",
+                failed);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -21,6 +21,13 @@ int class_begin(marking *how, const char *out);
 int class_grade_one(const marking *how, const char *from, const char *name,
                     const char *out);
 int class_is_done(const char *out, const char *name);
+
+/* Keeps others out of OUT as long as we live. Returns -1 when one is in it. */
+int class_lock(const char *out);
+
+/* The report on what stands at ENTRY, as the one on NAME. */
+int class_keep(const cJSON *report, const char *entry, const char *name,
+               const char *out);
 int class_table(const marking *how, const char *out, char *const names[],
                 size_t n);
 

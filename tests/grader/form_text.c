@@ -141,12 +141,16 @@ form_csv(FILE *out, const cJSON *report)
 {
     const int points = mark_number(report, "points");
     const int of = mark_number(report, "of");
+    const int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
     const cJSON *one, *step;
 
     cell(out, mark_text(report, "learner"));
     fprintf(out, ",%d,%d,%.2f,", points, of,
             of > 0 ? 100.0 * points / of : 0.0);
-    cell(out, mark_text(report, "refused"));
+    const char *refused = mark_text(report, "refused");
+    cell(out, *refused != '\0' || gradable
+                  ? refused
+                  : "not judged, through no fault of the learner");
     cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
     {
         fprintf(out, ",%d", mark_number(one, "points"));

@@ -198,6 +198,10 @@ main(int argc, char **argv)
     marking how = settings(argv[1]);
     if (one)
         return grade_one(&how, argv[3], out);
+    if (!box_hides(how.box, argv[3]))
+        return refuse("Nothing was graded, because everybody can read the "
+                      "submissions, and so could one\nof them: 'chmod go-rx' "
+                      "their folder.");
     if (strcmp(what, "class") == 0)
         return class_grade(&how, argv[3], out);
     return grade_part(&how, what, argv[3], out, argc > 4 ? atoi(argv[4]) : -1);

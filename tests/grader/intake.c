@@ -30,15 +30,38 @@ is(const char *text, size_t length, const char *word)
     return strlen(word) == length && strncmp(text, word, length) == 0;
 }
 
-/* "carol_chain.c" is chain's too, but "mychain.c" is nobody's. */
+/* A name without what platforms and browsers put after it: "-2", " (1)". */
+static size_t
+without_number(const char *base, size_t length)
+{
+    size_t n = length;
+    const int bracket = n > 0 && base[n - 1] == ')';
+    n -= (size_t)bracket;
+    const size_t end = n;
+    while (n > 0 && strchr("0123456789", base[n - 1]) != NULL)
+        n--;
+    if (n == end || n < 2)
+        return length;
+    if (bracket)
+        return base[n - 1] != '(' ? length : n - 1 - (base[n - 2] == ' ');
+    return base[n - 1] == '-' ? n - 1 : length;
+}
+
+/*
+ * "carol_chain.c" and "chain-2.c" are chain's too, but "mychain.c" is nobody's,
+ * and neither is "._chain.c", which a Mac writes beside "chain.c".
+ */
 static int
 is_file_of(const char *base, size_t length, const char *module)
 {
     const size_t n = strlen(module);
-    if (length < n + 2 || strncmp(base + length - 2, ".c", 2) != 0
-        || strncmp(base + length - 2 - n, module, n) != 0)
+    if (length < n + 2 || base[0] == '.'
+        || strncmp(base + length - 2, ".c", 2) != 0)
         return 0;
-    return length == n + 2 || strchr("_-. ", base[length - 3 - n]) != NULL;
+    length = without_number(base, length - 2);
+    if (length < n || strncmp(base + length - n, module, n) != 0)
+        return 0;
+    return length == n || strchr("_-. ", base[length - n - 1]) != NULL;
 }
 
 int
@@ -64,8 +87,9 @@ intake_module(const intake *in, const char *name, int *rank)
     for (size_t i = 0; base != NULL && i < in->n_modules; i++)
         if (is_file_of(base, base_length, in->modules[i])) {
             *rank = 2 * (int)depth + !is(base, base_length - 2, in->modules[i]);
+            // There the file itself is meant, whatever copies lie beside it.
             if (folder != NULL && is(folder, folder_length, "exercises"))
-                *rank = 0;
+                *rank %= 2;
             return (int)i;
         }
     return -1;

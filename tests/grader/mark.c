@@ -136,8 +136,12 @@ lay_out(const char *folder, const intake *in, judging j[])
         FILE *out = fopen(one->source, "w");
         if (out != NULL && fputs(in->text[i], out) >= 0 && fclose(out) == 0)
             n++;
-        else
+        else {
+            // It is in the submission; only we have no room for it.
             perror(one->source);
+            stage_remove(strdup(folder));
+            exit(EXIT_FAILURE);
+        }
     }
     return n;
 }
@@ -185,7 +189,10 @@ static void
 begin_report(cJSON *report, const marking *how, const char *learner,
              const intake *in)
 {
-    add_clean(report, "learner", learner);
+    char *name = distinct(learner);
+
+    cJSON_AddStringToObject(report, "learner", name);
+    free(name);
     cJSON_AddNumberToObject(report, "seed", (double)how->seed);
     cJSON_AddStringToObject(report, "sandbox", box_name(how->box));
     add_intake(report, in);

@@ -23,6 +23,9 @@ cJSON *judges_answer(const judging *j);
 
 /* A copy that no form can be fooled by, for free(). */
 char *printable(const char *text);
+
+/* The same for a name: two different names stay different, and readable. */
+char *distinct(const char *name);
 void add_clean(cJSON *to, const char *name, const char *text);
 
 /* Of what the compiler said, the lines about the learner's own file. */

@@ -46,6 +46,50 @@ printable(const char *text)
     return clean;
 }
 
+/* How many bytes a letter beyond ASCII has; 0 when they are no plain letter. */
+static size_t
+letter(const unsigned char *c)
+{
+    const int two = c[0] >= 0xc2 && c[0] < 0xe0;
+    const int three = c[0] >= 0xe0 && c[0] < 0xee;
+
+    if ((!two && !three) || (c[1] & 0xc0) != 0x80)
+        return 0;
+    // Controls, and what is not UTF-8, though it looks like it.
+    if ((c[0] == 0xc2 && c[1] < 0xa0) || (c[0] == 0xe0 && c[1] < 0xa0)
+        || (c[0] == 0xed && c[1] > 0x9f))
+        return 0;
+    if (two)
+        return 2;
+    // Spaces of no width, and what turns the direction of writing round.
+    return (c[0] == 0xe2 && c[1] < 0x82) || (c[2] & 0xc0) != 0x80 ? 0 : 3;
+}
+
+char *
+distinct(const char *name)
+{
+    char *text;
+    size_t size, n;
+    FILE *out = open_memstream(&text, &size);
+    unsigned char last = '\0';
+
+    for (const unsigned char *c = (const unsigned char *)name; *c != '\0';
+         c += n) {
+        const int plain = *c >= ' ' && *c < 127 && *c != '%'
+                          && !(*c == ':' && last == ':')
+                          && !(*c == '[' && last == '#');
+        last = *c;
+        n = plain ? 1 : letter(c);
+        if (n > 0)
+            fwrite(c, 1, n, out);
+        else
+            fprintf(out, "%%%02X", *c);
+        n += n == 0;
+    }
+    fclose(out);
+    return text;
+}
+
 void
 add_clean(cJSON *to, const char *name, const char *text)
 {

@@ -64,8 +64,11 @@ fill(const char *folder, const char *kit, const char *source, const char *name)
 {
     char path[4096];
 
-    // Others may pass through, to what they know the name of.
-    int status = chmod(folder, 0755);
+    // The user of the box may pass through, and nobody else: a learner's work
+    // is in it.
+    int status = getuid() == 0 ? chown(folder, 0, box_uid()) : 0;
+    if (status == 0)
+        status = chmod(folder, 0750);
     snprintf(path, sizeof path, "%s/kit", folder);
     if (status == 0)
         status = copy_folder(kit, path);
@@ -90,7 +93,7 @@ stage_empty(void)
     const char *tmp = getenv("TMPDIR");
     char *folder;
 
-    // Folders are for others to pass through, whatever the caller's habits.
+    // What is in it is for the user of the box, whatever the caller's habits.
     umask(022);
     if (asprintf(&folder, "%s/wrec-%d-XXXXXX",
                  tmp != NULL && *tmp == '/' ? tmp : "/tmp", (int)getpid())

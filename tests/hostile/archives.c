@@ -180,6 +180,15 @@ write_crowds(void)
     file(a, "course/__MACOSX/exercises/chain.c", "no C\n");
     file(a, "course/exercises/chain.c", right);
     end(a);
+    // A Mac's notes, copies kept, and the numbers that Canvas and browsers add.
+    a = begin("honest_mac.tar");
+    file(a, "exercises/._chain.c", "Mac OS X\xff");
+    file(a, "exercises/old_chain.c", "no C\n");
+    file(a, "exercises/chain.c", right);
+    end(a);
+    one("honest_canvas.zip", "carol_12_34_chain-2.c", right);
+    one("honest_browser.zip", "chain (1).c", right);
+    one("honest_J\xc3\xb6rg.zip", "chain.c", right);
     a = begin("nothing.tar");
     end(a);
     one("nested.zip", "chain.zip", "PK\x03\x04");
@@ -247,6 +256,10 @@ main(int argc, char **argv)
     memset(long_name, 'a', sizeof long_name - 1);
     memcpy(long_name + sizeof long_name - 9, "/chain.c", 9);
     one("long_name.tar", long_name, right);
+    one("two_rows.zip", "chain.c", "no C\n");
+    one("two_rows\001.zip", "chain.c", "no C\n");
+    memcpy(long_name + 251, ".zip", 5);
+    one(long_name, "chain.c", "no C\n");
     one("encrypted.zip", "chain.c", right);
     write_bombs();
     write_encodings();

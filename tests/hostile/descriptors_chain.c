@@ -1,6 +1,7 @@
 /* Tries to find a descriptor that somebody forgot to close. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -11,5 +12,5 @@ chain_forward(void)
     if ((fcntl(0, F_GETFL) & O_ACCMODE) != O_RDONLY
         || (fcntl(3, F_GETFL) & O_ACCMODE) != O_WRONLY)
         puts("LEAKED a descriptor of the wrong kind");
-    return 0;
+    _Exit(0);
 }

@@ -1,5 +1,6 @@
 /* Tries to find something of ours in the environment. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 extern char **environ;
 int chain_forward(void);
@@ -15,5 +16,5 @@ chain_forward(void)
         if (!ours)
             printf("LEAKED %s\n", *e);
     }
-    return 0;
+    _Exit(0);
 }

@@ -1,6 +1,7 @@
 /* Tries to fetch the answers. */
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 int chain_forward(void);
 int
@@ -11,5 +12,5 @@ chain_forward(void)
         puts("LEAKED a socket");
     if (socket(AF_UNIX, SOCK_STREAM, 0) >= 0)
         puts("LEAKED a socket");
-    return 0;
+    _Exit(0);
 }

@@ -1,6 +1,7 @@
 /* Tries to change the program that runs it the second time. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 int chain_forward(void);
@@ -12,5 +13,5 @@ chain_forward(void)
         || unlink("kit/sanitized.o") == 0
         || open("/proc/self/mem", O_RDWR) >= 0)
         puts("LEAKED something can be changed");
-    return 0;
+    _Exit(0);
 }

@@ -1,6 +1,7 @@
 /* Tries to copy from others. */
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -15,5 +16,5 @@ chain_forward(void)
             if (e->d_name[0] == 'w' && e->d_name[1] == 'r')
                 printf("LEAKED %s/%s\n", where[i], e->d_name);
     }
-    return 0;
+    _Exit(0);
 }

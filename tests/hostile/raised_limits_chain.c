@@ -1,5 +1,6 @@
 /* Tries to lift the limits it was given. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 int chain_forward(void);
@@ -10,5 +11,5 @@ chain_forward(void)
     if (setrlimit(RLIMIT_CPU, &most) == 0 || setrlimit(RLIMIT_FSIZE, &most) == 0
         || setuid(0) == 0 || setresuid(0, 0, 0) == 0)
         puts("LEAKED a limit was lifted");
-    return 0;
+    _Exit(0);
 }

@@ -1,5 +1,6 @@
 /* Tries to leave the files that platforms read. */
 #include <stdio.h>
+#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -18,5 +19,5 @@ chain_forward(void)
             fclose(f);
         }
     }
-    return 0;
+    _Exit(0);
 }

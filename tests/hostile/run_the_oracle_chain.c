@@ -3,6 +3,7 @@ typedef struct sheet sheet;
 extern sheet *sheet_run(const char *, unsigned long, int, const char *,
                         const char *) __attribute__((weak));
 #include <stdio.h>
+#include <stdlib.h>
 int chain_forward(void);
 int
 chain_forward(void)
@@ -12,5 +13,5 @@ chain_forward(void)
         sheet_run("forward", 0, 1, 0, 0);
         puts("LEAKED an oracle is in the worker");
     }
-    return 0;
+    _Exit(0);
 }

@@ -1,4 +1,5 @@
 /* Tries to jump out of a crash and go on as if nothing had happened. */
+#define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>
 #include <signal.h>
 static sigjmp_buf back;

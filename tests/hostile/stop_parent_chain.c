@@ -1,6 +1,7 @@
 /* Tries to stop the judge for ever. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 int chain_forward(void);
 int
@@ -8,5 +9,5 @@ chain_forward(void)
 {
     if (kill(getppid(), SIGSTOP) == 0 || kill(0, SIGSTOP) == 0)
         puts("LEAKED a signal was sent");
-    return 0;
+    _Exit(0);
 }

@@ -1,0 +1,188 @@
+/* class_kept.c - what a class has in its folder: settings, reports, a table. */
+#define _GNU_SOURCE
+
+#include "class.h"
+
+#include "forms.h"
+#include "stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One sentence for the reasons why a result cannot be kept. */
+static int
+cannot_write(const char *path)
+{
+    fprintf(stderr,
+            "%s cannot be written: %s.\nWhat was graded before is kept; the "
+            "same command goes on from there.\n",
+            path, strerror(errno));
+    return -1;
+}
+
+/* A file that is there is complete: it is written beside and renamed. */
+static int
+write_whole(const char *path, const char *text)
+{
+    char part[4096];
+    snprintf(part, sizeof part, "%s.part", path);
+    FILE *out = fopen(part, "w");
+    if (out == NULL)
+        return cannot_write(path);
+    const int bad =
+        fputs(text, out) < 0 || fflush(out) != 0 || fsync(fileno(out)) != 0;
+    if (fclose(out) != 0 || bad || rename(part, path) != 0)
+        return cannot_write(path);
+    return 0;
+}
+
+static cJSON *
+read_json(const char *path)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *in = fopen(path, "r");
+    cJSON *json = NULL;
+
+    if (in != NULL && getdelim(&text, &size, '\0', in) > 0)
+        json = cJSON_Parse(text);
+    if (in != NULL)
+        fclose(in);
+    free(text);
+    return json;
+}
+
+/*
+ * Marks of one class come from one seed. A run that goes on takes the seed of
+ * the one that began; other modules would make another table.
+ */
+static int
+agree_on_settings(marking *how, const char *path)
+{
+    cJSON *kept = read_json(path);
+
+    if (kept == NULL) {
+        kept = cJSON_CreateObject();
+        cJSON_AddNumberToObject(kept, "seed", (double)how->seed);
+        cJSON_AddStringToObject(kept, "modules", how->modules);
+        char *text = cJSON_Print(kept);
+        const int status = write_whole(path, text);
+        free(text);
+        cJSON_Delete(kept);
+        return status;
+    }
+    const unsigned long seed =
+        (unsigned long)cJSON_GetNumberValue(cJSON_GetObjectItem(kept, "seed"));
+    const int same = strcmp(mark_text(kept, "modules"), how->modules) == 0
+                     && (!how->seed_given || seed == how->seed);
+    how->seed = seed;
+    cJSON_Delete(kept);
+    if (same)
+        return 0;
+    fprintf(stderr,
+            "%s says that this folder was begun with another SEED or M. Choose "
+            "another\nOUT, or remove it to begin anew.\n",
+            path);
+    return -1;
+}
+
+/* Two runs at once would each take the other's work for what is left over. */
+int
+class_lock(const char *out)
+{
+    const int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    // Those whom a killed run has started end a moment after it. Where files
+    // know no locks, nothing can be said.
+    for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+         i++) {
+        if (i == 20) {
+            fprintf(stderr, "Another run writes to %s. Wait for its end.\n",
+                    out);
+            return -1;
+        }
+        usleep(100000);
+    }
+    return 0;
+}
+
+int
+class_begin(marking *how, const char *out)
+{
+    char path[4096];
+
+    // Marks are nobody else's business.
+    if (mkdir(out, 0700) != 0 && errno != EEXIST)
+        return cannot_write(out);
+    snprintf(path, sizeof path, "%s/reports", out);
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        return cannot_write(path);
+    snprintf(path, sizeof path, "%s/settings.json", out);
+    return agree_on_settings(how, path);
+}
+
+/* A report that knows nothing, because the judge failed, is to be made again. */
+int
+class_is_done(const char *out, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/reports/%s/report.json", out, name);
+    cJSON *report = read_json(path);
+    const int done = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"))
+                     || *mark_text(report, "refused") != '\0';
+    cJSON_Delete(report);
+    return done;
+}
+
+/* All forms of a report, in one step: what is there is complete. */
+int
+class_keep(const cJSON *report, const char *entry, const char *name,
+           const char *out)
+{
+    char part[4096], done[4096];
+    struct stat is = { .st_ino = 0 };
+
+    // The entry's number stands for its name, which may be as long as any.
+    lstat(entry, &is);
+    snprintf(part, sizeof part, "%s/reports/.%ju.part", out,
+             (uintmax_t)is.st_ino);
+    snprintf(done, sizeof done, "%s/reports/%s", out, name);
+    // What a killed run has left.
+    stage_remove(strdup(part));
+    if (mkdir(part, 0777) != 0 || forms_write(part, report) != 0)
+        return cannot_write(part);
+    stage_remove(strdup(done));
+    return rename(part, done) == 0 ? 0 : cannot_write(done);
+}
+
+int
+class_table(const marking *how, const char *out, char *const names[], size_t n)
+{
+    char path[4096], *text;
+    size_t size;
+    int begun = 0;
+    FILE *table = open_memstream(&text, &size);
+
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%s/reports/%s/report.json", out, names[i]);
+        cJSON *report = read_json(path);
+        if (report == NULL)  // an engine has lost it, and nobody else may
+            report = mark_nothing(how, names[i], NULL);
+        if (!begun++)
+            form_csv_header(table, report);
+        form_csv(table, report);
+        cJSON_Delete(report);
+    }
+    fclose(table);
+    snprintf(path, sizeof path, "%s/marks.csv", out);
+    const int status = write_whole(path, text);
+    free(text);
+    return status;
+}
