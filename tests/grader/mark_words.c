@@ -139,8 +139,9 @@ state_in_words(const char *state)
         return "It does not link, so no step was run: it uses a function that "
                "is not there, or defines one twice.";
     if (strcmp(state, "blindfolded") == 0)
-        return "It tells the sanitizers to look away (no_sanitize, __asan_), "
-               "which a marked file may not.";
+        return "It tells the sanitizers to look away, or may do so "
+               "(no_sanitize, __asan_, dlsym, ifunc), which a marked file may "
+               "not.";
     if (strcmp(state, "unbuildable") == 0)
         return "Compiling it took more time, memory or space than any exercise "
                "needs.";
