@@ -85,7 +85,7 @@ add_with_arguments(scmp_filter_ctx filter)
     // Not to outlive us: who asked for that was us.
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-                                  SCMP_A0(SCMP_CMP_NE, PR_SET_PDEATHSIG));
+                                  SCMP_A0(SCMP_CMP_NE, PR_SET_PDEATHSIG, 0));
     // Whether the output is a terminal.
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
