@@ -491,11 +491,11 @@ $(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark
         $(GRADED:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
-$(BUILD)/archives: $(BUILD)/tests/hostile/archives.o
+$(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/hostile/%.o
 	$(LINK)
 $(BUILD)/check_forms: $(BUILD)/tests/grader/check_forms.o
 	$(LINK)
-$(BUILD)/archives $(BUILD)/check_forms: LIBRARIES += $(GRADER_LIBRARIES)
+$(BUILD)/archives $(BUILD)/no_landlock $(BUILD)/check_forms: LIBRARIES += $(GRADER_LIBRARIES)
 
 # Learners need none of this, so it is looked for only here.
 grader-toolchain: toolchain
@@ -564,7 +564,8 @@ bench: $(BENCHES)
 
 # The grader is tested where its libraries are.
 GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive \
-        && echo yes),$(GRADER_PARTS) $(BUILD)/archives $(BUILD)/check_forms)
+        && echo yes),$(GRADER_PARTS) $(BUILD)/archives $(BUILD)/no_landlock \
+        $(BUILD)/check_forms)
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \

@@ -23,6 +23,9 @@ class() {
 edit() {
     sed "s|$3|$4|" "$1" > "$2"
 }
+lacks() {
+    case $output in *"$1"*) return 1 ;; esac
+}
 # The report without what may differ between two runs.
 same_marks() {
     grep -v '"seconds"\|"sandbox"' "$1/report.json" > one.json
@@ -106,6 +109,28 @@ ok "what was done was not done again" test "$stamp" = "$(stat -c %Y.%i killed/re
 ok "nothing was lost" cmp peace/marks.csv killed/marks.csv
 fails "another seed in the same folder" + class class SEED=12 OUT=killed
 says "begun with another SEED or M"
+flock killed sleep 60 &
+pid=$!
+fails "two runs at once in the same folder" + class class OUT=killed
+says "Another run writes to killed. Wait for its end."
+kill $pid
+wait $pid 2> /dev/null
+for out in class class/marks; do
+    fails "OUT=$out" + class class OUT=$out
+    says "OUT=$out is among the submissions; choose a folder elsewhere."
+done
+ok "nothing was handed in by that" test "$(ls class | wc -l)" -eq 7
+
+# A judge that fails costs nobody points, and is asked again.
+mkdir -p two/erna
+cp solutions/chain.c solutions/rnn.c two/erna
+mv "$build/judge_rnn" kept
+fails "a judge that is not there" + class two M="chain rnn" OUT=two-out
+says "1 of them could not be judged, for no fault of theirs"
+ok "its table says so" grep -q '^"erna",100,200,50.00,"not judged, through no fault' two-out/marks.csv
+mv kept "$build/judge_rnn"
+ok "the same command, when it is there" class two M="chain rnn" OUT=two-out
+ok "the points are there, too" grep -q '^"erna",200,200,100.00,""' two-out/marks.csv
 
 # No space: a file system of a few pages, where there may be one.
 if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2> /dev/null; then
@@ -116,11 +141,60 @@ if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2>
     ok "and more space" class class OUT=full/out
     ok "nothing was lost by it" cmp peace/marks.csv full/out/marks.csv
     umount full
+    mount -t tmpfs -o size=4k none full
+    fails "a full TMPDIR" + class class SEED=11 OUT=unroomed TMPDIR="$work/full"
+    says "chain.c: No space left on device"
+    ok "nobody is told that it was not in the submission" test -z "$(ls unroomed/reports)"
+    umount full
 fi
+
+# Boxes pass through here, and a lecturer may be anybody.
+chmod 755 "$work"
+nobody() {
+    setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}
 if [ "$(id -u)" -eq 0 ]; then
-    chmod 755 "$work"
-    fails "no box can be made" + setpriv --reuid 65534 --clear-groups env SANDBOX=user \
+    fails "no box can be made" + nobody env SANDBOX=user \
         "$build/grade" "$build" one "$work/solutions/chain.c"
     says "Nothing was graded, because no safe box can be made here"
+    if nobody bwrap --unshare-all --unshare-user --ro-bind / / true 2> /dev/null; then
+        ok "a lecturer who is not root" nobody "$build/grade" "$build" one solutions/chain.c
+        says "100 of 100 points."
+        ok "whose threads are not to be had" nobody "$build/grade" "$build" one tests/hostile/thread_bomb_chain.c
+        ok "at least not many of them" lacks LEAKED
+    fi
+
+    # A kernel without Landlock: what others may read, a submission may.
+    chmod 700 build
+    fails "a class that anybody can read" + env SANDBOX=user OUT=open \
+        "$build/no_landlock" "$build/grade" "$build" class class
+    says "Nothing was graded, because everybody can read the submissions"
+    chmod 700 class
+    ok "one that is closed" env SANDBOX=user SEED=11 OUT=closed \
+        "$build/no_landlock" "$build/grade" "$build" class class
+    ok "the same marks without Landlock" cmp peace/marks.csv closed/marks.csv
+    chmod 755 build
+    fails "a course that anybody can read" + env SANDBOX=user \
+        "$build/no_landlock" "$build/grade" "$build" one solutions/chain.c
+    says "'chmod go-rx' the folder of the course"
+
+    # No two boxes have the same user: all but N are taken, in a network that
+    # has names of its own.
+    taken() {
+        unshare -n perl -MSocket -e '
+            for (1 .. 478 - shift) {
+                socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die;
+                bind($s, pack("S a108", AF_UNIX, "\0wrec-box-" . (60705 + $_))) or die;
+                push @kept, $s;
+            }
+            system @ARGV;
+            exit $? >> 8' "$@"
+    }
+    if unshare -n true 2> /dev/null; then
+        fails "no user is left for a box" + taken 0 "$build/grade" "$build" one solutions/chain.c
+        says "All users for boxes are in use."
+        ok "one for the grader and one for the judge" taken 2 "$build/grade" "$build" one solutions/chain.c
+        says "100 of 100 points."
+    fi
 fi
 finish grader

@@ -123,21 +123,24 @@ grade_missing(const marking *how, const char *from, const char *out,
     return bad ? -1 : 0;
 }
 
-/* Marks that lie among the submissions would be handed in the next time. */
-static int
-is_elsewhere(const char *out, const char *from)
+int
+class_is_elsewhere(const char *out, const char *from)
 {
     char parent[4096];
     struct stat submissions, is, above;
 
-    mkdir(out, 0700);  // class_begin() says what is wrong with it
+    // Whatever is wrong with one of them, others say.
+    if (stat(from, &submissions) != 0)
+        return 1;
+    const int made = mkdir(out, 0700) == 0;
     snprintf(parent, sizeof parent, "%s/..", out);
-    if (stat(from, &submissions) != 0 || stat(out, &is) != 0
-        || stat(parent, &above) != 0 || submissions.st_dev != is.st_dev
+    if (stat(out, &is) != 0 || stat(parent, &above) != 0
+        || submissions.st_dev != is.st_dev
         || (submissions.st_ino != is.st_ino
             && submissions.st_ino != above.st_ino))
         return 1;
-    rmdir(out);  // unless it was there before us
+    if (made)
+        rmdir(out);
     fprintf(stderr,
             "OUT=%s is among the submissions; choose a folder elsewhere.\n",
             out);
@@ -156,8 +159,7 @@ class_grade(const marking *how, const char *from, const char *out)
         fprintf(stderr, "%s: %s\n", from, strerror(errno));
         return EXIT_FAILURE;
     }
-    if (!is_elsewhere(out, from) || class_lock(out) != 0
-        || class_begin(&settled, out) != 0)
+    if (class_lock(out) != 0 || class_begin(&settled, out) != 0)
         return EXIT_FAILURE;
     progress_start("graded", (size_t)n);
     const int status = grade_missing(&settled, from, out, names, (size_t)n);

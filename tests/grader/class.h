@@ -16,6 +16,9 @@
  */
 int class_grade(const marking *how, const char *from, const char *out);
 
+/* Marks that lie among the submissions would be handed in the next time. */
+int class_is_elsewhere(const char *out, const char *from);
+
 /* The parts of it, for an engine that runs them elsewhere. */
 int class_begin(marking *how, const char *out);
 int class_grade_one(const marking *how, const char *from, const char *name,

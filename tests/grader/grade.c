@@ -202,6 +202,8 @@ main(int argc, char **argv)
         return refuse("Nothing was graded, because everybody can read the "
                       "submissions, and so could one\nof them: 'chmod go-rx' "
                       "their folder.");
+    if (!class_is_elsewhere(out, argv[3]))
+        return EXIT_FAILURE;
     if (strcmp(what, "class") == 0)
         return class_grade(&how, argv[3], out);
     return grade_part(&how, what, argv[3], out, argc > 4 ? atoi(argv[4]) : -1);

@@ -16,7 +16,8 @@ command -v sbatch > /dev/null || {
     exit 1
 }
 from=$(realpath "$from")
-mkdir -p "$OUT"
+# Marks are nobody else's business.
+mkdir -p -m 700 "$OUT"
 OUT=$(realpath "$OUT")
 export OUT
 # Those whose names a number of tasks share when there are more than an array

@@ -1,6 +1,7 @@
 /* Tries to fill the memory and give its own pages back. */
 #define _GNU_SOURCE
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -9,7 +10,8 @@ int
 chain_forward(void)
 {
     const size_t part = (size_t)64 << 20;
-    for (int i = 0; i < 64; i++) {
+    int held = 0;
+    for (int i = 0; i < 32; i++) {
         // Not by mmap(), which a sanitizer watches.
         const long at = syscall(SYS_mmap, NULL, part, PROT_READ | PROT_WRITE,
                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -17,6 +19,12 @@ chain_forward(void)
             syscall(SYS_getrandom, (char *)at + k, 1, 0);
         if (at > 0)
             madvise((void *)at, part, MADV_DONTNEED);
+        held += at > 0;
     }
-    return 0;
+    if (held == 32) {
+        sleep(2);
+        puts("LEAKED two gigabytes");
+        fflush(stdout);
+    }
+    _Exit(0);
 }

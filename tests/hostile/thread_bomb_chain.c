@@ -1,5 +1,8 @@
 /* Tries to fill the machine with threads. */
+#define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 static void *
 wait_for_ever(void *p)
@@ -13,8 +16,14 @@ int
 chain_forward(void)
 {
     pthread_t t;
-    for (int i = 0; i < 100000; i++)
-        if (pthread_create(&t, NULL, wait_for_ever, NULL) != 0)
-            break;
-    return 0;
+    pthread_attr_t small;
+    int n = 0;
+    pthread_attr_init(&small);
+    pthread_attr_setstacksize(&small, (size_t)sysconf(_SC_THREAD_STACK_MIN));
+    while (n < 1000 && pthread_create(&t, &small, wait_for_ever, NULL) == 0)
+        n++;
+    if (n == 1000)
+        puts("LEAKED a thousand threads");
+    fflush(stdout);
+    _Exit(0);
 }
