@@ -19,7 +19,7 @@ chain_forward(void)
     pthread_attr_t small;
     int n = 0;
     pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, (size_t)sysconf(_SC_THREAD_STACK_MIN));
+    pthread_attr_setstacksize(&small, (size_t)1 << 18);
     while (n < 1000 && pthread_create(&t, &small, wait_for_ever, NULL) == 0)
         n++;
     if (n == 1000)
