@@ -50,6 +50,12 @@ tried() {
     done
     return 0
 }
+# In JUnit whoever does not come to an end has an error; never a pass.
+errors() {
+    grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
+        grep -q '<error type="slow"' "$1/reports/endless_loop_chain.c/junit.xml" &&
+        grep -q '<error type="refused"' "$1/reports/nothing.tar/junit.xml"
+}
 nobody_left() {
     # The users that boxes have (tests/grader/box_user.c), without a parent. What
     # is dead already and waits for init to notice it (Z) does nothing any more.
@@ -78,6 +84,7 @@ for sandbox in "$@"; do
     ok "no report tells what it must not ($sandbox)" silent "$out"
     ok "nobody writes into another's row ($sandbox)" test -z \
         "$(cut -d'"' -f2 "$out/marks.csv" | sort | uniq -d)"
+    ok "crashes, time-outs and refusals are errors in JUnit ($sandbox)" errors "$out"
     ok "every attack was tried ($sandbox)" tried "$out"
     ok "no process is left ($sandbox)" nobody_left
     ok "no file is left ($sandbox)" nothing_left

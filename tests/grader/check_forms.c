@@ -190,6 +190,21 @@ points_in_csv(const char *text)
     return cell != NULL ? strtod(cell + 2, NULL) : -1.0;
 }
 
+/* The number in the last line; where all is refused there is none. */
+static double
+points_in_words(const char *text)
+{
+    const char *end = text, *next;
+
+    while ((next = strstr(end, " points. SEED=")) != NULL)
+        end = next + 1;
+    if (end == text)
+        return strstr(text, "Nothing was marked.") != NULL ? 0.0 : -1.0;
+    while (end > text && end[-1] != '\n')
+        end--;
+    return strtod(end, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -218,8 +233,12 @@ main(int argc, char **argv)
     snprintf(path, sizeof path, "%s/marks.csv", argv[1]);
     char *csv = read_text(path);
     expect("csv", points_in_csv(csv), want);
+    snprintf(path, sizeof path, "%s/report.txt", argv[1]);
+    char *words = read_text(path);
+    expect("terminal", points_in_words(words), want);
     free(xml);
     free(csv);
+    free(words);
     cJSON_Delete(g);
     cJSON_Delete(p);
     cJSON_Delete(h);
