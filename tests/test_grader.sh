@@ -55,10 +55,14 @@ ok "no warning of ours for the model answer" test -z "$(sed -n 's/.*"message":.*
 
 # One step wrong: partial credit, the mistake by name, and the very case again.
 mkdir wrong
+cp Makefile lib/chain.h wrong
 edit solutions/chain.c wrong/chain.c 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
 ok "one step wrong" grade wrong OUT=wrong-out
 says "75 of 100 points."
 says "w da_t is subtracted"
+for form in report.txt gradescope.json prairielearn.json; do
+    ok "what was ignored is in $form" grep -Eq 'Not looked at:.* (Makefile chain.h|chain.h Makefile)' wrong-out/$form
+done
 says "dh_{t-1} += w da_t"
 says "chapters/01-chain/chapter.md, \"The chain rule, T times\""
 again=$(printf '%s\n' "$output" | sed -n 's/^ *Again  *\(make try .*\)$/\1/p')
@@ -85,8 +89,17 @@ says "It does not compile"
 says "exercises/chain.c:5"
 says "0 of 100 points."
 ok "no attempt is lost for it on PrairieLearn" grep -q '"gradable":.*false' broken/prairielearn.json
+for form in report.txt gradescope.json prairielearn.json github.json junit.xml; do
+    ok "its line is in $form" grep -q 'exercises/chain.c:5[0-9]*:.*error: ' broken/$form
+done
 ok "it is an error, not a failure, in JUnit" grep -q '<error type="broken"' broken/junit.xml
 ok "wrong numbers are a failure there" grep -q '<failure type="wrong"' wrong-out/junit.xml
+
+mkdir linked && ln -s ../solutions/chain.c linked/chain.c
+fails "what is refused" + grade linked OUT=refused
+for form in report.txt gradescope.json prairielearn.json github.json junit.xml marks.csv; do
+    ok "the reason is in $form" grep -q 'chain.c: it is a link' refused/$form
+done
 
 # A class, killed in the middle, and the same class left in peace.
 mkdir class
@@ -104,11 +117,13 @@ kill -9 $pid
 wait $pid 2> /dev/null
 ok "a killed run has no table" test ! -e killed/marks.csv
 stamp=$(stat -c %Y.%i killed/reports/learner1.chain.c)
-ok "the same command again" class class OUT=killed
+ok "the same command again, on one core" class class OUT=killed JOBS=1
 ok "what was done was not done again" test "$stamp" = "$(stat -c %Y.%i killed/reports/learner1.chain.c)"
 ok "nothing was lost" cmp peace/marks.csv killed/marks.csv
 fails "another seed in the same folder" + class class SEED=12 OUT=killed
 says "begun with another SEED or M"
+fails "a folder that cannot be" + class class OUT=/proc/marks
+says "/proc/marks cannot be written"
 flock killed sleep 60 &
 pid=$!
 fails "two runs at once in the same folder" + class class OUT=killed

@@ -85,7 +85,13 @@ add_output(cJSON *to, const char *field, const cJSON *report)
                  report, "modules")) if (*mark_text(one, "message") != '\0')
         fprintf(words, "%s: %s\n", mark_text(one, "name"),
                 mark_text(one, "message"));
-    fprintf(words, "%d of %d points. SEED=%.0f\n",
+    const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
+    if (cJSON_GetArraySize(ignored) > 0)
+        fprintf(words, "Not looked at:");
+    cJSON_ArrayForEach(one, ignored)
+        fprintf(words, " %s", cJSON_GetStringValue(one));
+    fprintf(words, "%s%d of %d points. SEED=%.0f\n",
+            cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
             mark_number(report, "points"), mark_number(report, "of"),
             cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seed")));
     fclose(words);

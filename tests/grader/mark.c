@@ -146,6 +146,22 @@ lay_out(const char *folder, const intake *in, judging j[])
     return n;
 }
 
+/*
+ * Some forms know nothing but steps. So what the compiler said, or why nothing
+ * was taken, is told with the first of them as well.
+ */
+static void
+tell_first(cJSON *one, const char *refused)
+{
+    const char *said = strstr(mark_text(one, "message"), "\n\n");
+    cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItem(one, "steps"), 0);
+
+    if (strcmp(mark_text(one, "state"), "broken") == 0 && said != NULL)
+        cJSON_AddStringToObject(first, "text", said + 2);
+    else if (*refused != '\0')
+        cJSON_AddStringToObject(first, "text", refused);
+}
+
 /* Adds a module to the report, with the answer of its judge if it had one. */
 static void
 add_module(cJSON *report, const module *m, const judging *j,
@@ -157,8 +173,9 @@ add_module(cJSON *report, const module *m, const judging *j,
                                         : mark_text(found, "state");
     if (strcmp(state, "failed") == 0)
         cJSON_ReplaceItemInObject(report, "gradable", cJSON_CreateFalse());
-    cJSON_AddItemToArray(cJSON_GetObjectItem(report, "modules"),
-                         module_report(m, state, found));
+    cJSON *one = module_report(m, state, found);
+    tell_first(one, mark_text(report, "refused"));
+    cJSON_AddItemToArray(cJSON_GetObjectItem(report, "modules"), one);
     cJSON_Delete(found);
 }
 
