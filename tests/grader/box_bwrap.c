@@ -72,27 +72,29 @@ say_threads(command *c)
         say_three(c, "/usr/bin/prlimit", "--nproc=64", "--");
 }
 
+// What every box is, whatever runs in it.
+static const char *const always[] = {
+    "bwrap",
+    "--unshare-all",
+    "--unshare-user",
+    "--disable-userns",
+    "--new-session",
+    "--cap-drop",
+    "ALL",
+    "--die-with-parent",
+    "--hostname",
+    "box",
+    "--uid",
+    "65534",
+    "--gid",
+    "65534",
+    "--chdir",
+    "/box",
+};
+
 _Noreturn void
 box_enter_bwrap(const box *b, char *const argv[])
 {
-    static const char *const always[] = {
-        "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-        "--die-with-parent",
-        "--hostname",
-        "box",
-        "--uid",
-        "65534",
-        "--gid",
-        "65534",
-        "--chdir",
-        "/box",
-    };
     command c = { .n = 0 };
     char out[4096];
     const int filter = memfd_create("filter", 0);

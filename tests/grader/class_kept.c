@@ -149,9 +149,10 @@ class_keep(const cJSON *report, const char *entry, const char *name,
     char part[4096], done[4096];
     struct stat is = { .st_ino = 0 };
 
-    // The entry's number stands for its name, which may be as long as any.
+    // A name may be as long as any, so the rest of it is the entry's number;
+    // that alone may be another's as well, since two names may be one file.
     lstat(entry, &is);
-    snprintf(part, sizeof part, "%s/reports/.%ju.part", out,
+    snprintf(part, sizeof part, "%s/reports/.%.200s.%ju.part", out, name,
              (uintmax_t)is.st_ino);
     snprintf(done, sizeof done, "%s/reports/%s", out, name);
     // What a killed run has left.
