@@ -53,7 +53,7 @@ tried() {
 # In JUnit whoever does not come to an end has an error; never a pass.
 errors() {
     grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
-        grep -q '<error type="slow"' "$1/reports/endless_loop_chain.c/junit.xml" &&
+        grep -q '<error type="slow"' "$1/reports/sleep_chain.c/junit.xml" &&
         grep -q '<error type="refused"' "$1/reports/nothing.tar/junit.xml"
 }
 nobody_left() {
