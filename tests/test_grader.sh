@@ -60,9 +60,6 @@ edit solutions/chain.c wrong/chain.c 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p
 ok "one step wrong" grade wrong OUT=wrong-out
 says "75 of 100 points."
 says "w da_t is subtracted"
-for form in report.txt gradescope.json prairielearn.json; do
-    ok "what was ignored is in $form" grep -Eq 'Not looked at:.* (Makefile chain.h|chain.h Makefile)' wrong-out/$form
-done
 says "dh_{t-1} += w da_t"
 says "chapters/01-chain/chapter.md, \"The chain rule, T times\""
 again=$(printf '%s\n' "$output" | sed -n 's/^ *Again  *\(make try .*\)$/\1/p')
@@ -73,6 +70,9 @@ says "w da_t is subtracted"
 printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > desk.txt
 ok "it is the very case" cmp case.txt desk.txt
 ok "it is a case" test -s case.txt
+for form in report.txt gradescope.json prairielearn.json; do
+    ok "what was ignored is in $form" grep -Eq 'Not looked at:.* (Makefile chain.h|chain.h Makefile)' wrong-out/$form
+done
 
 # A function that is not there, a crash with its line, and a file that is broken.
 sed '/^chain_descend(/,$d' solutions/chain.c | sed '$d' > wrong/chain.c
