@@ -17,7 +17,7 @@ command -v sbatch > /dev/null || {
 }
 from=$(realpath "$from")
 # Marks are nobody else's business.
-mkdir -p -m 700 "$OUT"
+[ -d "$OUT" ] || mkdir -m 700 "$OUT"
 OUT=$(realpath "$OUT")
 export OUT
 # Those whose names a number of tasks share when there are more than an array
