@@ -75,12 +75,17 @@ note_failure(const marking *how, const char *from, const char *name,
 static pid_t
 start(const marking *how, const char *from, const char *name, const char *out)
 {
+    const pid_t class = getpid();
+
     fflush(NULL);
     const pid_t pid = fork();
     if (pid != 0)
         return pid;
-    // When the class's process is killed, nobody waits for us any more.
+    // When the class's process is killed, nobody waits for us any more; it may
+    // have been before we could ask to be told.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != class)
+        _exit(EXIT_FAILURE);
     alarm(60 * MINUTES);
     _exit(class_grade_one(how, from, name, out) == 0 ? EXIT_SUCCESS
                                                      : EXIT_FAILURE);

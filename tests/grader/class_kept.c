@@ -99,11 +99,11 @@ class_lock(const char *out)
 {
     const int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    // Those whom a killed run has started end a moment after it. Where files
-    // know no locks, nothing can be said.
+    // Those whom a killed run has started end after it, at the latest when the
+    // disk has what they wrote. Where files know no locks, nothing can be said.
     for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
          i++) {
-        if (i == 20) {
+        if (i == 100) {
             fprintf(stderr, "Another run writes to %s. Wait for its end.\n",
                     out);
             return -1;
