@@ -530,7 +530,7 @@ handout: $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
 	    "There are: $(MODULES)." >&2; exit 2)
 	@UPTO='$(UPTO)' MODULES='$(HANDED)' \
 	    sh docs/handout.sh $(BUILD) "$${PLATFORM:-learner}"
-instructor: $(GRADER_PARTS) $(BENCHES)
+instructor: $(GRADER_PARTS) $$(BENCHES)
 	@MODULES='$(MODULES)' sh docs/handout.sh $(BUILD) instructor
 
 # ---- The project's own tests ------------------------------------------------

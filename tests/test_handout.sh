@@ -92,6 +92,14 @@ if [ -x build/gcc/grade ]; then
     ok "it grades" "$work/grade/tests/run.sh"
     ok "its score" grep -q '"score":.*1' "$work/grade/results/results.json"
 
+    # Times are taken by programs that nothing else here has compiled.
+    rm -f build/gcc/bench*
+    ok "an archive for lecturers" make -s instructor
+    mkdir "$work/i" && tar -C "$work/i" -xzf build/wrec-instructor.tar.gz
+    ok "with the answers" cmp solutions/chain.c "$work/i/wrec-instructor/solutions/chain.c"
+    ok "and the mistakes" cmp tests/mistakes/chain.c "$work/i/wrec-instructor/tests/mistakes/chain.c"
+    ok "and the times that things take" grep -q '^[0-9]* of [0-9]* points.* s\.$' "$work/i/wrec-instructor/times.txt"
+
     ok "a workflow for GitHub" make -s handout PLATFORM=github UPTO=rnn
     ok "for that module" test -n "$(tar -xzOf build/wrec-github.tar.gz | grep 'M="rnn"')"
 fi
