@@ -426,12 +426,6 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
 
 # ---- Grading strangers' code ------------------------------------------------
 
-# Not marked yet: probes of lstm and gru call lstm_run() and gru_run() of their
-# oracles, which are answers, and a worker must not have any. Probes that make
-# their states without them can be marked: then the name goes from this list.
-UNMARKED := lstm gru
-GRADED   := $(filter-out $(UNMARKED),$(MODULES))
-
 # What a worker of module M is made from, inside the box: its probes, and the
 # model answers of the modules before it. No oracle, no mistake, no answer.
 worker_parts = $(foreach d,grader/worker grader/frames sheet matrices sparse, \
@@ -481,14 +475,16 @@ $(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
 	$(LINK)
 $(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
 
-$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(GRADED),X($m))'
-$(BUILD)/tests/grader/mark.o: Makefile
+$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
+# Without M, what nobody has to do does not count.
+$(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES))"'
+$(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: Makefile
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
 $(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark_run mark_words intake intake_archive \
         intake_folder stage \
         forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/steps.o \
-        $(GRADED:%=$(BUILD)/tests/steps/%.o)
+        $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
 $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/hostile/%.o
@@ -508,8 +504,8 @@ grader-toolchain: toolchain
 	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
 	           >&2; exit 1; }
 
-GRADER_PARTS := $(GRADE) $(GRADED:%=$(BUILD)/judge_%) \
-        $(GRADED:%=$(KIT)/%/build.sh)
+GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
+        $(MODULES:%=$(KIT)/%/build.sh)
 
 # All that grading needs, compiled.
 grader: $(GRADER_PARTS)
@@ -529,6 +525,7 @@ handout: $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
 	@$(if $(or $(HANDED),$(if $(UPTO),,x)),,echo "There is no module UPTO=$(UPTO)." \
 	    "There are: $(MODULES)." >&2; exit 2)
 	@UPTO='$(UPTO)' MODULES='$(HANDED)' \
+	    DUE='$(filter-out $(EXTRAS),$(HANDED))' \
 	    sh docs/handout.sh $(BUILD) "$${PLATFORM:-learner}"
 instructor: $(GRADER_PARTS) $$(BENCHES)
 	@MODULES='$(MODULES)' sh docs/handout.sh $(BUILD) instructor

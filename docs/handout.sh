@@ -1,6 +1,6 @@
 #!/bin/sh
 # handout.sh BUILD KIND   Makes an archive to give away; called by make handout
-# and make instructor, which set MODULES and UPTO.
+# and make instructor, which set MODULES, UPTO and DUE.
 #
 #   learner        chapters, lib, exercises and tests, and no answer to what is
 #                  set; oracles and mistakes come as objects, since both are
@@ -121,14 +121,14 @@ gradescope)
     command -v zip > /dev/null || refuse "zip is missing: 'make setup FOR=lecturer' installs it."
     whole_course "$work/zip/wrec"
     for f in setup.sh run_autograder; do
-        sed "s/@MODULES@/${UPTO:-$MODULES}/" "docs/platforms/gradescope/$f" > "$work/zip/$f"
+        sed "s/@MODULES@/${UPTO:-$DUE}/" "docs/platforms/gradescope/$f" > "$work/zip/$f"
     done
     chmod +x "$work/zip/run_autograder"
     zipped wrec-gradescope "$work/zip"
     ;;
 github)
     mkdir -p "$work/wrec-github/.github/workflows"
-    sed "s/@MODULES@/${UPTO:-$MODULES}/" docs/platforms/github/classroom.yml \
+    sed "s/@MODULES@/${UPTO:-$DUE}/" docs/platforms/github/classroom.yml \
         > "$work/wrec-github/.github/workflows/classroom.yml"
     archive wrec-github
     ;;

@@ -78,7 +78,7 @@ settings(const char *build)
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int jobs = atoi(setting("JOBS", "0"));
     marking how = { .build = build,
-                    .modules = setting("M", mark_all_modules),
+                    .modules = setting("M", DUE),
                     .seed_given = *seed != '\0',
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),

@@ -8,7 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-enum { LARGEST = 9 };
+enum { LARGEST = 11 };
 
 /* A full table first, and only then the compressed rows. */
 ORACLE(esn_reservoir)(const gsl_rng *r, double connectivity, gsl_spmatrix *W)

@@ -9,7 +9,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-enum { FEATURES = 8, OUTPUTS = 4 };
+enum { FEATURES = 8, OUTPUTS = 5 };
 
 /* The normal equations A w = b, a column of b for every output. */
 typedef struct {

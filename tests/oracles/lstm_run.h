@@ -1,14 +1,10 @@
-/*
- * lstm_run.h - an LSTM run forward by plain loops: for its oracle, and for
- * probes of the way back, which need a network that has run. (A learner's way
- * back is not to be blamed for a learner's way forward.)
- */
+/* lstm_run.h - what the oracles of chapter 7 share. No probe may use it. */
 #ifndef ORACLES_LSTM_RUN_H
 #define ORACLES_LSTM_RUN_H
 
 #include "lstm.h"
 
-/* Fills s from c and h at index 0. The shapes fit. */
+/* Runs forward by plain loops: fills s from c and h at index 0. The shapes fit. */
 void lstm_run(const lstm_params *p, const sequence *x, lstm_states *s);
 
 /*

@@ -52,7 +52,8 @@ PROBE(reservoir, 13)(sheet *s, size_t k)
                                     0.06, 1.0,  0.0,     1.0 + GSL_DBL_EPSILON,
                                     NAN,  -0.3, INFINITY };
     const double connectivity = k < 11 ? share[k] : 0.5;
-    const size_t n = k < 6 ? sizes[k] : 4, columns = n + (k == 11);
+    const size_t n = (k < 6 ? sizes[k] : 4) + (k == 5 ? 0 : more(s));
+    const size_t columns = n + (k == 11);
     const size_t room = k == 3 ? 1 : n * n;
     gsl_spmatrix *W = used_before(
         s, n, columns, room, k == 12 ? GSL_SPMATRIX_CSC : GSL_SPMATRIX_CSR);
@@ -155,9 +156,15 @@ put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
 PROBE(arnoldi, 18)(sheet *s, size_t k)
 {
     static const size_t sizes[] = { 3, 7, 5, 7, 4, 6, 3, 7, 5 };
-    static const size_t products[] = { 2, 4, 5, 3, 2, 5, 3, 4, 1 };
-    const size_t n = k < 9 ? sizes[k] : 4;
-    const size_t m = k < 9 ? products[k] : k == 11 ? n + 1 : k == 17 ? 0 : 2;
+    static const size_t products[] = { 2, 4, 0, 3, 2, 5, 3, 4, 1 };
+    // What is nilpotent has its size, and so has what has an eigenvector.
+    const size_t e = k == 5 || k == 6 ? 0 : more(s);
+    const size_t n = (k < 9 ? sizes[k] : 4) + e;
+    const size_t m = k == 2    ? n
+                     : k < 9   ? products[k]
+                     : k == 11 ? n + 1
+                     : k == 17 ? 0
+                               : 2;
     const gsl_spmatrix *W = matrix_of_case(s, n, k);
     gsl_matrix_view Q =
         k == 3 ? awkward_window(s, m + 1, n) : awkward_matrix(s, m + 1, n);

@@ -81,8 +81,9 @@ PROBE(ridge, 14)(sheet *s, size_t k)
 {
     static const size_t sizes[][3] = { { 3, 2, 1 }, { 9, 5, 3 }, { 12, 4, 2 },
                                        { 8, 5, 2 }, { 3, 5, 2 }, { 4, 5, 2 } };
-    const size_t *size = sizes[GSL_MIN(k, 5)];
-    const size_t rows = k > 5 ? 7 : size[0], F = size[1], O = size[2];
+    const size_t *size = sizes[GSL_MIN(k, 5)], e = k == 5 ? 0 : more(s);
+    const size_t rows = (k > 5 ? 7 : size[0]) + e, F = size[1] + e;
+    const size_t O = size[2] + e;
     fit m = to_be_fitted(s, rows, F, O, k == 3);
 
     if (k == 2 || k == 5)
@@ -119,8 +120,9 @@ PROBE(ridge, 14)(sheet *s, size_t k)
 PROBE(svd, 11)(sheet *s, size_t k)
 {
     static const size_t sizes[][3] = { { 3, 2, 1 }, { 9, 5, 3 }, { 12, 4, 2 } };
-    const size_t *size = sizes[GSL_MIN(k, 2)];
-    const size_t rows = k == 6 ? 3 : size[0], F = size[1], O = size[2];
+    const size_t *size = sizes[GSL_MIN(k, 2)], e = more(s);
+    const size_t rows = k == 6 ? 3 : size[0] + e, F = size[1] + e;
+    const size_t O = size[2] + e;
     fit m = to_be_fitted(s, rows, F, O, k == 3);
     const gsl_vector_view other = gsl_matrix_column(&m.Z.matrix, 1);
     gsl_vector_view last = gsl_matrix_column(&m.Z.matrix, F - 1);

@@ -77,9 +77,10 @@ PROBE(run, 12)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,   TANH, LINEAR, TANH, LINEAR, LINEAR,
                                     LINEAR, TANH, TANH,   TANH, TANH,   TANH };
-    const size_t T = k == 0 ? 3 : k == 3 ? 1 : 7, B = k == 0 ? 1 : 2;
-    const size_t D = k == 0 || k == 8 ? 1 : 4, H = k == 0 ? 2 : 5;
-    const size_t O = k == 0 ? 1 : 2;
+    const size_t e = more(s), T = k == 3 ? 1 : (k == 0 ? 3 : 7) + e;
+    const size_t B = k == 6 ? 2 : (k == 0 ? 1 : 2) + e;
+    const size_t D = (k == 0 || k == 8 ? 1 : 4) + e, H = (k == 0 ? 2 : 5) + e;
+    const size_t O = (k == 0 ? 1 : 2) + e;
     esn *p = awkward_esn(s, D, H, O, f[k]);
     sequence x = awkward_sequence(s, T - (k == 10), B, D);
     sequence h = awkward_sequence(s, T + 1, B, H + (k == 11));
@@ -126,7 +127,8 @@ make_alike(gsl_matrix *said, const gsl_matrix *wanted, double share)
  */
 PROBE(capacity, 11)(sheet *s, size_t k)
 {
-    const size_t rows = k == 0 ? 3 : k == 8 ? 1 : 9, K = k == 0 ? 1 : 4;
+    const size_t e = more(s), rows = k == 8 ? 1 : (k == 0 ? 3 : 9) + e;
+    const size_t K = (k == 0 ? 1 : 4) + e;
     gsl_matrix_view said = k == 2 ? awkward_window(s, rows, K)
                                   : awkward_matrix(s, rows, K + (k == 9));
     gsl_matrix_view wanted =

@@ -20,7 +20,8 @@ PROBE(step, 9)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH,
                                     TANH, TANH,     TANH, TANH };
-    const size_t B = k == 0 ? 2 : 5, H = k == 0 ? 3 : 4;
+    const size_t e = more(s), B = (k == 0 ? 2 : 5) + e;
+    const size_t H = (k == 0 ? 3 : 4) + e;
     esn *p = awkward_esn(s, 2, H, 3, f[k]);
     gsl_matrix_view a = awkward_matrix(s, B, H + (k == 8));
     gsl_matrix_view h_prev = awkward_matrix(s, B + (k == 7), H);
@@ -53,8 +54,9 @@ PROBE(harvest, 9)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH,
                                     TANH, TANH,     TANH, TANH };
-    const size_t T = k == 0 ? 2 : k == 4 ? 1 : 6, B = k == 0 ? 1 : 3;
-    const size_t D = k == 0 ? 2 : 5, H = k == 0 ? 3 : 4;
+    const size_t e = more(s), T = k == 4 ? 1 : (k == 0 ? 2 : 6) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 2 : 5) + e;
+    const size_t H = (k == 0 ? 3 : 4) + e;
     esn *p = awkward_esn(s, D, H, 2, f[k]);
     const sequence x = awkward_sequence(s, T - (k == 6), B, D - (k == 7));
     sequence h = awkward_sequence(s, T + 1, B, H + (k == 8));
@@ -95,8 +97,9 @@ PROBE(echo, 8)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,     TANH, LINEAR, LINEAR,
                                     LOGISTIC, TANH, TANH,   TANH };
-    const size_t T = k == 0 ? 2 : 5, B = k == 0 ? 1 : 3;
-    const size_t D = k == 0 ? 1 : 2, H = k == 0 ? 3 : 4;
+    const size_t e = more(s), T = (k == 0 ? 2 : 5) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 2) + e;
+    const size_t H = (k == 0 ? 3 : 4) + e;
     esn *p = awkward_esn(s, D, H, 1, f[k]);
     const sequence x = awkward_sequence(s, T, B, D);
     sequence h = awkward_sequence(s, T + 1 + (k == 7), B, H);
@@ -126,8 +129,11 @@ PROBE(echo, 8)(sheet *s, size_t k)
 PROBE(features, 11)(sheet *s, size_t k)
 {
     static const size_t washouts[] = { 2, 2, 0, 4, 1, 5, 8, 2, 2, 2, 2 };
-    const size_t T = k == 0 ? 4 : 5, B = k == 0 ? 1 : 3, D = k == 0 ? 1 : 2;
-    const size_t H = k == 0 ? 2 : 4, F = 1 + D + H, washout = washouts[k];
+    const size_t e = more(s), T = (k == 0 ? 4 : 5) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 2) + e;
+    const size_t H = (k == 0 ? 2 : 4) + e, F = 1 + D + H;
+    // Of all steps but one, and of all.
+    const size_t washout = washouts[k] + (k == 3 || k == 5 ? e : 0);
     const size_t rows = washout < T ? (T - washout) * B : 1;
     const sequence x = awkward_sequence(s, T, B, D);
     const sequence h = awkward_sequence(s, T + (k != 9), B + (k == 10), H);

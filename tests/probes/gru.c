@@ -50,7 +50,8 @@ put_all_but_one(sheet *s, const gsl_matrix_view view[VIEWS])
 /* Cases: by hand, larger, saturated, windows, NaN, and four refused. */
 PROBE(gates, 9)(sheet *s, size_t k)
 {
-    const size_t B = k == 0 ? 1 : 3, H = k == 0 ? 1 : 4;
+    const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
+    const size_t H = (k == 0 ? 1 : 4) + e;
     const gru_params p = awkward_gru(s, 2, H, 5);
     gsl_matrix_view view[VIEWS];
 
@@ -123,8 +124,9 @@ put_until_nan(sheet *s, const sequence *h)
 /* Cases: by hand, larger, one step, kept for ever, NaN, and five refused. */
 PROBE(sequence, 10)(sheet *s, size_t k)
 {
-    const size_t T = k == 0 ? 2 : k == 2 ? 1 : 6, B = k == 0 ? 1 : 3;
-    const size_t D = k == 0 ? 1 : 5, H = k == 0 ? 1 : 4;
+    const size_t e = more(s), T = k == 2 ? 1 : (k == 0 ? 2 : 6) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 5) + e;
+    const size_t H = (k == 0 ? 1 : 4) + e;
     gru_params p = awkward_gru(s, D, H, 2);
     sequence x = awkward_sequence(s, T, B, D);
     sequence gate = awkward_sequence(s, T, B, GRU_GATES * H);

@@ -69,7 +69,8 @@ put_but_one(sheet *s, const gsl_matrix_view v[VIEWS])
 /* Cases: by hand, larger, saturated, windows, not finite, and five refused. */
 PROBE(gates, 10)(sheet *s, size_t k)
 {
-    const size_t B = k == 0 ? 1 : 3, H = k == 0 ? 1 : 4;
+    const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
+    const size_t H = (k == 0 ? 1 : 4) + e;
     const lstm_params p = awkward_lstm(s, 2, H, 5);
     gsl_matrix_view v[VIEWS];
 
@@ -144,8 +145,9 @@ put_until_nan(sheet *s, const lstm_states *states, size_t from)
 /* Cases: by hand, larger, one step, kept for ever, NaN, and five refused. */
 PROBE(sequence, 10)(sheet *s, size_t k)
 {
-    const size_t T = k == 0 ? 2 : k == 2 ? 1 : 6, B = k == 0 ? 1 : 3;
-    const size_t D = k == 0 ? 1 : 5, H = k == 0 ? 1 : 4;
+    const size_t e = more(s), T = k == 2 ? 1 : (k == 0 ? 2 : 6) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 5) + e;
+    const size_t H = (k == 0 ? 1 : 4) + e;
     lstm_params p = awkward_lstm(s, D, H, 2);
     sequence x = awkward_sequence(s, T, B, D);
     sequence gate = awkward_sequence(s, T, B, GATES * H);
@@ -185,15 +187,18 @@ PROBE(sequence, 10)(sheet *s, size_t k)
 /* Cases: by hand, larger, underflow, all kept, one gate shut, NaN, 2 refused. */
 PROBE(flow, 8)(sheet *s, size_t k)
 {
-    const size_t T = k == 0 ? 2 : k == 2 ? 60 : 5, B = k == 0 ? 1 : 3;
-    const size_t H = k == 0 ? 1 : 4, n = GATES * H + (k == 7);
+    const size_t e = more(s), T = (k == 0 ? 2 : k == 2 ? 60 : 5) + e;
+    const size_t B = (k == 0 ? 1 : 3) + e, H = (k == 0 ? 1 : 4) + e;
+    const size_t n = GATES * H + (k == 7);
     sequence gate = awkward_sequence(s, T, B, n);
     gsl_vector_view flow = awkward_vector(s, T + 1 + (k == 6));
 
-    for (size_t m = 0; m < T * B * n; m++)
+    // All are positive: who takes another gate has a logarithm, too.
+    for (size_t m = 0; m < T * B * n; m++) {
+        gate.data[m] = fabs(gate.data[m]);
         if (m % n / H == GATE_F)
-            gate.data[m] =
-                k == 3 ? 1.0 : fabs(gate.data[m]) * (k == 2 ? 1e-9 : 1.0);
+            gate.data[m] = k == 3 ? 1.0 : gate.data[m] * (k == 2 ? 1e-9 : 1.0);
+    }
     if (k == 4)
         sequence_of(&gate, 2, 1)[GATE_F * H + 2] = 0.0;
     if (k == 5)
@@ -212,7 +217,7 @@ PROBE(flow, 8)(sheet *s, size_t k)
         return;
     if (k == 5) {
         put_nans(s, "flow", flow.vector.data, 3);
-        put_array(s, "flow 3 and later", flow.vector.data + 3, 3, 1e-10);
+        put_array(s, "flow 3 and later", flow.vector.data + 3, T - 2, 1e-10);
     } else
         put_array(s, "flow", flow.vector.data, flow.vector.size, 1e-10);
 }
@@ -231,7 +236,7 @@ leave_alone(sheet *s, const lstm_params *p)
 PROBE(forget, 6)(sheet *s, size_t k)
 {
     static const double bias[] = { 1.0, -2.5, 0.0, NAN, INFINITY, -INFINITY };
-    const size_t H = k == 0 ? 1 : 4;
+    const size_t H = (k == 0 ? 1 : 4) + more(s);
     lstm_params p = awkward_lstm(s, 3, H, 2);
 
     say(s, "bias = %g, H = %zu", bias[k], H);
@@ -248,7 +253,7 @@ PROBE(chrono, 8)(sheet *s, size_t k)
 {
     static const double T_max[] = { 10.0, 100.0,    2.5, 1e6,
                                     2.0,  INFINITY, NAN, -30.0 };
-    const size_t H = k == 0 ? 1 : 4;
+    const size_t H = (k == 0 ? 1 : 4) + more(s);
     lstm_params p = awkward_lstm(s, 3, H, 2);
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     const unsigned long seed = (unsigned long)lround(1e3 * awkward_positive(s));
