@@ -422,7 +422,7 @@ weave: $(ALL_DATA) $(ALL_FIGURES)
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o) \
         $(BIN)/% $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
         $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
-        $(KIT)/%/sanitized.o
+        $(KIT)/%/sanitized.o $(KIT)/%/figure.o
 
 # ---- Grading strangers' code ------------------------------------------------
 
@@ -444,6 +444,21 @@ $(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
 	$(JOIN)
 $(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
 	$(JOIN)
+# The program of a figure that a report may show, in which the learner's module
+# takes its place. Which font is "sans" is not known in the box that draws it.
+figure_chain := distance
+figure_rnn   := states
+figure_bptt  := curve
+figure_clip  := cliff
+figure_init  := fading
+figure_esn   := echo
+figure_lstm  := gradient
+figure_gru   := lags
+shown = chapters/$(call chapter,$(1))/$(figure_$(1))
+$(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
+        $(BUILD)/tests/grader/figure_data.o \
+        $$(call models,$$(filter-out $$*,$$(upto_$$*)))
+	$(JOIN)
 JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
 
 # The module's functions, and for each a stand-in that is not written yet.
@@ -455,8 +470,12 @@ $(KIT)/%/absent.o: $(KIT)/%/functions
 	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
 $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) Makefile \
         $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
+        $$(if $$(figure_$$*),$(KIT)/$$*/figure.o $$(call shown,$$*).gp) \
+        chapters/style.gp \
         $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
-	$(Q)mkdir -p $(@D)/lib && cp lib/*.h $(@D)/lib && \
+	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
+	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
+	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
 	cp $(BUILD)/lib.a $(@D)/plain.a && \
 	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
 	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
@@ -466,11 +485,12 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) Makefile \
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
 grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
 BOX     := box box_choose box_bwrap box_user box_filter
-$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(firstword $(CC))"'
+$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(firstword $(CC))"' \
+        -DFIGURE='"$(figure_$*)"'
 $(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
 	$(COMPILE)
 $(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
-        $(call grader,examine reply question hearing frames_read stage $(BOX)) \
+        $(call grader,examine figure reply question hearing frames_read stage $(BOX)) \
         $(BUILD)/tests/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
 $(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)

@@ -44,6 +44,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/test_handout.sh
     if [ -x "$build/grade" ]; then
         part sh tests/test_grader.sh "$build"
+        part sh tests/test_figure.sh "$build"
         sandboxes=$(sh tests/sandboxes.sh)
         part sh tests/test_hostile.sh "$build" $sandboxes
         # Only root can bring up a cluster.

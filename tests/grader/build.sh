@@ -1,4 +1,5 @@
-# build.sh CC MODULE   Inside the box: the learner's module becomes two workers.
+# build.sh CC MODULE [figure]   Inside the box: the learner's module becomes two
+# workers, and the program of a figure, when that is asked for.
 #
 # What the compiler says goes to the output. Whatever the file defines beside
 # the functions of its module becomes local to it, so that no name of it can
@@ -7,7 +8,7 @@
 #
 # Exit status: 10 not compiled, 11 not linked, 12 the sanitizers are told to
 # look away.
-cc=$1 module=$2 text=out/$2.i
+cc=$1 module=$2 figure=$3 text=out/$2.i
 libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized)
 # It takes a third of the time of the other one.
 linker=
@@ -26,7 +27,13 @@ worker() {
     objcopy --keep-global-symbols=kit/functions "out/$name.o" || return 11
     $cc $linker "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" "kit/$name.a" $libraries \
         -o "out/$name" || return 11
+    [ "$name$figure" != plainfigure ] || draws "$@" 2> /dev/null
     rm "out/$name.o"
+}
+# Whether it can be linked or not is no matter of the marks.
+draws() {
+    $cc $linker "$@" kit/figure.o out/plain.o kit/absent.o kit/plain.a \
+        $libraries -o out/figure
 }
 
 # One text for both, so that no macro tells which of the two is being made.

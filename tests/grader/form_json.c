@@ -85,6 +85,11 @@ add_output(cJSON *to, const char *field, const cJSON *report)
                  report, "modules")) if (*mark_text(one, "message") != '\0')
         fprintf(words, "%s: %s\n", mark_text(one, "name"),
                 mark_text(one, "message"));
+    cJSON_ArrayForEach(
+        one, cJSON_GetObjectItem(
+                 report, "modules")) if (*mark_text(one, "no_figure") != '\0')
+        fprintf(words, "%s: %s\n", mark_text(one, "name"),
+                mark_text(one, "no_figure"));
     const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
     if (cJSON_GetArraySize(ignored) > 0)
         fprintf(words, "Not looked at:");
@@ -133,6 +138,37 @@ prairielearn_step(cJSON *list, const cJSON *one, const cJSON *step)
     add_feedback(test, "output", step);
 }
 
+/* Figures from the learner's own code, as far as the platform has room. */
+static void
+add_images(cJSON *json, const cJSON *report)
+{
+    enum { ROOM = 768 << 10 };  // the whole file may have a megabyte
+    cJSON *images = cJSON_AddArrayToObject(json, "images");
+    size_t size = 0;
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    {
+        const char *png = mark_text(one, "figure");
+        const size_t more = strlen(png) + 64;
+        char *words = malloc(more);
+        cJSON *image;
+        if (words == NULL)
+            abort();
+        if (*png != '\0' && size + more <= ROOM) {
+            size += more;
+            image = cJSON_CreateObject();
+            cJSON_AddItemToArray(images, image);
+            snprintf(words, more, "%s, drawn from what your code computes",
+                     mark_text(one, "name"));
+            cJSON_AddStringToObject(image, "label", words);
+            snprintf(words, more, "data:image/png;base64,%s", png);
+            cJSON_AddStringToObject(image, "url", words);
+        }
+        free(words);
+    }
+}
+
 /*
  * A submission that does not compile is "not gradable" there: the learner
  * loses no attempt. The points are those of the report all the same.
@@ -163,7 +199,7 @@ form_prairielearn(FILE *out, const cJSON *report)
                                    : 0.0);
     add_output(json, "message", report);
     cJSON_AddItemToObject(json, "format_errors", errors);
-    cJSON_AddArrayToObject(json, "images");
+    add_images(json, report);
     list_steps(cJSON_AddArrayToObject(json, "tests"), report,
                prairielearn_step);
     print_and_delete(out, json);

@@ -79,6 +79,7 @@ settings(const char *build)
     const int jobs = atoi(setting("JOBS", "0"));
     marking how = { .build = build,
                     .modules = setting("M", DUE),
+                    .figure = *setting("FIGURE", "") != '\0',
                     .seed_given = *seed != '\0',
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),

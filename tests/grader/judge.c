@@ -2,18 +2,20 @@
  * judge.c - marks one module of one submission, and writes what it found as
  * JSON, for grade.c to read.
  *
- *     judge_chain KIT SOURCE SEED BOX
+ *     judge_chain KIT SOURCE SEED BOX [figure]
  *
  *   KIT      the folder with what a worker of this module is made from
  *   SOURCE   the learner's file
  *   SEED     the first seed to ask with
  *   BOX      bwrap, user or open, as box_choose() found it
+ *   figure   also draw the chapter's figure, from what the learner's code makes
  */
 #define _GNU_SOURCE
 
 #include "../explain.h"
 #include "../steps.h"
 #include "examine.h"
+#include "figure.h"
 #include "stage.h"
 
 #include <cjson/cJSON.h>
@@ -48,10 +50,10 @@ box_named(const char *name)
 
 /* Compiles and links, while we compute what is right. */
 static void
-start_build(const box *b, boxed *r)
+start_build(const box *b, int figure, boxed *r)
 {
-    char *const argv[] = { "/bin/sh", "kit/build.sh", CC, (char *)m->name,
-                           NULL };
+    char *const argv[] = { "/bin/sh",       "kit/build.sh",         CC,
+                           (char *)m->name, figure ? "figure" : "", NULL };
     if (box_start(b, argv, r) != 0)
         abort();
 }
@@ -89,6 +91,27 @@ add_step(cJSON *steps, const step *s, const finding *f)
     cJSON_AddItemToArray(steps, one);
 }
 
+static void
+add_figure(cJSON *report, const box *b)
+{
+    const char *why;
+    char *image = figure_draw(b, FIGURE, &why), *words;
+
+    if (image != NULL) {
+        cJSON_AddStringToObject(report, "figure", image);
+    } else {
+        if (asprintf(&words,
+                     "Of the figure '" FIGURE
+                     "' from your code there is no image: %s.",
+                     why)
+            < 0)
+            abort();
+        cJSON_AddStringToObject(report, "no_figure", words);
+        free(words);
+    }
+    free(image);
+}
+
 static int
 ask(question q[], unsigned long seed)
 {
@@ -120,7 +143,7 @@ build_failed(int status)
 }
 
 static void
-mark(cJSON *report, const box *b, unsigned long seed)
+mark(cJSON *report, const box *b, unsigned long seed, int figure)
 {
     question *q = calloc(MAX_STEPS, sizeof *q);
     finding found[MAX_STEPS];
@@ -133,7 +156,7 @@ mark(cJSON *report, const box *b, unsigned long seed)
     building.building = 1;
     building.cpu = BUILD_SECONDS;
     building.wall = 2 * BUILD_SECONDS;
-    start_build(&building, &r);
+    start_build(&building, figure, &r);
     const int asked = ask(q, seed);
     const int status = finish_build(&r, &said);
     // What is missing in our own parts, no learner has taken away.
@@ -153,6 +176,8 @@ mark(cJSON *report, const box *b, unsigned long seed)
             free(found[i].text);
             free(found[i].mistake);
         }
+        if (figure && *FIGURE != '\0')
+            add_figure(report, b);
     }
     for (size_t i = 0; i < m->n_steps; i++)
         question_free(&q[i]);
@@ -162,8 +187,8 @@ mark(cJSON *report, const box *b, unsigned long seed)
 int
 main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fprintf(stderr, "usage: %s KIT SOURCE SEED BOX\n", argv[0]);
+    if (argc != 5 && argc != 6) {
+        fprintf(stderr, "usage: %s KIT SOURCE SEED BOX [figure]\n", argv[0]);
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
@@ -179,7 +204,7 @@ main(int argc, char **argv)
                     .wall = SECONDS_WAITED,
                     .memory = GIGABYTE };
     cJSON *report = cJSON_CreateObject();
-    mark(report, &b, strtoul(argv[3], NULL, 10));
+    mark(report, &b, strtoul(argv[3], NULL, 10), argc == 6);
     stage_remove(folder);
     if (report->child == NULL)
         return EXIT_FAILURE;

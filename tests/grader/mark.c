@@ -70,6 +70,15 @@ add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
     add_clean(one, "text", mark_text(found, "text"));
 }
 
+static void
+add_figure(cJSON *one, const cJSON *found)
+{
+    static const char *const names[] = { "figure", "no_figure" };
+    for (size_t i = 0; i < 2; i++)
+        if (*mark_text(found, names[i]) != '\0')
+            cJSON_AddStringToObject(one, names[i], mark_text(found, names[i]));
+}
+
 /* A module's part of the report, from what its judge found; NULL: nothing. */
 static cJSON *
 module_report(const module *m, const char *state, const cJSON *found)
@@ -103,6 +112,7 @@ module_report(const module *m, const char *state, const cJSON *found)
     }
     cJSON_AddNumberToObject(one, "points", points);
     cJSON_AddNumberToObject(one, "of", of);
+    add_figure(one, found);
     return one;
 }
 

@@ -10,7 +10,8 @@
  *   refused             a sentence, when nothing was taken from it
  *   ignored             what was not taken, [name, ...]
  *   modules             [{ name, title, chapter, state, points, of, message,
- *                          steps }, ...]
+ *                          steps }, ...], and where figures are asked for,
+ *                          figure, a PNG in base64, or no_figure, a sentence
  *   steps               [{ name, title, outcome, says, points, of, equation,
  *                          reading, again, seed, case, mistake, text }, ...]
  *
@@ -32,6 +33,7 @@ typedef struct {
     int seed_given;  // it was asked for, not drawn
     enum box_kind box;
     unsigned jobs;  // how many modules are judged at a time
+    int figure;     // draw a figure for each, too
 } marking;
 
 /* A report on what stands at a path; for cJSON_Delete(). */

@@ -28,7 +28,8 @@ start(const marking *how, judging *j)
     const int out = open(j->answer, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (out < 0 || dup2(out, STDOUT_FILENO) < 0)
         _exit(EXIT_FAILURE);
-    execl(judge, judge, kit, j->source, seed, box_name(how->box), NULL);
+    execl(judge, judge, kit, j->source, seed, box_name(how->box),
+          how->figure ? "figure" : NULL, NULL);
     perror(judge);
     _exit(EXIT_FAILURE);
 }

@@ -3,5 +3,5 @@
 chmod 700 /grade/tests
 mkdir -p /grade/results
 cd /grade/tests/wrec || exit 1
-make -s grade M=@MODULE@ SUBMISSION=/grade/student OUT=/grade/forms
+make -s grade FIGURE=1 M=@MODULE@ SUBMISSION=/grade/student OUT=/grade/forms
 cp /grade/forms/prairielearn.json /grade/results/results.json

@@ -1,0 +1,26 @@
+/*
+ * figure_data.c - lib/data.c for the box, where no file can be made: a table
+ * goes to the descriptor for answers, and what stands beside it nowhere.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ANSWERS = 3 };
+
+static FILE *
+open_in_box(const char *path, const char *mode)
+{
+    static char *nowhere;
+    static size_t size;
+
+    if (*mode != 'w')
+        return NULL;
+    return strstr(path, ".tsv") != NULL ? fdopen(ANSWERS, mode)
+                                        : open_memstream(&nowhere, &size);
+}
+
+#define fopen(path, mode) open_in_box(path, mode)
+#define rename(from, to) ((void)(from), (void)(to), 0)
+#include "../../lib/data.c"
