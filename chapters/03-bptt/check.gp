@@ -1,3 +1,4 @@
+# Part of it is rounding.
 # Data set 0: errors against the step. Data set 1: error and norm against T.
 file = data . '/check.tsv'
 eval figure(430)

@@ -1,3 +1,4 @@
+# Part of it is rounding.
 # Data set 0: a row for every ridge. 1: singular values and roots of eigenvalues.
 file = data . '/sine.tsv'
 eval figure(430)
