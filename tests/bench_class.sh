@@ -3,7 +3,7 @@
 # chapter 1: on all processors, on one, and by Slurm on a cluster of one node
 # that is brought up here. The three tables must be the same.
 #
-# Of forty learners one waits for ever, one crashes, one does not compile, five
+# Of forty learners one never ends, one crashes, one does not compile, five
 # have handed in the stub, sixteen are right, and sixteen have one of four
 # mistakes.
 set -eu
@@ -23,7 +23,7 @@ edit() {
 mkdir "$work/class"
 for i in $(seq "$n"); do
     case $((i % 40)) in
-    0) edit 's/for (size_t t = T; t > 0; t--)/for (;;)/' ;;
+    0) edit 's/for (size_t t = T; t > 0; t--)/for (size_t t = T; t > 0;)/' ;;
     1) edit 's/dh\[t - 1\] += p->w/*(volatile double *)0 += p->w/' ;;
     2) edit 's/dp->b += da;/dp->b += da/' ;;
     [3-7]) cp exercises/chain.c "$work/class/learner$i.chain.c" ;;

@@ -1,6 +1,6 @@
 /*
- * What learners really write in chapter 4: clipping by value, and cutting short. See
- * chain.c beside this file for the manner.
+ * What learners really write in chapter 4: clipping by value, and cutting
+ * short. See chain.c beside this file for the manner.
  */
 #include "clip.h"
 #include "../sheet.h"
@@ -68,7 +68,7 @@ MISTAKE(clip_value, not_checked,
 VALUE
 {
     const double limit = max_value;
-    max_value = 1.0;
+    max_value = 1.0;  // passes the check of EACH_VALUE
     EACH_VALUE(1, fmax(-limit, fmin(limit, G)));
 }
 
