@@ -7,6 +7,8 @@ MODULES := chain rnn bptt clip init esn lstm gru
 # Those of them that nobody has to do. The board does not call them due, and of
 # their figures `make plots MINE=1` draws none: M=gru asks for them.
 EXTRAS  := gru
+# A handout ends with the chapter that is set: the later ones have no steps.
+MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
 # What Debian calls the things we need, by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
@@ -14,14 +16,48 @@ LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
 READER     := pandoc katex
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 MAINTAINER := clang clang-format valgrind git shellcheck unzip \
+              python3-jsonschema libxml2-utils universal-ctags \
               slurmd slurmctld slurm-client munge
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc
 BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 
+# ---- Settings ---------------------------------------------------------------
+
+# What anybody sets by NAME=value is bytes. Make would expand it once more, when
+# it hands it on or reads it here: a file named $(shell ...) would be a command.
+# So each is set anew to what it is, letter by letter, and the make that another
+# make calls gets it from the environment, where nothing is taken apart.
+SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX
+MAKEOVERRIDES :=
+verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
+$(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
+$(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,$v)))
+# Switches are on unless they are 0.
+$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
+    $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
+# M and SEED become part of a path, so they are looked at first.
+module := $(if $(filter 1,$(words $(M))),$(filter $(subst %,,$(M)),$(MODULES)))
+rest   := $(SEED)
+$(foreach d,0 1 2 3 4 5 6 7 8 9,$(eval rest := $$(subst $d,,$$(rest))))
+ifneq ($(rest),)
+$(error SEED takes a whole number, as in SEED=7)
+endif
+
+# Programs that compute or are read by others speak English and write 0.5, not
+# 0,5, whatever the learner's terminal speaks.
+export LC_ALL := C.UTF-8
+export LANGUAGE := en
+# One BLAS thread: results repeat, and Check forks for every test.
+export OPENBLAS_NUM_THREADS := 1
+
 ifeq ($(origin CC),default)
 CC := gcc
 endif
+# The compiler's own name, in CC="ccache gcc -m64" too.
+COMPILER := $(firstword $(filter-out -% %=%,$(filter-out ccache distcc sccache \
+            icecc env,$(notdir $(CC)))))
 CFLAGS ?= -O2 -g
 # No fused a*b+c, so that results repeat across machines and compilers. Never
 # -Ofast or -ffast-math: they make isnan() answer 0.
@@ -30,7 +66,7 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
 FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
-CPPFLAGS  += -Ilib
+override CPPFLAGS += -Ilib
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
 # because `make setup` may have installed it a moment ago.
 GSL        = $(shell pkg-config --libs gsl \
@@ -38,25 +74,11 @@ GSL        = $(shell pkg-config --libs gsl \
 CHECK      = $(shell pkg-config --libs check)
 LIBRARIES  = $(CHECK) $(GSL)
 
-# One BLAS thread: results repeat, and Check forks for every test.
-export OPENBLAS_NUM_THREADS := 1
-
-# A seed becomes part of a path.
-rest := $(SEED)
-$(foreach d,0 1 2 3 4 5 6 7 8 9,$(eval rest := $(subst $d,,$(rest))))
-ifneq ($(rest),)
-$(error SEED takes a whole number, as in SEED=7)
-endif
-
 # Where things are made. MINE=1 lets the learner's modules take the place of
 # the model answers; SAN=1 builds with the sanitizers.
-BUILD   := build/$(lastword $(notdir $(CC)))$(if $(SAN),-san)
+BUILD   := build/$(COMPILER)$(if $(SAN),-san)
 DESK    := build/mine$(SEED:%=/seed-%)
 PLACE   := build$(if $(MINE),/mine)
-KIT     := $(BUILD)/kit
-DATA    := $(PLACE)/data
-FIGURES := $(PLACE)/figures
-KIND    := $(if $(PNG),png,svg)
 Q       := $(if $(V),,@)
 
 # chapters/01-chain for the module chain, and the modules up to and with it.
@@ -65,41 +87,34 @@ seen   :=
 $(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
 
 LIB      := $(BUILD)/lib.a
-PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
-SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
-ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
-# Experiments of many runs, which take minutes: NAME.runs lists the runs.
-LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
-               $(wildcard chapters/$(call chapter,$m)/*.runs)))
-LONG_DATA   := $(LONG:%=$(DATA)/%.tsv)
-ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
-NOTES       := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
 
 # What is made from NAME.c and NAME_*.c, or comes as an object in a handout.
 made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
 # What tests a module M, without M itself.
+RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet compare tell steps \
+          matrices sparse)
 suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
-        $(BUILD)/tests/sheet.o $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o \
-        $(BUILD)/tests/steps.o \
-        $(BUILD)/tests/matrices.o $(BUILD)/tests/sparse.o \
-        $(LIB)
+        $(RUNNER) $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
 
-# Every rule that can apply stands in this file.
+# Every rule that can apply stands in these files. A handout has only those of
+# chapters and docs.
+RULES := Makefile $(wildcard chapters/figures.mk docs/notes.mk \
+         tests/grader/grader.mk tests/project/project.mk)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: help setup toolchain learn try hint watch reset plot plots data notes \
-        reproduce reproduced capstone weave grade grade-class \
-        grader-toolchain grader handout instructor check crosscheck bench \
-        format clean
+.PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
+# What is made on the way is kept.
+.PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
+        $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
 
 help:
-	@sed -n 's/^## \{0,1\}//p' Makefile
+	@sed -n 's/^## \{0,1\}//p' $(RULES)
 
 ## Wrec: why recurrent networks forget, and what makes them remember.
 ##
@@ -111,30 +126,7 @@ help:
 ##   make try SEED=7     the same step on fresh numbers
 ##   make hint           a hint for it, stronger every time you ask
 ##   make reset M=chain  begin a chapter anew; your file is kept beside it
-##   make plots MINE=1   every figure, drawn by your own code
-## Reader
-##   make notes          the chapters as HTML pages, in build/notes
-##   make plots          every figure, in build/figures; PNG=1 for PNG
-##   make plot M=chain   those of one chapter
-##   make reproduce      the published experiments: paper beside here
-##   make capstone       an LSTM reads a novel and writes; MINE=1 with your code
-## Lecturer
-##   make setup FOR=lecturer   what the grader needs besides
-##   make grade SUBMISSION=path   marks for one: a folder, .c file, tar or zip
-##   make handout UPTO=clip   what learners get: without the answers from there on
-##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
-##   make instructor   everything, with answers, mistakes and times
-##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
-##   make grade-class ENGINE=slurm ...   the same on a cluster
-##   docs/teaching.md    from the handout to the marks
-## Maintainer
-##   make check          everything the project promises, tested
-##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
-##   make bench          the times of learning, and where they go
-##   make weave          fill listings, numbers and figures into the chapters
-##   make format         clang-format on every C file
 ##   make clean          remove build/ (exercises stay as they are)
-##   docs/contributing.md  how to add a chapter, a step or a mistake
 
 # ---- Packages ---------------------------------------------------------------
 
@@ -150,7 +142,7 @@ setup:
 
 # One sentence for whatever is missing, before any compiler can complain.
 toolchain:
-	@for tool in $(firstword $(CC)) pkg-config; do \
+	@for tool in $(COMPILER) pkg-config; do \
 	    command -v $$tool > /dev/null || \
 	        { echo "$$tool is missing: 'make setup' installs it." >&2; exit 1; }; \
 	done; \
@@ -201,17 +193,14 @@ ARCHIVE = $(Q)mkdir -p $(@D) && rm -f $@.part && ar rcs $@.part $^ && \
 $(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
 	$(ARCHIVE)
 
-# These two are compiled anew for every module.
-$(BUILD)/tests/run_%.o: DEFINE = -DMODULE=$*
-$(BUILD)/tests/run_%.o: tests/run.c | toolchain
-	$(COMPILE)
-$(BUILD)/tests/rehearse_%.o: DEFINE = -DMODULE=$*
-$(BUILD)/tests/rehearse_%.o: tests/rehearse.c | toolchain
+# Compiled anew for every module.
+$(BUILD)/tests/runner/run_%.o: DEFINE = -DMODULE=$*
+$(BUILD)/tests/runner/run_%.o: tests/runner/run.c | toolchain
 	$(COMPILE)
 
-$(BUILD)/tests/learn.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES), \
+$(BUILD)/tests/runner/learn.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES), \
         X($m,$(if $(filter $m,$(EXTRAS)),1,0)))'
-$(BUILD)/tests/learn.o: Makefile
+$(BUILD)/tests/runner/learn.o: Makefile
 
 # ---- Learning ---------------------------------------------------------------
 
@@ -226,8 +215,8 @@ FORCE:
 # The learner's module and the model answers of the ones before it: one mistake
 # is not punished twice. Whatever the compiler says goes into the verdict. One
 # at a time: 'make watch' may run in another window.
-$(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/run_%.o \
-        $(BUILD)/tests/explain.o $$(call suite,$$*) \
+$(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
+        $(BUILD)/tests/runner/explain.o $$(call suite,$$*) \
         $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
 	@exec 9> $(DESK)/lock; flock 9 2> /dev/null; \
 	out=$(DESK)/$*; \
@@ -243,8 +232,8 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/run_%.o \
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(BUILD)/tests/learn.o $(BUILD)/tests/show.o $(BUILD)/tests/verdict.o \
-        $(BUILD)/tests/steps.o $(MODULES:%=$(BUILD)/tests/steps/%.o)
+$(LEARN): $(BUILD)/tests/runner/learn.o $(BUILD)/tests/runner/show.o $(BUILD)/tests/runner/verdict.o \
+        $(BUILD)/tests/runner/steps.o $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
 learn: $(LEARN) $(VERDICTS)
@@ -255,17 +244,20 @@ try: $(LEARN) $(VERDICTS)
 hint: $(LEARN) $(VERDICTS)
 	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
 
+# A row for every step, for scripts.
+steps: $(LEARN)
+	@$(LEARN) $(DESK) steps
+
 watch: toolchain
 	@$(call need,entr)
 	@ls exercises/*.c | entr -c $(MAKE) --no-print-directory learn
 
 # The only rule that touches an exercise. What was there stays beside it.
-need_module = $(if $(filter $(words $(M)),1),$(filter $(subst %,,$(M)),$(MODULES)))
 reset:
-	@$(if $(need_module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@file=exercises/$(M).c; new=$$file.new.$$$$; \
-	{ if [ -e solutions/$(M).stub ]; then cat solutions/$(M).stub; \
-	  else awk -f solutions/stub.awk solutions/$(M).c; fi; } > $$new || \
+	@$(if $(module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@file=exercises/$(module).c; new=$$file.new.$$$$; \
+	{ if [ -e solutions/$(module).stub ]; then cat solutions/$(module).stub; \
+	  else awk -f solutions/stub.awk solutions/$(module).c; fi; } > $$new || \
 	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
 	        "written. Is the disk full?" >&2; exit 1; }; \
 	if cmp -s $$new $$file; then \
@@ -283,316 +275,16 @@ reset:
 $(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | toolchain
 	$(subst $<,exercises/$*.c,$(COMPILE))
 
-# ---- Data and figures -------------------------------------------------------
+# ---- The other rooms --------------------------------------------------------
 
-BIN := $(PLACE)/bin/$(notdir $(BUILD))
-own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
-module_of = $(lastword $(subst -, ,$(firstword $(subst /, ,$(1)))))
+include $(filter-out Makefile,$(RULES))
 
-# 01-chain/distance is linked from its chapter's module and the ones before.
-$(BIN)/%: $(BUILD)/chapters/%.o $(LIB) \
-        $$(call own,$$(upto_$$(call module_of,$$*)))
-	$(LINK)
-
-$(DATA)/%.tsv: $(BIN)/%
-	@mkdir -p $(@D)
-	@echo "  data    $@"
-	@$< $@
-
-# What takes minutes was measured before and is kept beside the chapter. 'make
-# reproduce' makes it anew: run by run, on all processors, and what an earlier
-# attempt has finished is not run again.
-runs = $(patsubst %,$(DATA)/$(1)/%.tsv,$(shell cat chapters/$(1).runs))
-ifneq ($(filter reproduce reproduced,$(MAKECMDGOALS)),)
-define RUN
-$(call runs,$(1)): $(DATA)/$(1)/%.tsv: $(BIN)/$(1)
-	@mkdir -p $$(@D)
-	@echo "  run     $(1)/$$* ($$$$(($$$$(ls $$(@D)/*.tsv 2> /dev/null | wc -l) + 1))" \
-	    "of $(words $(call runs,$(1))))"
-	@$$< $$@
-$(DATA)/$(1).tsv: $(call runs,$(1))
-endef
-$(foreach l,$(LONG),$(eval $(call RUN,$l)))
-else
-$(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
-	@[ -n "$^" ] || { echo "$* takes minutes: 'make reproduce' runs it." >&2; \
-	    exit 1; }
-	@mkdir -p $(@D)
-	@echo "  kept    $@"
-	@cp $^ $(@D)
+# What a handout has no room for still has a name. If make did nothing there, it
+# would look like success.
+ifeq ($(wildcard tests/project),)
+check crosscheck bench grade grade-class handout instructor:
+	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
 endif
-
-# A figure may look at any data of its chapter, but not at what takes minutes
-# unless it has its name. (A bare % would be the stem.)
-any := %
-$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
-        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA)))
-	@$(call need,gnuplot)
-	@mkdir -p $(@D)
-	@echo "  figure  $@"
-	@awk -f chapters/data.awk $(filter %.tsv,$^)
-	@LC_ALL=C.UTF-8 gnuplot -e \
-	    "data='$(DATA)/$(*D)'; out='$@.part'; kind='$(KIND)'" \
-	    chapters/style.gp $<
-	@# gnuplot does not notice a full disk.
-	@tail -c 8 $@.part | grep -aq '</svg>\|IEND' || \
-	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
-	@mv $@.part $@
-
-# Of these files, in this folder, those that a learner has to have.
-due = $(if $(MINE),$(filter-out $(foreach m,$(EXTRAS), \
-      $(1)/$(call chapter,$m)/%),$(2)),$(2))
-
-data: $(call due,$(DATA),$(ALL_DATA))
-reproduced: $(call due,$(DATA),$(ALL_DATA))
-
-plots: $(call due,$(FIGURES),$(ALL_FIGURES))
-	@echo "The figures are in $(FIGURES)."
-
-plot:
-	@$(if $(need_module),,echo "plot needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@[ -n '$(wildcard chapters/$(call chapter,$(M))/*.c)' ] || \
-	    { echo "chapters/$(call chapter,$(M)) has no program (*.c) that makes" \
-	           "data, so there is nothing to plot." >&2; exit 1; }
-	@$(MAKE) --no-print-directory \
-	    $(filter $(FIGURES)/$(call chapter,$(M))/%,$(ALL_FIGURES))
-	@echo "The figures of $(M) are in $(FIGURES)/$(call chapter,$(M))."
-
-# Several programs at a time, and one line for each.
-reproduce: | toolchain
-	@$(MAKE) --no-print-directory -j$$(nproc) reproduced
-	@cat $(DATA)/*/*.claims > build/reproduce.tsv
-	@awk -f chapters/reproduce.awk build/reproduce.tsv
-	@echo "The table is saved in build/reproduce.tsv."
-
-# All modules, linked together, read a novel. What an interrupted run has learned
-# stays in the folder, and the same command goes on from there.
-CAPSTONE := chapters/07-lstm/capstone
-$(BIN)/capstone: $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(CAPSTONE)/*.c)) \
-        $(LIB) $$(call own,$(upto_lstm))
-	$(LINK)
-capstone: $(BIN)/capstone
-	@mkdir -p $(PLACE)/capstone
-	@$< $(CAPSTONE)/persuasion.txt $(PLACE)/capstone
-
-# ---- The notes --------------------------------------------------------------
-
-CHAPTERS := $(foreach m,$(MODULES),$(call chapter,$m))
-TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
-PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)"
-
-build/notes/index.html: docs/pandoc/index.md
-	@$(call need,pandoc)
-	@$(call need,katex)
-	@mkdir -p $(@D)
-	@$(PANDOC) $< -o $@
-build/notes/%.html: chapters/%/chapter.md $$(wildcard chapters/$$*/figures/*)
-	@$(call need,pandoc)
-	@$(call need,katex)
-	@mkdir -p $(@D)
-	@echo "  page    $@"
-	@$(PANDOC) --resource-path=$(<D) $< -o $@
-# Titles and links of one page come from the texts of the others.
-$(NOTES) build/notes/index.html: $(TEXTS) docs/references.bib \
-        $(wildcard docs/pandoc/*)
-
-notes: $(NOTES) build/notes/index.html
-	@awk -f docs/links.awk $^
-	@echo "Open build/notes/index.html in a browser."
-
-# Listings, numbers and figures, as the programs have them now.
-weave: $(ALL_DATA) $(ALL_FIGURES)
-	@for chapter in $(CHAPTERS); do \
-	    text=chapters/$$chapter/chapter.md; \
-	    awk -f docs/weave.awk -v mode=fill -v data=build/data/$$chapter $$text \
-	        > build/woven.md || exit 1; \
-	    cmp -s build/woven.md $$text || { cp build/woven.md $$text.new && mv $$text.new $$text && \
-	        echo "$$text is filled in anew."; }; \
-	    mkdir -p chapters/$$chapter/figures && \
-	    cp build/figures/$$chapter/*.svg chapters/$$chapter/figures || exit 1; \
-	done
-	@for long in $(LONG); do \
-	    kept=chapters/$${long%/*}/kept; \
-	    mkdir -p $$kept && cp build/data/$$long.[tvc]* $$kept || exit 1; \
-	done
-
-# What is made on the way is kept.
-.PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/run_%.o $(BUILD)/tests/rehearse_%.o \
-        $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o) \
-        $(BIN)/% $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
-        $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
-        $(KIT)/%/sanitized.o $(KIT)/%/figure.o
-
-# ---- Grading strangers' code ------------------------------------------------
-
-# What a worker of module M is made from, inside the box: its probes, and the
-# model answers of the modules before it. No oracle, no mistake, no answer.
-worker_parts = $(foreach d,grader/worker grader/frames sheet matrices sparse, \
-        $(2)/tests/$d.o) \
-        $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
-        tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \
-        $(filter-out $(1),$(upto_$(1)))))
-
-$(BUILD)/sanitized/lib.a: $(patsubst %.c,$(BUILD)/sanitized/%.o, \
-        $(wildcard lib/*.c))
-	$(ARCHIVE)
-$(BUILD)/sanitized/%.o: SAN := 1
-$(BUILD)/sanitized/%.o: %.c | toolchain
-	$(COMPILE)
-$(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
-	$(JOIN)
-$(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
-	$(JOIN)
-# The program of a figure that a report may show, in which the learner's module
-# takes its place. Which font is "sans" is not known in the box that draws it.
-figure_chain := distance
-figure_rnn   := states
-figure_bptt  := curve
-figure_clip  := cliff
-figure_init  := fading
-figure_esn   := echo
-figure_lstm  := gradient
-figure_gru   := lags
-shown = chapters/$(call chapter,$(1))/$(figure_$(1))
-$(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
-        $(BUILD)/tests/grader/figure_data.o \
-        $$(call models,$$(filter-out $$*,$$(upto_$$*)))
-	$(JOIN)
-JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
-
-# The module's functions, and for each a stand-in that is not written yet.
-$(KIT)/%/functions: tests/steps/%.c
-	$(Q)mkdir -p $(@D) && sed -n 's/.*\.functions = "\(.*\)",/\1/p' $< | \
-	    tr ' ' '\n' > $@.part && mv $@.part $@
-$(KIT)/%/absent.o: $(KIT)/%/functions
-	$(Q){ echo '#include <gsl/gsl_errno.h>'; sed 's/.*/int &(void);\n__attribute__((weak)) int &(void) { return GSL_EUNIMPL; }/' $<; } > $(@:.o=.c) && \
-	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
-$(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) Makefile \
-        $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
-        $$(if $$(figure_$$*),$(KIT)/$$*/figure.o $$(call shown,$$*).gp) \
-        chapters/style.gp \
-        $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
-	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
-	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
-	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
-	cp $(BUILD)/lib.a $(@D)/plain.a && \
-	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
-	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
-	echo '$(SANITIZED)' > $(@D)/sanitized && \
-	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
-
-GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
-grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
-BOX     := box box_choose box_bwrap box_user box_filter
-$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(firstword $(CC))"' \
-        -DFIGURE='"$(figure_$*)"'
-$(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
-	$(COMPILE)
-$(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
-        $(call grader,examine figure reply question hearing frames_read stage $(BOX)) \
-        $(BUILD)/tests/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
-	$(LINK)
-$(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
-
-$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
-# Without M, what nobody has to do does not count.
-$(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES))"'
-$(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: Makefile
-GRADE := $(BUILD)/grade
-$(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark_run mark_words intake intake_archive \
-        intake_folder stage \
-        forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/steps.o \
-        $(MODULES:%=$(BUILD)/tests/steps/%.o)
-	$(LINK)
-$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
-$(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/hostile/%.o
-	$(LINK)
-$(BUILD)/check_forms: $(BUILD)/tests/grader/check_forms.o
-	$(LINK)
-$(BUILD)/archives $(BUILD)/no_landlock $(BUILD)/check_forms: LIBRARIES += $(GRADER_LIBRARIES)
-
-# Learners need none of this, so it is looked for only here.
-grader-toolchain: toolchain
-	@for library in libseccomp libcjson libarchive; do \
-	    pkg-config --exists $$library || \
-	        { echo "$$library is missing: 'make setup FOR=lecturer' installs" \
-	               "it." >&2; exit 1; }; \
-	done; \
-	command -v bwrap > /dev/null || [ "$$(id -u)" -eq 0 ] || \
-	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
-	           >&2; exit 1; }
-
-GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
-        $(MODULES:%=$(KIT)/%/build.sh)
-
-# All that grading needs, compiled.
-grader: $(GRADER_PARTS)
-
-# What is graded comes through the environment, so that no quote in it is code.
-grade: $(GRADER_PARTS)
-	@$(GRADE) $(BUILD) one "$$SUBMISSION"
-grade-class: $(GRADER_PARTS)
-	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
-	    "$$SUBMISSIONS"
-
-# Archives to give away. UPTO names the module that is set; the answers of the
-# ones before it are in the learner's archive, and no others.
-HANDED := $(if $(UPTO),$(upto_$(UPTO)),$(MODULES))
-handout: $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
-        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m)))
-	@$(if $(or $(HANDED),$(if $(UPTO),,x)),,echo "There is no module UPTO=$(UPTO)." \
-	    "There are: $(MODULES)." >&2; exit 2)
-	@UPTO='$(UPTO)' MODULES='$(HANDED)' \
-	    DUE='$(filter-out $(EXTRAS),$(HANDED))' \
-	    sh docs/handout.sh $(BUILD) "$${PLATFORM:-learner}"
-instructor: $(GRADER_PARTS) $$(BENCHES)
-	@MODULES='$(MODULES)' sh docs/handout.sh $(BUILD) instructor
-
-# ---- The project's own tests ------------------------------------------------
-
-$(BUILD)/test_%: $(BUILD)/tests/run_%.o $(BUILD)/tests/explain.o \
-        $$(call suite,$$*) $$(call models,$$(upto_$$*))
-	$(LINK)
-$(BUILD)/rehearse_%: $(BUILD)/tests/rehearse_%.o $$(call suite,$$*) \
-        $$(call models,$$(upto_$$*))
-	$(LINK)
-
-# tests/test_*.c test what the course gives ready-made, and what the model
-# answers promise together.
-GIVEN := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-$(GIVEN): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/tests/sheet.o \
-        $(BUILD)/tests/judge.o $(BUILD)/tests/tell.o $(LIB) $(call models,$(MODULES))
-	$(LINK)
-
-# What PyTorch says now, and not when tests/golden.tsv was made.
-crosscheck: $(BUILD)/test_golden
-	@[ -x /usr/bin/python3 ] || { echo "python3-torch is missing: 'apt-get" \
-	    "install python3-torch' brings it (1 GB)." >&2; exit 1; }
-	@/usr/bin/python3 tests/golden.py > $(BUILD)/golden.tsv
-	@$< $(BUILD)/golden.tsv
-
-BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench*.c))
-$(BENCHES): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB) $(call models,$(MODULES))
-	$(LINK)
-bench: $(BENCHES)
-	@for program in $(sort $^); do $$program || exit 1; done
-
-# The grader is tested where its libraries are.
-GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive \
-        && echo yes),$(GRADER_PARTS) $(BUILD)/archives $(BUILD)/no_landlock \
-        $(BUILD)/check_forms)
-
-# ONLY_CODE=1 leaves out what does not depend on the compiler.
-check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(VERDICTS) $(ALL_FIGURES) $$(GRADER_TESTED))
-	@ONLY_CODE=$(ONLY_CODE) sh tests/check.sh $(BUILD) $(MODULES)
-
-format:
-	@$(call need,clang-format)
-	clang-format -i $(wildcard lib/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.c \
-	    chapters/*/*.c chapters/*/*/*.[ch] solutions/*.c)
 
 clean:
 	$(RM) -r build

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Installs the packages that are missing. Called by `make setup`, which names
 # them in PACKAGES (Debian and Ubuntu), FEDORA and BREW.
+# Parsed and computed as in C, whatever language the terminal has.
+LC_ALL=C.UTF-8 LANGUAGE=en
+export LC_ALL LANGUAGE
 set -eu
 
 refuse() {

@@ -3,7 +3,7 @@
  * sequences (3a), adding (4) and the embedded Reber grammar (1).
  *
  * Networks, sequences, first weights, rates and criteria are the paper's, see
- * lib/experiments_1997.h; lib/trial_1997.h says what it left open and we chose.
+ * history/experiments_1997.h; history/trial_1997.h says what it left open and we chose.
  * The paper sums up a weight's updates over a sequence. For the grammar, which
  * asks at every step, one may also change the weights at every step: the runs
  * "symbol" do, "string" do not. When a trial gives up is ours too.
@@ -12,9 +12,9 @@
  * counts of this kind scatter, and the paper gives no spread for most of them.
  */
 #include "data.h"
+#include "history/trial_1997.h"
 #include "must.h"
 #include "progress.h"
-#include "trial_1997.h"
 
 #include <gsl/gsl_blas.h>
 #include <math.h>

@@ -14,9 +14,8 @@ static void
 list_steps(cJSON *list, const cJSON *report, each *add)
 {
     const cJSON *one, *step;
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
-        cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps"))
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
+        cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
             add(list, one, step);
     }
 }
@@ -80,20 +79,18 @@ add_output(cJSON *to, const char *field, const cJSON *report)
     if (*mark_text(report, "refused") != '\0')
         fprintf(words, "Nothing was marked. %s.\n",
                 mark_text(report, "refused"));
-    cJSON_ArrayForEach(
-        one, cJSON_GetObjectItem(
-                 report, "modules")) if (*mark_text(one, "message") != '\0')
-        fprintf(words, "%s: %s\n", mark_text(one, "name"),
-                mark_text(one, "message"));
-    cJSON_ArrayForEach(
-        one, cJSON_GetObjectItem(
-                 report, "modules")) if (*mark_text(one, "no_figure") != '\0')
-        fprintf(words, "%s: %s\n", mark_text(one, "name"),
-                mark_text(one, "no_figure"));
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
+        if (*mark_text(one, "message") != '\0')
+            fprintf(words, "%s: %s\n", mark_text(one, "name"),
+                    mark_text(one, "message"));
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
+        if (*mark_text(one, "no_figure") != '\0')
+            fprintf(words, "%s: %s\n", mark_text(one, "name"),
+                    mark_text(one, "no_figure"));
     const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
     if (cJSON_GetArraySize(ignored) > 0)
         fprintf(words, "Not looked at:");
-    cJSON_ArrayForEach(one, ignored)
+    cJSON_ArrayForEach (one, ignored)
         fprintf(words, " %s", cJSON_GetStringValue(one));
     fprintf(words, "%s%d of %d points. SEED=%.0f\n",
             cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
@@ -147,8 +144,7 @@ add_images(cJSON *json, const cJSON *report)
     size_t size = 0;
     const cJSON *one;
 
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         const char *png = mark_text(one, "figure");
         const size_t more = strlen(png) + 64;
         char *words = malloc(more);
@@ -184,8 +180,7 @@ form_prairielearn(FILE *out, const cJSON *report)
     if (*mark_text(report, "refused") != '\0')
         cJSON_AddItemToArray(errors,
                              cJSON_CreateString(mark_text(report, "refused")));
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         const char *state = mark_text(one, "state");
         if (strcmp(state, "broken") != 0 && strcmp(state, "failed") != 0)
             continue;

@@ -29,7 +29,7 @@ print_module(FILE *out, const cJSON *one)
     form_indented(out, 2, mark_text(one, "message"));
     if (strcmp(mark_text(one, "state"), "judged") != 0)
         return;
-    cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps"))
+    cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
         print_step(out, step);
 }
 
@@ -44,12 +44,12 @@ form_terminal(FILE *out, const cJSON *report)
                 mark_text(report, "refused"));
         return;
     }
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
         print_module(out, one);
     const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
     if (cJSON_GetArraySize(ignored) > 0)
         fprintf(out, "\nNot looked at:");
-    cJSON_ArrayForEach(one, ignored)
+    cJSON_ArrayForEach (one, ignored)
         fprintf(out, " %s", cJSON_GetStringValue(one));
     fprintf(out, "%s\n%d of %d points. SEED=%.0f, sandbox: %s, %.1f s.\n",
             cJSON_GetArraySize(ignored) > 0 ? "\n" : "",

@@ -70,8 +70,7 @@ junit_module(FILE *out, const cJSON *one)
     const cJSON *steps = cJSON_GetObjectItem(one, "steps"), *step;
     int failures = 0, errors = 0;
 
-    cJSON_ArrayForEach(step, steps)
-    {
+    cJSON_ArrayForEach (step, steps) {
         errors += form_is_error(step);
         failures += !form_is_error(step) && !form_is_right(step);
     }
@@ -85,7 +84,8 @@ junit_module(FILE *out, const cJSON *one)
             "      <property name=\"of\" value=\"%d\"/>\n"
             "    </properties>\n",
             mark_number(one, "points"), mark_number(one, "of"));
-    cJSON_ArrayForEach(step, steps) junit_step(out, one, step);
+    cJSON_ArrayForEach (step, steps)
+        junit_step(out, one, step);
     fprintf(out, "  </testsuite>\n");
 }
 
@@ -105,7 +105,7 @@ form_junit(FILE *out, const cJSON *report)
         attribute(out, "message", mark_text(report, "refused"));
         fprintf(out, "/>\n    </testcase>\n  </testsuite>\n");
     }
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
         junit_module(out, one);
     fprintf(out, "</testsuites>\n");
 }
@@ -127,11 +127,11 @@ form_csv_header(FILE *out, const cJSON *report)
     const cJSON *one, *step;
 
     fprintf(out, "learner,points,of,percent,note");
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%s", mark_text(one, "name"));
-        cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps")) fprintf(
-            out, ",%s %s", mark_text(one, "name"), mark_text(step, "name"));
+        cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
+            fprintf(out, ",%s %s", mark_text(one, "name"),
+                    mark_text(step, "name"));
     }
     fputc('\n', out);
 }
@@ -151,10 +151,9 @@ form_csv(FILE *out, const cJSON *report)
     cell(out, *refused != '\0' || gradable
                   ? refused
                   : "not judged, through no fault of the learner");
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%d", mark_number(one, "points"));
-        cJSON_ArrayForEach(step, cJSON_GetObjectItem(one, "steps"))
+        cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
             fprintf(out, ",%d", mark_number(step, "points"));
     }
     fputc('\n', out);

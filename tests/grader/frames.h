@@ -8,7 +8,7 @@
 #ifndef FRAMES_H
 #define FRAMES_H
 
-#include "../sheet_parts.h"
+#include "../runner/sheet_parts.h"
 
 #include <stddef.h>
 #include <stdint.h>

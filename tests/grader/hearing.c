@@ -2,7 +2,7 @@
 
 #include "hearing.h"
 
-#include "../explain.h"
+#include "../runner/explain.h"
 #include "frames.h"
 
 #include <stdlib.h>

@@ -12,8 +12,8 @@
  */
 #define _GNU_SOURCE
 
-#include "../explain.h"
-#include "../steps.h"
+#include "../runner/explain.h"
+#include "../runner/steps.h"
 #include "examine.h"
 #include "figure.h"
 #include "stage.h"

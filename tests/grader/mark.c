@@ -31,8 +31,9 @@ static const cJSON *
 step_of(const cJSON *steps, const char *name)
 {
     const cJSON *one;
-    cJSON_ArrayForEach(one, steps) if (strcmp(mark_text(one, "name"), name)
-                                       == 0) return one;
+    cJSON_ArrayForEach (one, steps)
+        if (strcmp(mark_text(one, "name"), name) == 0)
+            return one;
     return NULL;
 }
 
@@ -102,8 +103,7 @@ module_report(const module *m, const char *state, const cJSON *found)
     for (size_t i = 0; i < m->n_steps; i++)
         add_step(list, m, &m->steps[i], step_of(steps, m->steps[i].name),
                  short_state);
-    cJSON_ArrayForEach(step_found, list)
-    {
+    cJSON_ArrayForEach (step_found, list) {
         points += mark_number(step_found, "points");
         of += mark_number(step_found, "of");
     }
@@ -229,8 +229,7 @@ add_sum(cJSON *report, double seconds)
     int points = 0, of = 0;
     const cJSON *one;
 
-    cJSON_ArrayForEach(one, cJSON_GetObjectItem(report, "modules"))
-    {
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         points += mark_number(one, "points");
         of += mark_number(one, "of");
     }

@@ -2,7 +2,7 @@
 #ifndef MARK_PARTS_H
 #define MARK_PARTS_H
 
-#include "../steps.h"
+#include "../runner/steps.h"
 #include "mark.h"
 
 /* One judge at work: what it reads, and where it writes. */

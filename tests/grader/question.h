@@ -7,7 +7,7 @@
 #ifndef QUESTION_H
 #define QUESTION_H
 
-#include "../sheet_parts.h"
+#include "../runner/sheet_parts.h"
 
 // Each further seed costs time, and a guess that survives three does not exist.
 enum { SEEDS = 3, MAX_CASES = 32, MAX_STEPS = 16 };

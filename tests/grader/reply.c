@@ -3,7 +3,7 @@
 
 #include "examine.h"
 
-#include "../explain.h"
+#include "../runner/explain.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Why the worker ended, as tests/explain.c knows it from Check. */
+/* Why the worker ended, as explain.c knows it from Check. */
 static const char *
 cause_in_words(const reply *r)
 {

@@ -5,6 +5,9 @@
 #
 # A task that fails, or is taken away, has no report. So whoever has none is
 # handed in again, twice at most; after that the table says so.
+# Parsed and computed as in C, whatever language the terminal has.
+LC_ALL=C.UTF-8 LANGUAGE=en
+export LC_ALL LANGUAGE
 set -eu
 build=$(realpath "$1") from=$2
 if [ -z "$from" ] || [ ! -d "$from" ] || [ -z "${OUT:-}" ]; then

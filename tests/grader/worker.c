@@ -23,7 +23,7 @@
 
 enum { ANSWERS = 3 };
 
-/* The sanitizers' settings, as in tests/run.c. */
+/* The sanitizers' settings, as in tests/runner/run.c. */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)

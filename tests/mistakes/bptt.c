@@ -3,7 +3,7 @@
  * See chain.c beside this file for the manner.
  */
 #include "bptt.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>

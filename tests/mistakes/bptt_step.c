@@ -2,7 +2,7 @@
  * The mistakes of chapter 3, continued: a step back, and how much is left. See
  * chain.c beside this file for the manner.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "bptt.h"
 
 #include <gsl/gsl_errno.h>

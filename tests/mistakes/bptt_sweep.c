@@ -2,7 +2,7 @@
  * The mistakes of chapter 3, continued: whole sequences and windows. See
  * chain.c beside this file for the manner.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "bptt.h"
 
 #include <gsl/gsl_errno.h>

@@ -7,7 +7,7 @@
  * equation asks for. Lines after the first are indented by two.
  */
 #include "chain.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

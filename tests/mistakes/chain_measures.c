@@ -2,7 +2,7 @@
  * The mistakes of chapter 1, continued: the numeric gradient and its logarithm.
  * See chain.c beside this file for the manner.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "chain.h"
 
 #include <gsl/gsl_errno.h>

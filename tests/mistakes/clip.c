@@ -3,7 +3,7 @@
  * short. See chain.c beside this file for the manner.
  */
 #include "clip.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

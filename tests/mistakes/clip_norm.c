@@ -2,7 +2,7 @@
  * The mistakes of chapter 4, continued: clipping by norm. See chain.c beside
  * this file for the manner.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "clip.h"
 
 #include <gsl/gsl_errno.h>

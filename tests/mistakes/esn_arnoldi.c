@@ -1,5 +1,5 @@
 /* The mistakes of chapter 6, continued: what a few products say. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "esn.h"
 
 #include <gsl/gsl_blas.h>

@@ -1,5 +1,5 @@
 /* The mistakes of chapter 6, continued: how much is remembered. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "esn.h"
 
 #include <gsl/gsl_errno.h>

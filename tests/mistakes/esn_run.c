@@ -1,5 +1,5 @@
 /* The mistakes of chapter 6, continued: a network that hears itself, and memory. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "esn_right.h"
 
 #include <gsl/gsl_errno.h>

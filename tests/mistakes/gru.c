@@ -3,7 +3,7 @@
  * this file for the manner.
  */
 #include "gru.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>

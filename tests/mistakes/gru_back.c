@@ -1,5 +1,5 @@
 /* The mistakes of chapter 8, continued: one step back. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "gru.h"
 
 #include <gsl/gsl_errno.h>

@@ -1,5 +1,5 @@
 /* The mistakes of chapter 8, continued: the walk back, and the whole of it. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "gru.h"
 
 #include <gsl/gsl_errno.h>

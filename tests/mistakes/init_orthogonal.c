@@ -1,5 +1,5 @@
 /* The mistakes of chapter 5, continued: the orthogonal matrix. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "init.h"
 
 #include <gsl/gsl_errno.h>

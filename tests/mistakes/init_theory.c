@@ -1,5 +1,5 @@
 /* The mistakes of chapter 5, continued: gains, and means over a bell curve. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "init.h"
 
 #include <gsl/gsl_errno.h>

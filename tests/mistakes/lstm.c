@@ -3,7 +3,7 @@
  * beside this file for the manner.
  */
 #include "lstm.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>

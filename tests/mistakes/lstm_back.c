@@ -1,5 +1,5 @@
 /* The mistakes of chapter 7, continued: one step back. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm.h"
 
 #include <gsl/gsl_blas.h>

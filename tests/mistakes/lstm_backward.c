@@ -1,5 +1,5 @@
 /* The mistakes of chapter 7, continued: from the loss to every weight. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm_right.h"
 
 #include <gsl/gsl_errno.h>

@@ -1,5 +1,5 @@
 /* The mistakes of chapter 7, continued: what flows along the cell. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm.h"
 
 #include <gsl/gsl_errno.h>

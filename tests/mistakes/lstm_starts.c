@@ -1,5 +1,5 @@
 /* The mistakes of chapter 7, continued: what the biases begin with. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm.h"
 
 #include <gsl/gsl_errno.h>

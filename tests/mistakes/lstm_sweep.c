@@ -1,5 +1,5 @@
 /* The mistakes of chapter 7, continued: the walk back. */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm_right.h"
 
 #include <gsl/gsl_errno.h>

@@ -3,7 +3,7 @@
  * chain.c beside this file for the manner.
  */
 #include "rnn.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>

@@ -2,7 +2,7 @@
  * The mistakes of chapter 2, continued: the readout and the losses. See
  * chain.c beside this file for the manner.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "rnn.h"
 
 #include <gsl/gsl_errno.h>

@@ -9,7 +9,7 @@
  * 1998, SIAM Review 40(1)).
  */
 #include "bptt.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <complex.h>
 #include <gsl/gsl_errno.h>

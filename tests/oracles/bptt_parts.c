@@ -2,7 +2,7 @@
  * Chapter 3 once more, the parts: plain loops in long double, and the complex
  * step through a loss and through an activation.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "bptt.h"
 
 #include <complex.h>

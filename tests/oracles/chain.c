@@ -10,7 +10,7 @@
  */
 #include "chain.h"
 #include "../probes/chain_curve.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <complex.h>
 #include <gsl/gsl_errno.h>

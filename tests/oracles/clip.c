@@ -3,7 +3,7 @@
  * clipping, and the complex step through the penalty.
  */
 #include "clip.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <complex.h>
 #include <gsl/gsl_errno.h>

@@ -3,7 +3,7 @@
  * reservoir, and what its products say of it.
  */
 #include "esn.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

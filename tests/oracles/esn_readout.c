@@ -3,7 +3,7 @@
  * Cholesky, the eigenvectors of Z'Z for the singular vectors of Z, and sums in
  * two passes for the correlation; all in long double.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "esn.h"
 
 #include <gsl/gsl_errno.h>

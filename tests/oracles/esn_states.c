@@ -2,7 +2,7 @@
  * Chapter 6 once more, continued: states, features and the free run, by plain
  * loops over dense matrices in long double.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "esn.h"
 
 #include <gsl/gsl_errno.h>

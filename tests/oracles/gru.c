@@ -2,7 +2,7 @@
  * Chapter 8 once more, the way forward: plain loops in long double, no BLAS, no
  * views, and sums in another order.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "gru_run.h"
 
 #include <gsl/gsl_errno.h>

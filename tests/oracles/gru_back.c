@@ -4,7 +4,7 @@
  * wanted, as in bptt.c beside this file. What is nudged by i e may be a
  * parameter, or a sum, a v or a state as it comes out of its step.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "gru_run.h"
 
 #include <complex.h>

@@ -3,7 +3,7 @@
  * numbers from the sums that make these gates, once for every number that may be
  * nudged: three sums, v, and a state before.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "gru.h"
 
 #include <complex.h>

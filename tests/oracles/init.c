@@ -3,7 +3,7 @@
  * afterwards, Gram and Schmidt for QR, and Gelfand's formula for eigenvalues.
  */
 #include "init.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>

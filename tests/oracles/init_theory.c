@@ -2,7 +2,7 @@
  * Chapter 5 once more, continued: powers of two for the gain, the trapezoidal
  * rule for means, and a critical line that is followed along q.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "init.h"
 
 #include <gsl/gsl_errno.h>

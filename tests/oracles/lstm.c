@@ -2,7 +2,7 @@
  * Chapter 7 once more, the way forward and the starts: plain loops in long
  * double, no BLAS, no views, and sums in another order.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm_run.h"
 
 #include <gsl/gsl_errno.h>

@@ -2,7 +2,7 @@
  * Chapter 7 once more: one step back, as the way back of a sequence of one step
  * by the oracle of lstm_back.c. Its inputs are the sums that make these gates.
  */
-#include "../sheet.h"
+#include "../runner/sheet.h"
 #include "lstm_run.h"
 
 #include <gsl/gsl_errno.h>

@@ -3,7 +3,7 @@
  * sums in another order.
  */
 #include "rnn.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* The cases of chapter 3. All sizes of a case differ where they can. */
 #include "bptt.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_math.h>
 

@@ -1,8 +1,8 @@
 /* The cases of chapter 3, continued: whole sequences, back through time. */
 #include "bptt.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_math.h>
 

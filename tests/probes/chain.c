@@ -4,7 +4,7 @@
  */
 #include "chain.h"
 #include "../probes/chain_curve.h"
-#include "../sheet.h"
+#include "../runner/sheet.h"
 
 #include <float.h>
 #include <gsl/gsl_math.h>

@@ -1,8 +1,8 @@
 /* The cases of chapter 4. All sizes of a case differ where they can. */
 #include "clip.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 
 #include <float.h>
 #include <gsl/gsl_math.h>

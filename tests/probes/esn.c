@@ -1,8 +1,8 @@
 /* The cases of chapter 6: a reservoir, and what is asked of it. */
 #include "esn.h"
 
-#include "../matrices.h"
-#include "../sparse.h"
+#include "../runner/matrices.h"
+#include "../runner/sparse.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* The cases of chapter 6, continued: a network that hears itself, and memory. */
 #include "esn.h"
 
-#include "../matrices.h"
-#include "../sparse.h"
+#include "../runner/matrices.h"
+#include "../runner/sparse.h"
 
 #include <math.h>
 

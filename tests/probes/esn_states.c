@@ -1,8 +1,8 @@
 /* The cases of chapter 6, continued: the states, from inputs to features. */
 #include "esn.h"
 
-#include "../matrices.h"
-#include "../sparse.h"
+#include "../runner/matrices.h"
+#include "../runner/sparse.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef PROBES_GRU_PARTS_H
 #define PROBES_GRU_PARTS_H
 
-#include "../matrices.h"
+#include "../runner/matrices.h"
 #include "gru.h"
 
 /* Parameters of awkward numbers; owned by the sheet, so never to be freed. */

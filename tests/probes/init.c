@@ -4,8 +4,8 @@
  */
 #include "init.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 
 /* Cases 0 to 2 are uniform, 3 to 5 normal. */
 PROBE(glorot, 6)(sheet *s, size_t k)

@@ -1,8 +1,8 @@
 /* The cases of chapter 5, continued: what is measured, and what is predicted. */
 #include "init.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 
 #include <gsl/gsl_math.h>
 

@@ -2,7 +2,7 @@
 #ifndef PROBES_LSTM_PARTS_H
 #define PROBES_LSTM_PARTS_H
 
-#include "../matrices.h"
+#include "../runner/matrices.h"
 #include "lstm.h"
 
 /* Parameters of awkward numbers; owned by the sheet, so never to be freed. */

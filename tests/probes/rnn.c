@@ -1,8 +1,8 @@
 /* The cases of chapter 2. All sizes of a case differ where they can. */
 #include "rnn.h"
 
-#include "../matrices.h"
-#include "../sheet.h"
+#include "../runner/matrices.h"
+#include "../runner/sheet.h"
 #include <math.h>
 
 PROBE(affine, 3)(sheet *s, size_t k)

@@ -1,5 +1,5 @@
 /* The steps of chapter 2, in the order in which they are learned. */
-#include "../steps.h"
+#include "../runner/steps.h"
 
 static const step steps[] = {
     {

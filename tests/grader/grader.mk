@@ -1,0 +1,142 @@
+# grader.mk - marks for strangers' code, and archives to give away.
+
+## Lecturer
+##   make setup FOR=lecturer   what the grader needs besides
+##   make grade SUBMISSION=path   marks for one: a folder, .c file, tar or zip
+##   make handout UPTO=clip   what learners get: without the answers from there on
+##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
+##   make instructor   everything, with answers, mistakes and times
+##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
+##   make grade-class ENGINE=slurm ...   the same on a cluster
+##   docs/teaching.md    from the handout to the marks
+
+.PHONY: grade grade-class grader grader-toolchain handout instructor
+KIT := $(BUILD)/kit
+.PRECIOUS: $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
+        $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
+        $(KIT)/%/sanitized.o $(KIT)/%/figure.o
+
+# What a worker of module M is made from, inside the box: its probes, and the
+# model answers of the modules before it. No oracle, no mistake, no answer.
+worker_parts = $(foreach d,grader/worker grader/frames runner/sheet \
+        runner/matrices runner/sparse, \
+        $(2)/tests/$d.o) \
+        $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
+        tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \
+        $(filter-out $(1),$(upto_$(1)))))
+
+$(BUILD)/sanitized/lib.a: $(patsubst %.c,$(BUILD)/sanitized/%.o, \
+        $(wildcard lib/*.c))
+	$(ARCHIVE)
+$(BUILD)/sanitized/%.o: SAN := 1
+$(BUILD)/sanitized/%.o: %.c | toolchain
+	$(COMPILE)
+$(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
+	$(JOIN)
+$(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
+	$(JOIN)
+# The program of a figure that a report may show, in which the learner's module
+# takes its place. Which font is "sans" is not known in the box that draws it.
+figure_chain := distance
+figure_rnn   := states
+figure_bptt  := curve
+figure_clip  := cliff
+figure_init  := fading
+figure_esn   := echo
+figure_lstm  := gradient
+figure_gru   := lags
+shown = chapters/$(call chapter,$(1))/$(figure_$(1))
+$(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
+        $(BUILD)/tests/grader/figure_data.o \
+        $$(call models,$$(filter-out $$*,$$(upto_$$*)))
+	$(JOIN)
+JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
+
+# The module's functions, and for each a stand-in that is not written yet.
+$(KIT)/%/functions: $(LEARN)
+	$(Q)mkdir -p $(@D) && $(LEARN) $(DESK) steps | awk -F '\t' -v m=$* \
+	    '$$1 == m { gsub(" ", "\n", $$4); print $$4 }' > $@.part && mv $@.part $@
+$(KIT)/%/absent.o: $(KIT)/%/functions
+	$(Q){ echo '#include <gsl/gsl_errno.h>'; sed 's/.*/int &(void);\n__attribute__((weak)) int &(void) { return GSL_EUNIMPL; }/' $<; } > $(@:.o=.c) && \
+	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
+$(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
+        $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
+        $$(if $$(figure_$$*),$(KIT)/$$*/figure.o $$(call shown,$$*).gp) \
+        chapters/style.gp \
+        $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
+	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
+	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
+	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
+	cp $(BUILD)/lib.a $(@D)/plain.a && \
+	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
+	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
+	echo '$(SANITIZED)' > $(@D)/sanitized && \
+	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
+
+GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
+grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
+BOX     := box box_choose box_bwrap box_user box_filter
+$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(COMPILER)"' \
+        -DFIGURE='"$(figure_$*)"'
+$(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
+	$(COMPILE)
+$(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
+        $(call grader,examine figure reply question hearing frames_read stage $(BOX)) \
+        $(BUILD)/tests/runner/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
+	$(LINK)
+$(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
+
+$(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
+# Without M, what nobody has to do does not count.
+$(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES))"'
+$(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
+GRADE := $(BUILD)/grade
+$(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark_run mark_words intake intake_archive \
+        intake_folder stage \
+        forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/runner/steps.o \
+        $(MODULES:%=$(BUILD)/tests/steps/%.o)
+	$(LINK)
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain
+
+# Learners need none of this, so it is looked for only here.
+grader-toolchain: toolchain
+	@for library in libseccomp libcjson libarchive; do \
+	    pkg-config --exists $$library || \
+	        { echo "$$library is missing: 'make setup FOR=lecturer' installs" \
+	               "it." >&2; exit 1; }; \
+	done; \
+	compiler=$$(command -v $(COMPILER)); \
+	case $$(realpath "$${compiler:-/}") in /usr/*) ;; *) \
+	    echo "CC: the box in which submissions are compiled sees the compilers" \
+	        "under /usr, and $(COMPILER) is not one of them. Take one of" \
+	        "those, as in CC=gcc." >&2; exit 1 ;; \
+	esac; \
+	command -v bwrap > /dev/null || [ "$$(id -u)" -eq 0 ] || \
+	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
+	           >&2; exit 1; }
+
+GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
+        $(MODULES:%=$(KIT)/%/build.sh)
+
+# All that grading needs, compiled.
+grader: $(GRADER_PARTS)
+
+# What is graded comes through the environment, so that no quote in it is code.
+grade: $(GRADER_PARTS)
+	@$(GRADE) $(BUILD) one "$$SUBMISSION"
+grade-class: $(GRADER_PARTS)
+	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
+	    "$$SUBMISSIONS"
+
+# Archives to give away. UPTO names the module that is set; the answers of the
+# ones before it are in the learner's archive, and no others.
+HANDED := $(if $(UPTO),$(upto_$(filter $(subst %,,$(UPTO)),$(MODULES))),$(MODULES))
+handout: $(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
+        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m)))
+	@$(if $(HANDED),,echo "There is no module UPTO=$$UPTO. There are:" \
+	    "$(MODULES)." >&2; exit 2)
+	@MODULES='$(HANDED)' DUE='$(filter-out $(EXTRAS),$(HANDED))' \
+	    sh tests/grader/handout.sh $(BUILD) "$${PLATFORM:-learner}"
+instructor: $(GRADER_PARTS) $$(BENCHES)
+	@MODULES='$(MODULES)' sh tests/grader/handout.sh $(BUILD) instructor

@@ -1,0 +1,97 @@
+/*
+ * rehearse.c - lets every mistake of the catalogue play the learner.
+ *
+ *     rehearse_chain      prints "chain: rejected m of m, recognised r of m"
+ *
+ * Fails when the tests accept a mistake, when a message names another mistake
+ * than the one made, or when a step has fewer than four.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "../runner/sheet.h"
+#include "../runner/steps.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MODULE_(name) name##_module
+#define MODULE_OF(name) MODULE_(name)
+extern const module MODULE_OF(MODULE);
+static const module *const m = &MODULE_OF(MODULE);
+
+enum { LEAST = 4, MAX_STEPS = 16, SECONDS = 60 };
+
+/* A mistake that never ends, or crashes, is named before all is over. */
+static void
+name_the_culprit(int number)
+{
+    static const char words[] = " crashes or does not end; a mistake must give "
+                                "back wrong numbers\n";
+    // Only write() is safe here; what it returns can help nobody any more.
+    const char *slug = sheet_mistake() != NULL ? sheet_mistake() : "An oracle";
+    if (write(STDOUT_FILENO, slug, strlen(slug)) > 0
+        && write(STDOUT_FILENO, words, sizeof words - 1) > 0)
+        _exit(EXIT_FAILURE);
+    _exit(number);
+}
+
+/* Does the first case that the mistake fails name it? */
+static int
+rehearse(const char *name, const char *function, const char *slug,
+         const char **recognised)
+{
+    for (size_t k = 0; k < sheet_cases(name); k++) {
+        char *text;
+        const enum verdict v =
+            judge(name, k, function, slug, &text, recognised);
+        free(text);
+        if (v == WRONG)
+            return 1;
+    }
+    return 0;
+}
+
+int
+main(void)
+{
+    size_t made = 0, rejected = 0, named = 0, of_step[MAX_STEPS] = { 0 };
+    const char *function, *slug, *says, *recognised;
+    int poor = 0;
+
+    signal(SIGALRM, name_the_culprit);
+    signal(SIGSEGV, name_the_culprit);
+    for (; mistake_at(made, &function, &slug, &says); made++) {
+        const step *s = step_of_function(m, function);
+        if (s == NULL) {
+            printf("%s %s: no step has this function\n", function, slug);
+            return EXIT_FAILURE;
+        }
+        of_step[s - m->steps]++;
+        alarm(SECONDS);
+        if (!rehearse(s->name, function, slug, &recognised)) {
+            printf("%s %s: ACCEPTED; the tests do not see it\n", function,
+                   slug);
+            continue;
+        }
+        rejected++;
+        if (recognised != NULL && strcmp(recognised, slug) == 0)
+            named++;
+        else
+            printf("%s %s: taken for %s\n", function, slug,
+                   recognised != NULL ? recognised : "nothing known");
+    }
+    for (size_t i = 0; i < m->n_steps; i++)
+        if (of_step[i] < LEAST) {
+            printf("step %s has %zu mistakes; %d is the least\n",
+                   m->steps[i].name, of_step[i], LEAST);
+            poor = 1;
+        }
+    printf("%s: rejected %zu of %zu, recognised %zu of %zu\n", m->name,
+           rejected, made, named, made);
+    printf("mistakes: %zu passed, %zu failed\n", named, made - named);
+    return made > 0 && rejected == made && named == made && !poor
+               ? EXIT_SUCCESS
+               : EXIT_FAILURE;
+}

@@ -1,0 +1,110 @@
+#!/bin/sh
+# test_docs.sh MODULE...   What the words of the course promise: numbers of
+# equations, names of sections, listings and figures agree with the code.
+. tests/project/ok.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The tags of a chapter count 1, 2, 3 without a gap.
+tags_count() {
+    grep -o '\\tag{[0-9.]*}' "$1" | tr -d '\\tag{}' > "$work/tags"
+    [ -s "$work/tags" ] && awk -F. '$2 != NR { print "after (" last ") comes (" $0 ")"; exit 1 } { last = $0 }' "$work/tags"
+}
+
+# Every "(1.5)" of a file is an equation of a chapter.
+tags_known() {
+    cat chapters/*/chapter.md | grep -o '\\tag{[0-9.]*}' | tr -d '\\tag{}' > "$work/known"
+    # Not the argument of a function: f(1.5).
+    grep -oE '(^|[^A-Za-z0-9_])\([1-9]\.[1-9][0-9]?\)' "$@" |
+        sed 's/.*(\(.*\))/\1/' | sort -u > "$work/used"
+    unknown=$(grep -vxFf "$work/known" "$work/used")
+    [ -z "$unknown" ] || { echo "no chapter has equation $unknown"; return 1; }
+}
+
+# Figures are compared as they are seen: the same shapes and words, and of the
+# coordinates at most one in fifty more than a pixel away. Last digits differ
+# between machines. Where rounding errors themselves are drawn, which the plot's
+# script says, one mark in ten may be elsewhere, or be another.
+figure_fresh() {
+    [ -f "$1" ] && [ -f "$2" ] || { echo "missing: $1 or $2"; return 1; }
+    script=$(echo "$1" | sed 's|figures/\(.*\)\.svg|\1.gp|')
+    noisy=$(grep -c '^# Part of it is rounding\.$' "$script")
+    awk -v noisy="$noisy" '
+        function words_of(line, words) {
+            gsub(/[^-+.0-9A-Za-z#]+/, " ", line)
+            return split(line, words, " ")
+        }
+        FNR == NR { old[FNR] = $0; lines = FNR; next }
+        {
+            n = words_of($0, new)
+            m = words_of(old[FNR], was)
+            other += n != m
+            for (i = 1; i <= n; i++) {
+                coordinate = new[i] ~ /^[ML]?[-+.0-9]+$/
+                total += coordinate
+                if (new[i] == was[i]) continue
+                sub(/^[ML]/, "", new[i]); sub(/^[ML]/, "", was[i])
+                if (!coordinate) other++
+                else if (!((new[i] - was[i]) ^ 2 <= 1)) moved++
+            }
+        }
+        END {
+            if (FNR != lines) exit 1
+            if (noisy) exit 10 * (moved + other) > total
+            exit other > 0 || 50 * moved > total
+        }
+    ' "$1" "$2" || { echo "$1 is not what the programs draw now:" \
+        "'make weave' puts the new one there"; return 1; }
+}
+
+for m in "$@"; do
+    folder=$(echo chapters/[0-9][0-9]-"$m")
+    chapter=$folder/chapter.md
+    ok "the equations of $m are numbered without a gap" tags_count "$chapter"
+    ok "every equation named for $m exists" tags_known "$chapter" "lib/$m.h" \
+        "solutions/$m.c" tests/*/"$m"*.c "$folder"/*.c
+    make -s steps | awk -F '\t' -v m="$m" '$1 == m' > "$work/steps"
+    cut -f 6 "$work/steps" |
+        while read -r section; do
+            grep -qx "## $section" "$chapter" || echo "## $section"
+        done > "$work/missing"
+    ok "every step of $m has its section in $chapter" nothing "$work/missing"
+    ok "the points of $m add up to 100" awk -F '\t' '{ sum += $5 } END {
+        print sum; exit sum != 100 }' "$work/steps"
+    ok "listings and numbers of $m" awk -f docs/weave.awk -v mode=check \
+        -v data="build/data/${folder#chapters/}" "$chapter"
+    for figure in "$folder"/figures/*.svg; do
+        # A pattern that no file fits stands for itself.
+        [ -e "$figure" ] || continue
+        ok "$figure is fresh" figure_fresh "$figure" \
+            "build/figures/${folder#chapters/}/${figure##*/}"
+    done
+    grep -o '](figures/[^)]*)' "$chapter" | sed 's/](\(.*\))/\1/' |
+        while read -r figure; do
+            [ -f "$folder/$figure" ] || echo "$figure"
+        done > "$work/missing"
+    ok "every figure of $m is there" nothing "$work/missing"
+done
+
+lines=$(wc -l < README.md)
+ok "the README has under 150 lines" test "$lines" -lt 150
+grep -oh '](\([^)#]*\))' README.md docs/*.md | sed 's/](\(.*\))/\1/' |
+    while read -r link; do
+        case $link in http*) ;; *) [ -e "$link" ] || [ -e "docs/$link" ] || echo "$link" ;; esac
+    done > "$work/missing"
+ok "every link of the README leads somewhere" nothing "$work/missing"
+
+git ls-files '*.c' '*.h' 2> /dev/null | while read -r file; do
+    awk -v file="$file" '
+        # In this house style a function opens and closes at the margin.
+        /^\{/ { begun = FNR }
+        /^\}/ && begun && FNR - begun > 40 { print file ":" begun, FNR - begun }
+        /^\}/ { begun = 0 }
+        END { if (file ~ /\.c$/ && NR > 400) print file, NR }' "$file"
+done > "$work/long"
+ok "no C file has over 400 lines, and no function over 40" nothing "$work/long"
+
+lines=$(wc -l < Makefile)
+ok "the Makefile that a newcomer opens has at most 350 lines ($lines)" \
+    test "$lines" -le 350
+finish docs

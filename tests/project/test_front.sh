@@ -1,0 +1,269 @@
+#!/bin/sh
+# test_front.sh   The front door, tried as its user would: every command, and
+# everything that can be mistyped, in a copy where nothing can be lost.
+. tests/project/ok.sh
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cp -a Makefile lib tests solutions chapters docs build "$work"
+cd "$work" || exit 1
+rm -rf build/mine
+mkdir exercises
+for m in $(make -s steps | cut -f 1 | uniq); do
+    make -s reset M="$m" > /dev/null
+done
+
+# The answer of a step, from the model, into the exercise: the n-th answer of
+# the step into its n-th function.
+solve() {
+    awk -v wanted="$1" '
+        FNR == 1 { file++ }
+        file == 1 && /^\/\/: step / { inside = $3 == wanted }
+        file == 1 && /\/\/: answer/ { taking = inside; n += taking; next }
+        file == 1 && /\/\/: end/ { taking = 0 }
+        file == 1 && taking && !/\/\/:/ { answer[n] = answer[n] $0 "\n" }
+        file == 1 { next }
+        /^\/\/ Step / { here = $3 == "\"" wanted "\":" }
+        here && /return GSL_EUNIMPL/ { printf "%s", answer[++used]; next }
+        { print }
+    ' solutions/chain.c exercises/chain.c > exercise.new &&
+        mv exercise.new exercises/chain.c
+}
+replace() {
+    sed "s|$1|$2|" exercises/chain.c > exercise.new &&
+        mv exercise.new exercises/chain.c
+}
+
+ok "make alone helps" make
+says "make setup learn"
+says "Lecturer"
+
+ok "the board" make learn
+says "next  forward"
+says "open  backward"
+says "It is not written yet."
+output=$(make learn | awk 'length($0) > 80')
+ok "the board fits 80 columns" test -z "$output"
+output=$(make learn | grep "$(printf '\033')")
+ok "no colour in a pipe" test -z "$output"
+fails "a red try" + make try
+says "exercises/chain.c, line"
+ok "hint" make hint M=chain STEP=backward
+says "Hint 1 of 3"
+ok "a stronger hint" make hint M=chain STEP=backward
+says "Hint 2 of 3"
+ok "the strongest hint" make hint M=chain STEP=backward
+says "Hint 3 of 3"
+
+fails "a module that is not there" + make try M=chian
+says "There is no module M=chian. There are: chain"
+fails "a step that is not there" + make try M=chain STEP=bakcward
+says "Its steps are: forward backward numeric log10 halflife descent."
+fails "a step with a quote in it" + make try M=chain STEP="it's"
+says "chain has no STEP=it's."
+fails "a module that is a command" + make try M="chain; touch pwned"
+says "There is no module M=chain; touch pwned."
+fails "a seed that is no number" + make try SEED="1;x"
+says "SEED takes a whole number"
+fails "reset without a module" + make reset
+says "reset needs one of M=chain"
+fails "reset of everything at once" + make reset M="chain rnn"
+fails "plot without a module" + make plot M=nope
+says "plot needs one of M=chain"
+fails "figures from an unwritten exercise" + make plot M=chain MINE=1
+says "is not written yet, or calls a step that is not: 'make learn' shows the next one."
+
+solve forward
+ok "forward solved" make try M=chain STEP=forward
+says "forward passes. Compare it with the model answer, solutions/chain.c:"
+replace '!gsl_finite(h.0.)' '!gsl_finite(p->w)'
+fails "a check that forgets h[0]" + make try M=chain STEP=forward
+says "It looks like this: an h[0] that is not finite is accepted."
+replace '!gsl_finite(p->w))$' '!gsl_finite(h[0]))'
+ok "a try that passes goes on to the next step" make try
+says "forward passes. Compare it with the model answer, solutions/chain.c:"
+says "Write chain_backward in exercises/chain.c"
+fails "which is red when tried again" + make try
+ok "the board moves on" make learn
+says "done  forward"
+says "next  backward"
+ok "a seed" make try M=chain STEP=forward SEED=7
+fails "a red step on a seed" + make try M=chain STEP=backward SEED=7
+
+solve backward
+replace '#include <math.h>' '#include <math.h>\n#include <stdlib.h>'
+replace 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
+fails "a named mistake" + make try M=chain STEP=backward
+says "w da_t is subtracted"
+fails "the same on a seed" + make try M=chain STEP=backward SEED=7
+says "w da_t is subtracted"
+says "SEED=7"
+replace 'dh\[t - 1\] -= p->w \* da' 'dh[t - 1] += p->w * da'
+
+replace 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
+fails "a memory error" + make try M=chain STEP=backward
+says "reads past the end of an array of 4 numbers"
+replace 'dp->w += da \* h\[t + 1\]' 'abort(); dp->w += da * h[t + 1]'
+fails "an abort" + make try M=chain STEP=backward
+says "ends the program: abort()"
+replace 'abort(); ' ''
+echo 'double *array(void) { return 0; }' >> exercises/chain.c
+fails "a name that is taken" + make try M=chain STEP=backward
+says "array is also the name of a function around your code"
+sed -i '$d' exercises/chain.c
+replace 'dp->w += da \* h\[t + 1\]' 'dp->w += da * h[t - 1]'
+
+replace 'dp->b += da;' 'dp->b += da'
+fails "a compile error" + make try M=chain STEP=backward
+says "The compiler's first error, in step backward"
+replace 'dp->b += da' 'dp->b += da;'
+
+replace 't = T; t > 0; t--) {' 't = T; t > 0;) {'
+fails "an endless loop" + make try M=chain STEP=backward
+says "still running after 3 seconds"
+replace 't = T; t > 0;) {' 't = T; t > 0; t--) {'
+
+replace '^chain_backward(' 'chain_backwards('
+fails "a renamed function" + make try M=chain STEP=backward
+says "The linker finds no chain_backward"
+replace '^chain_backwards(' 'chain_backward('
+
+solve numeric
+replace 'up = q + e, down' 'up = (exit(0), q) + e, down'
+fails "exit(0) is no pass" + make try M=chain STEP=numeric
+says "The step ended the whole program"
+replace 'up = (exit(0), q) + e' 'up = q + e'
+
+for s in log10 halflife descent; do solve $s; done
+ok "a chapter solved" make learn
+says "100 of 100"
+says "affine: a product and a bias"
+fails "a step of the next chapter" + make try M=rnn STEP=softmax
+says "Write rnn_cross_entropy in exercises/rnn.c"
+output=$(make learn | awk 'length($0) > 80')
+ok "the full board fits 80 columns" test -z "$output"
+
+# Who has done all that is due, told by verdicts; the extra is as it is said.
+verdicts() {
+    mkdir -p verdicts
+    make -s steps | awk -F '\t' -v extra="$1" '{
+        print "step", $3, ($1 == "gru" ? extra : "done") > ("verdicts/" $1 ".verdict")
+    }'
+}
+learn() {
+    "$(ls build/*/learn | head -n 1)" verdicts "$@"
+}
+verdicts open
+ok "all is done but an extra" learn board
+says "00 points are yours"
+says "The rest is extra, if you like:"
+says "make try M=gru"
+output=$(learn board | grep "next ")
+ok "an extra is not next before it is begun" test -z "$output"
+ok "an extra is not meant before it is begun" learn try
+fails "an extra by its name" 1 learn try gru
+says "Write gru_step in exercises/gru.c"
+sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
+ok "an extra that is begun" learn board
+says "next  gates"
+verdicts "done"
+ok "all is done, extras too" learn board
+output=$(learn board | grep "The rest is extra")
+ok "nothing is left over" test -z "$output"
+
+ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
+
+cp exercises/chain.c before.c
+touch -d "2001-01-01" exercises/chain.c
+cp -p exercises/chain.c solved.c
+make -s reset M=chain > /dev/null && make -s learn > /dev/null && rm exercises/chain.c.*
+mv solved.c exercises/chain.c
+ok "an older file with other contents is tried anew" make learn
+says "100 of 100"
+make learn > /dev/null &
+make try M=chain > /dev/null
+wait
+ok "two at once do each other no harm" make learn
+says "100 of 100"
+ok "reset" make reset M=chain
+says "Your file is kept as exercises/chain.c.1."
+ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1
+echo "int second;" >> exercises/chain.c
+ok "a second reset" make reset M=chain
+says "exercises/chain.c.2"
+ok "the first backup is untouched" cmp before.c exercises/chain.c.1
+ok "a third reset has nothing to keep" make reset M=chain
+fails "and made no backup" + test -e exercises/chain.c.3
+
+rm exercises/chain.c
+fails "a missing exercise" + make learn
+says "exercises/chain.c is missing: 'make reset M=chain' brings it back."
+ok "brought back" make reset M=chain
+
+mkdir tools
+for tool in sh awk sed mkdir rm mv cp cmp ls cat env test printf dirname make \
+    date tr sort grep pkg-config gcc as ld; do
+    ln -s "$(command -v $tool)" tools/$tool
+done
+short() {
+    PATH=$work/tools "$@"
+}
+rm -f build/figures/01-chain/activations.svg
+fails "gnuplot is absent" + short make build/figures/01-chain/activations.svg
+says "gnuplot is missing: 'make setup' installs it."
+fails "entr is absent" + short make watch
+says "entr is missing"
+rm -rf build/notes
+fails "pandoc is absent" + short make notes
+says "pandoc is missing: 'make setup' installs it."
+rm tools/gcc
+fails "gcc is absent" + short make learn
+says "gcc is missing: 'make setup' installs it."
+
+# Somebody else's system, played by a folder of commands.
+mkdir other
+for tool in sh env id grep awk sed make cat mkdir; do
+    ln -s "$(command -v $tool)" other/$tool
+done
+printf '#!/bin/sh\n' > other/dnf
+printf '#!/bin/sh\necho Darwin\n' > other/uname
+chmod +x other/dnf other/uname
+elsewhere() {
+    PATH=$work/other "$@"
+}
+fails "setup on Fedora" + elsewhere make setup
+says "sudo dnf install gcc"
+rm other/dnf
+fails "setup on macOS" + elsewhere make setup learn
+says "brew install"
+
+printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
+fails "a malformed data file" + make build/figures/01-chain/activations.svg
+says "activations.tsv:3: a row of 1 where the header names 2 columns"
+printf 'a\tb\n' > build/data/01-chain/activations.tsv
+fails "a data file without data" + make build/figures/01-chain/activations.svg
+says "has no row of data"
+: > build/data/01-chain/activations.tsv
+fails "an empty data file" + make build/figures/01-chain/activations.svg
+says "has no row of data"
+rm build/data/01-chain/activations.tsv
+
+mkdir -p empty/chapters/01-chain
+cp -a Makefile lib tests solutions exercises docs empty
+cp chapters/*.* empty/chapters
+cp chapters/01-chain/chapter.md empty/chapters/01-chain
+fails "a chapter folder without programs" + make -C empty plot M=chain
+says "has no program (*.c) that makes data"
+
+# root may write anywhere, so this one is only for everybody else.
+if [ "$(id -u)" -ne 0 ]; then
+    chmod a-w build build/mine
+    fails "a build folder that cannot be written" + make learn
+    says "The folder build cannot be written"
+    chmod u+w build build/mine
+else
+    rm -rf build && : > build
+    fails "build is no folder" + make learn
+    says "The folder build cannot be written"
+    rm build
+fi
+finish front

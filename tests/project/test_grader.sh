@@ -1,0 +1,217 @@
+#!/bin/sh
+# test_grader.sh BUILD   The lecturer's commands, tried as a lecturer would, in
+# a copy where nothing can be lost. What strangers try is in test_hostile.sh.
+. tests/project/ok.sh
+build=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -a Makefile lib tests solutions chapters docs build "$work"
+cd "$work" || exit 1
+rm -rf build/mine
+mkdir exercises
+for m in $(make -s steps | cut -f 1 | uniq); do
+    make -s reset M="$m" > /dev/null
+done
+
+# grade PATH [SETTING=VALUE...], and the same for a class
+grade() {
+    path=$1
+    shift
+    env "$@" "$build/grade" "$build" one "$path"
+}
+class() {
+    path=$1
+    shift
+    env "$@" "$build/grade" "$build" class "$path"
+}
+# A file with one line changed: edit FROM TO PATTERN REPLACEMENT
+edit() {
+    sed "s|$3|$4|" "$1" > "$2"
+}
+# The report without what may differ between two runs.
+same_marks() {
+    grep -v '"seconds"\|"sandbox"' "$1/report.json" > one.json
+    grep -v '"seconds"\|"sandbox"' "$2/report.json" | cmp - one.json
+}
+
+fails "no submission" + make grade
+says "grade needs SUBMISSION=path"
+fails "no folder for the marks" + make grade-class SUBMISSIONS=solutions
+says "grade-class needs OUT=folder"
+fails "a submission that is not there" + grade nowhere
+says "nowhere: No such file or directory"
+fails "a module that is not there" + grade solutions M=chian
+says "There is no module M=chian. There are: chain"
+fails "a box that is not there" + grade solutions SANDBOX=sand
+says "Nothing was graded"
+
+export M=chain
+ok "the model answer" grade solutions/chain.c OUT=a
+says "100 of 100 points."
+seed=$(printf '%s' "$output" | sed -n 's/.*SEED=\([0-9]*\).*/\1/p')
+ok "again with its seed, on one core" grade solutions/chain.c OUT=b SEED="$seed" JOBS=1
+ok "the same marks" same_marks a b
+ok "without a seed" grade solutions/chain.c
+case $output in *"SEED=$seed,"*) count 1 "a fresh seed each time" ;; *) count 0 ;; esac
+ok "no warning of ours for the model answer" test -z "$(sed -n 's/.*"message":.*"\(.\+\)".*/\1/p' a/report.json)"
+
+# One step wrong: partial credit, the mistake by name, and the very case again.
+mkdir wrong
+cp Makefile lib/chain.h wrong
+edit solutions/chain.c wrong/chain.c 'dh\[t - 1\] += p->w \* da' 'dh[t - 1] -= p->w * da'
+ok "one step wrong" grade wrong OUT=wrong-out
+says "75 of 100 points."
+says "w da_t is subtracted"
+says "dh_{t-1} += w da_t"
+says "chapters/01-chain/chapter.md, \"The chain rule, T times\""
+again=$(printf '%s\n' "$output" | sed -n 's/^ *Again  *\(make try .*\)$/\1/p')
+printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > case.txt
+cp wrong/chain.c exercises/chain.c
+fails "the same case on the learner's desk" + $again
+says "w da_t is subtracted"
+printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > desk.txt
+ok "it is the very case" cmp case.txt desk.txt
+ok "it is a case" test -s case.txt
+for form in report.txt gradescope.json prairielearn.json; do
+    ok "what was ignored is in $form" grep -Eq 'Not looked at:.* (Makefile chain.h|chain.h Makefile)' wrong-out/$form
+done
+
+# A function that is not there, a crash with its line, and a file that is broken.
+sed '/^chain_descend(/,$d' solutions/chain.c | sed '$d' > wrong/chain.c
+ok "a function left out" grade wrong
+says "80 of 100 points."
+edit solutions/chain.c wrong/chain.c 'dp->w += da \* h\[t - 1\]' 'dp->w += da * h[t + 1]'
+ok "a read past the end" grade wrong
+says "75 of 100 points."
+says "reads past the end of an array of"
+says "of exercises/chain.c"
+edit solutions/chain.c wrong/chain.c 'dp->b += da;' 'dp->b += da'
+ok "a file that does not compile" grade wrong OUT=broken
+says "It does not compile"
+says "exercises/chain.c:5"
+says "0 of 100 points."
+ok "no attempt is lost for it on PrairieLearn" grep -q '"gradable":.*false' broken/prairielearn.json
+for form in report.txt gradescope.json prairielearn.json github.json junit.xml; do
+    ok "its line is in $form" grep -q 'exercises/chain.c:5[0-9]*:.*error: ' broken/$form
+done
+ok "it is an error, not a failure, in JUnit" grep -q '<error type="broken"' broken/junit.xml
+ok "wrong numbers are a failure there" grep -q '<failure type="wrong"' wrong-out/junit.xml
+
+mkdir linked && ln -s ../solutions/chain.c linked/chain.c
+fails "what is refused" + grade linked OUT=refused
+for form in report.txt gradescope.json prairielearn.json github.json junit.xml marks.csv; do
+    ok "the reason is in $form" grep -q 'chain.c: it is a link' refused/$form
+done
+
+# A class, killed in the middle, and the same class left in peace.
+mkdir class
+for i in 1 2 3 4 5 6; do
+    cp solutions/chain.c "class/learner$i.chain.c"
+done
+cp -r wrong class/broken
+ok "a class" class class SEED=11 OUT=peace
+ok "its table has a row for each" test "$(wc -l < peace/marks.csv)" -eq 8
+ok "the row of one who is right" grep -q '^"learner3.chain.c",100,100,100.00,' peace/marks.csv
+SEED=11 OUT=killed "$build/grade" "$build" class class > /dev/null 2>&1 &
+pid=$!
+while [ ! -e killed/reports/learner1.chain.c ]; do sleep 0.1; done
+kill -9 $pid
+wait $pid 2> /dev/null
+ok "a killed run has no table" test ! -e killed/marks.csv
+stamp=$(stat -c %Y.%i killed/reports/learner1.chain.c)
+ok "the same command again, on one core" class class OUT=killed JOBS=1
+ok "what was done was not done again" test "$stamp" = "$(stat -c %Y.%i killed/reports/learner1.chain.c)"
+ok "nothing was lost" cmp peace/marks.csv killed/marks.csv
+fails "another seed in the same folder" + class class SEED=12 OUT=killed
+says "begun with another SEED or M"
+fails "a folder that cannot be" + class class OUT=/proc/marks
+says "/proc/marks cannot be written"
+flock killed sleep 60 &
+pid=$!
+fails "two runs at once in the same folder" + class class OUT=killed
+says "Another run writes to killed. Wait for its end."
+kill $pid
+wait $pid 2> /dev/null
+for out in class class/marks; do
+    fails "OUT=$out" + class class OUT=$out
+    says "OUT=$out is among the submissions; choose a folder elsewhere."
+done
+ok "nothing was handed in by that" test "$(ls class | wc -l)" -eq 7
+
+# A judge that fails costs nobody points, and is asked again.
+mkdir -p two/erna
+cp solutions/chain.c solutions/rnn.c two/erna
+mv "$build/judge_rnn" kept
+fails "a judge that is not there" + class two M="chain rnn" OUT=two-out
+says "1 of them could not be judged, for no fault of theirs"
+ok "its table says so" grep -q '^"erna",100,200,50.00,"not judged, through no fault' two-out/marks.csv
+mv kept "$build/judge_rnn"
+ok "the same command, when it is there" class two M="chain rnn" OUT=two-out
+ok "the points are there, too" grep -q '^"erna",200,200,100.00,""' two-out/marks.csv
+
+# No space: a file system of a few pages, where there may be one.
+if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2> /dev/null; then
+    fails "a full disk" + class class SEED=11 OUT=full/out
+    says "cannot be written: No space left on device"
+    says "What was graded before is kept"
+    mount -o remount,size=4m full
+    ok "and more space" class class OUT=full/out
+    ok "nothing was lost by it" cmp peace/marks.csv full/out/marks.csv
+    umount full
+    mount -t tmpfs -o size=4k none full
+    fails "a full TMPDIR" + class class SEED=11 OUT=unroomed TMPDIR="$work/full"
+    says "chain.c: No space left on device"
+    ok "nobody is told that it was not in the submission" test -z "$(ls unroomed/reports)"
+    umount full
+fi
+
+# Boxes pass through here, and a lecturer may be anybody.
+chmod -R go+rX "$work"
+nobody() {
+    setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}
+if [ "$(id -u)" -eq 0 ]; then
+    fails "no box can be made" + nobody env SANDBOX=user \
+        "$build/grade" "$build" one "$work/solutions/chain.c"
+    says "Nothing was graded, because no safe box can be made here"
+    if nobody bwrap --unshare-all --unshare-user --ro-bind / / true 2> /dev/null; then
+        ok "a lecturer who is not root" nobody "$build/grade" "$build" one solutions/chain.c
+        says "100 of 100 points."
+        ok "whose threads are not to be had" nobody "$build/grade" "$build" one tests/project/hostile/thread_bomb_chain.c
+        ok "at least not many of them" test -z "$(printf '%s' "$output" | grep LEAKED)"
+    fi
+
+    # A kernel without Landlock: what others may read, a submission may.
+    chmod 700 build
+    fails "a class that anybody can read" + env SANDBOX=user OUT=open \
+        "$build/no_landlock" "$build/grade" "$build" class class
+    says "Nothing was graded, because everybody can read the submissions"
+    chmod 700 class
+    ok "one that is closed" env SANDBOX=user SEED=11 OUT=closed \
+        "$build/no_landlock" "$build/grade" "$build" class class
+    ok "the same marks without Landlock" cmp peace/marks.csv closed/marks.csv
+    chmod 755 build
+    fails "a course that anybody can read" + env SANDBOX=user \
+        "$build/no_landlock" "$build/grade" "$build" one solutions/chain.c
+    says "'chmod go-rx' the folder of the course"
+
+    # No two boxes have the same user: all but N are taken, in a network that
+    # has names of its own.
+    taken() {
+        unshare -n perl -MSocket -e '
+            for (1 .. 478 - shift) {
+                socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die;
+                bind($s, pack("S a108", AF_UNIX, "\0wrec-box-" . (60705 + $_))) or die;
+                push @kept, $s;
+            }
+            system @ARGV;
+            exit $? >> 8' "$@"
+    }
+    if unshare -n true 2> /dev/null; then
+        fails "no user is left for a box" + taken 0 "$build/grade" "$build" one solutions/chain.c
+        says "All users for boxes are in use."
+        ok "one for the grader and one for the judge" taken 2 "$build/grade" "$build" one solutions/chain.c
+        says "100 of 100 points."
+    fi
+fi
+finish grader

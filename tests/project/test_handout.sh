@@ -1,0 +1,110 @@
+#!/bin/sh
+# test_handout.sh   What is given away: it works where it is unpacked, holds no
+# answer to what is set, and what platforms get runs as they would run it.
+. tests/project/ok.sh
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+here=$PWD
+
+# No file defines a function that is set, but for the stub of its exercise. In
+# this house style a function's name begins the line on which it is defined.
+(make -s steps) > "$work/steps"
+no_answer() {
+    for m in "$@"; do
+        cmp "exercises/$m.c" "solutions/$m.stub" || return 1
+        awk -F '\t' -v m="$m" '$1 == m { print $4 }' "$work/steps" |
+            tr ' ' '\n' | sed 's/.*/^&(/'
+    done > "$work/set"
+    [ -s "$work/set" ] && ! grep -rf "$work/set" --include='*.c' lib tests solutions chapters
+}
+no_path() {
+    ! grep -rlF "$here" .
+}
+# The model answer of a step into the exercise, as in test_front.sh.
+solve() {
+    cp "$here/solutions/$1.c" "exercises/$1.c"
+}
+
+fails "a handout up to nowhere" + make handout UPTO=clop
+says "There is no module UPTO=clop. There are: chain"
+fails "for no platform" + make handout PLATFORM=blackboard
+says "There is no PLATFORM=blackboard. There are: gradescope github prairielearn."
+
+ok "a handout without answers" make -s handout
+says "build/wrec.tar.gz is made."
+mkdir "$work/all" && cd "$work/all" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1
+modules=$(cut -f 1 "$work/steps" | uniq)
+ok "it has no answer" no_answer $modules
+ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistakes solutions -name '*.c')"
+ok "nor the grader" test ! -e tests/grader
+ok "nor the project's own tests" test ! -e tests/project
+ok "nor a path of ours" no_path
+output=$(make learn 2>&1 | grep "^rm ")
+ok "make throws nothing away before the learner's eyes" test -z "$output"
+for name in check crosscheck bench grade grade-class handout instructor; do
+    fails "no make $name" 2 make "$name"
+    says "This is a handout, without make $name: the whole course has it."
+done
+ok "its README promises none of them" sh -c '! grep -E "make (setup )?(check|bench|grade|handout)" README.md'
+ok "the board" make -s learn
+says "next  forward"
+ok "its help names nothing that it has not" sh -c '! make | grep -E "make (check|bench|grade|handout|weave)"'
+ok "its Makefile is ours" cmp Makefile "$here/Makefile"
+solve chain
+sed 's/dh\[t - 1\] += p->w \* da/dh[t - 1] -= p->w * da/' exercises/chain.c > new && mv new exercises/chain.c
+fails "a mistake, named" + make -s try M=chain STEP=backward
+says "w da_t is subtracted"
+ok "a step" make -s try M=chain STEP=forward
+ok "reset" make -s reset M=chain
+ok "the exercise is the stub again" cmp exercises/chain.c solutions/chain.stub
+
+cd "$here" || exit 1
+ok "a handout up to rnn" make -s handout UPTO=rnn
+mkdir "$work/rnn" && cd "$work/rnn" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1
+ok "it has the answers before" cmp solutions/chain.c "$here/solutions/chain.c"
+ok "and not its own" no_answer rnn
+ok "not even as an object" test ! -e solutions/rnn.o
+ok "nor later chapters" test -z "$(ls -d chapters/*bptt exercises/bptt.c 2> /dev/null)"
+solve rnn
+ok "its board" make -s try M=rnn STEP=softmax
+
+cd "$here" || exit 1
+if [ -x build/gcc/grade ]; then
+    # As the platform would run it, in a place that is not the root folder.
+    ok "an autograder for Gradescope" make -s handout PLATFORM=gradescope UPTO=chain
+    a=$work/autograder
+    mkdir -p "$a/source" "$a/submission"
+    (cd "$a/source" && unzip -q "$here/build/wrec-gradescope.zip")
+    cp -a build "$a/source/wrec"
+    cp solutions/chain.c "$a/submission"
+    sed -i "s#/autograder#$a#g" "$a/source/run_autograder"
+    chmod 755 "$work" "$a" "$a/source"
+    ok "it is set up by a script" test -s "$a/source/setup.sh"
+    ok "it grades" "$a/source/run_autograder"
+    ok "its score" grep -q '"score":.*100' "$a/results/results.json"
+
+    ok "a question for PrairieLearn" make -s handout PLATFORM=prairielearn UPTO=chain
+    mkdir "$work/p" && tar -C "$work/p" -xzf build/wrec-prairielearn.tar.gz
+    q=$work/p/wrec-prairielearn/questions/wrec-chain
+    ok "its settings" grep -q '"title": "One neuron in time"' "$q/info.json"
+    mkdir -p "$work/grade/student"
+    cp solutions/chain.c "$work/grade/student"
+    mv "$q/tests" "$work/grade"
+    cp -a build "$work/grade/tests/wrec"
+    sed -i "s#/grade/#$work/grade/#g" "$work/grade/tests/run.sh"
+    chmod 755 "$work/grade"
+    ok "it grades" "$work/grade/tests/run.sh"
+    ok "its score" grep -q '"score":.*1' "$work/grade/results/results.json"
+
+    # Times are taken by programs that nothing else here has compiled.
+    rm -f build/gcc/bench*
+    ok "an archive for lecturers" make -s instructor
+    mkdir "$work/i" && tar -C "$work/i" -xzf build/wrec-instructor.tar.gz
+    ok "with the answers" cmp solutions/chain.c "$work/i/wrec-instructor/solutions/chain.c"
+    ok "and the mistakes" cmp tests/mistakes/chain.c "$work/i/wrec-instructor/tests/mistakes/chain.c"
+    ok "and the times that things take" grep -q '^[0-9]* of [0-9]* points.* s\.$' "$work/i/wrec-instructor/times.txt"
+
+    ok "a workflow for GitHub" make -s handout PLATFORM=github UPTO=rnn
+    ok "for that module" test -n "$(tar -xzOf build/wrec-github.tar.gz | grep 'M="rnn"')"
+fi
+finish handout

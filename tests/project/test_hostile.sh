@@ -1,0 +1,94 @@
+#!/bin/sh
+# test_hostile.sh BUILD [SANDBOX...]   Everything in tests/project/hostile is handed in
+# as one class: no unearned point in any form of the result, no honest learner
+# punished, nothing left behind, and the last, who is right, has full marks.
+. tests/project/ok.sh
+build=$1
+shift
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Boxes pass through here, to a folder of their own.
+chmod 755 "$work"
+mkdir "$work/tmp"
+export TMPDIR="$work/tmp"
+
+class=$work/class
+mkdir "$class"
+cp tests/project/hostile/*_chain.c "$class"
+"$build/archives" "$class" || exit 1
+for f in tests/project/hostile/honest/*_chain.c; do
+    cp "$f" "$class/honest_${f##*/}"
+done
+cp solutions/chain.c "$class/zz_right_chain.c"
+mkdir "$class/zz_unwritten"
+for f in solutions/*.c; do
+    awk -f solutions/stub.awk "$f" > "$class/zz_unwritten/${f##*/}"
+done
+
+# What a submission has earned, by its name.
+earned() {
+    case $1 in
+    zz_right*) echo 100 ;;
+    honest_*) echo 10 ;;
+    *) echo 0 ;;
+    esac
+}
+
+# What is not allowed to be in any form of any report.
+silent() {
+    ! grep -rlE 'LEAKED|root:x?:|::(set-output|error|add-mask|stop)|##\[' "$1"
+}
+# An attack that does not compile tries nothing, and a leak that no report shows
+# is not looked for; only those that attack the compiler may be broken.
+tried() {
+    for f in tests/project/hostile/*_chain.c; do
+        report=$1/reports/${f##*/}/report.json
+        case ${f##*/} in compile_* | include_* | incbin_*) continue ;; esac
+        grep -q '"message":.*It does not compile' "$report" && echo "$f does not compile" && return 1
+        grep -q LEAKED "$f" && ! grep -q '"crashed"' "$report" &&
+            echo "what $f says is not in its report" && return 1
+    done
+    return 0
+}
+# In JUnit whoever does not come to an end has an error; never a pass.
+errors() {
+    grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
+        grep -q '<error type="slow"' "$1/reports/sleep_chain.c/junit.xml" &&
+        grep -q '<error type="refused"' "$1/reports/nothing.tar/junit.xml"
+}
+nobody_left() {
+    # The users that boxes have (tests/grader/box_user.c), without a parent. What
+    # is dead already and waits for init to notice it (Z) does nothing any more.
+    left=$(ps -eo uid=,ppid=,stat=,args= |
+        awk '$1 >= 60706 && $1 <= 61183 && $2 == 1 && $3 !~ /^Z/')
+    [ -z "$left" ] || { echo "$left"; return 1; }
+}
+nothing_left() {
+    find "$TMPDIR" -name "wrec-*" | grep . && return 1
+    [ ! -e /tmp/wrec-escaped ]
+}
+
+for sandbox in "$@"; do
+    out=$work/out-$sandbox
+    begun=$(date +%s)
+    ok "the class is graded ($sandbox)" env M=chain SANDBOX="$sandbox" \
+        OUT="$out" "$build/grade" "$build" class "$class"
+    echo "$output ($(($(date +%s) - begun)) s)"
+    attacks=0
+    for f in "$class"/*; do
+        name=${f##*/} points=$(earned "${f##*/}")
+        [ "$points" -ne 0 ] || attacks=$((attacks + 1))
+        ok "$name earns $points in every form ($sandbox)" \
+            "$build/check_forms" "$out/reports/$name" "$points"
+    done
+    ok "no report tells what it must not ($sandbox)" silent "$out"
+    ok "nobody writes into another's row ($sandbox)" test -z \
+        "$(cut -d'"' -f2 "$out/marks.csv" | sort | uniq -d)"
+    ok "crashes, time-outs and refusals are errors in JUnit ($sandbox)" errors "$out"
+    ok "every attack was tried ($sandbox)" tried "$out"
+    ok "no process is left ($sandbox)" nobody_left
+    ok "no file is left ($sandbox)" nothing_left
+    ok "at least 40 attacks were tried ($attacks)" test "$attacks" -ge 40
+    echo "$attacks attacks"
+done
+finish hostile
