@@ -27,7 +27,7 @@
 
 #include "init.h"
 
-enum { GATES = 4, GATE_I = 0, GATE_F, GATE_G, GATE_O };
+enum { LSTM_GATES = 4, LSTM_I = 0, LSTM_F, LSTM_G, LSTM_O };
 
 /*
  * Parameters, and equally their gradients, as in rnn.h: all numbers in theta,

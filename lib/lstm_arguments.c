@@ -15,7 +15,7 @@ lstm_step_arguments(const lstm_params *p, const gsl_matrix *c_prev,
                     const gsl_matrix *c, const gsl_matrix *h)
 {
     const size_t B = gate->size1, H = p->H;
-    if (!is(gate, B, GATES * H) || !is(c_prev, B, H) || !is(h_prev, B, H)
+    if (!is(gate, B, LSTM_GATES * H) || !is(c_prev, B, H) || !is(h_prev, B, H)
         || !is(c, B, H) || !is(h, B, H))
         GSL_ERROR("gate must be (B,4H), and c_prev, h_prev, c and h (B,H)",
                   GSL_EBADLEN);
@@ -30,7 +30,7 @@ lstm_step_backward_arguments(const lstm_params *p, const gsl_matrix *gate,
                              const gsl_matrix *dh_prev)
 {
     const size_t B = gate->size1, H = p->H;
-    if (!is(gate, B, GATES * H) || !is(da, B, GATES * H))
+    if (!is(gate, B, LSTM_GATES * H) || !is(da, B, LSTM_GATES * H))
         GSL_ERROR("gate and da must be (B,4H)", GSL_EBADLEN);
     if (!is(c_prev, B, H) || !is(c, B, H) || !is(dh, B, H) || !is(dc, B, H)
         || !is(dc_prev, B, H) || !is(dh_prev, B, H))
@@ -43,7 +43,7 @@ lstm_step_backward_arguments(const lstm_params *p, const gsl_matrix *gate,
 static int
 expect_states(const lstm_states *s, size_t T, size_t B, size_t H)
 {
-    int status = sequence_expect(s->gate, T, B, GATES * H);
+    int status = sequence_expect(s->gate, T, B, LSTM_GATES * H);
     if (status == GSL_SUCCESS)
         status = sequence_expect(s->c, T + 1, B, H);
     if (status == GSL_SUCCESS)

@@ -11,12 +11,13 @@ lstm_params_alloc(size_t D, size_t H, size_t O)
     if (D == 0 || H == 0 || O == 0)
         GSL_ERROR_NULL("D, H and O must be greater than 0", GSL_EINVAL);
     // Counted in double, where a product of sizes cannot wrap around.
-    const double numbers = GATES * (double)H * ((double)D + (double)H + 1.0)
-                           + (double)O * ((double)H + 1.0);
+    const double numbers =
+        LSTM_GATES * (double)H * ((double)D + (double)H + 1.0)
+        + (double)O * ((double)H + 1.0);
     if (numbers > (double)PTRDIFF_MAX / sizeof(double))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
 
-    const size_t G = GATES * H;
+    const size_t G = LSTM_GATES * H;
     lstm_params *p = malloc(sizeof *p);
     gsl_vector *theta = gsl_vector_calloc(G * D + G * H + G + O * H + O);
     if (p == NULL || theta == NULL) {
@@ -56,7 +57,7 @@ lstm_states_alloc(size_t T, size_t B, size_t H)
     lstm_states *s = calloc(1, sizeof *s);
     if (s == NULL)
         GSL_ERROR_NULL("no memory for the states", GSL_ENOMEM);
-    s->gate = sequence_alloc(T, B, GATES * H);
+    s->gate = sequence_alloc(T, B, LSTM_GATES * H);
     s->c = sequence_alloc(T + 1, B, H);
     s->h = sequence_alloc(T + 1, B, H);
     if (s->gate == NULL || s->c == NULL || s->h == NULL) {
@@ -104,7 +105,7 @@ int
 lstm_begin(const gsl_rng *r, lstm_params *p)
 {
     gsl_vector_set_zero(p->theta);
-    for (size_t k = 0; k < GATES; k++) {
+    for (size_t k = 0; k < LSTM_GATES; k++) {
         gsl_matrix_view W_xk =
             gsl_matrix_submatrix(&p->W_xh.matrix, k * p->H, 0, p->H, p->D);
         gsl_matrix_view W_hk =
@@ -122,7 +123,7 @@ void
 lstm_blocks(lstm_params *p, const lstm_params *dp,
             gradient_block block[LSTM_BLOCKS])
 {
-    const size_t D = p->D, H = p->H, O = p->O, G = GATES * H;
+    const size_t D = p->D, H = p->H, O = p->O, G = LSTM_GATES * H;
 
     block[0] = (gradient_block){ "W_xh", p->W_xh.matrix.data,
                                  dp->W_xh.matrix.data, G * D, NAN };

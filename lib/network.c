@@ -20,7 +20,7 @@ network_name(network_kind kind)
 size_t
 network_parameters(network_kind kind, size_t D, size_t H, size_t O)
 {
-    const size_t blocks = is_lstm(kind) ? GATES : 1;
+    const size_t blocks = is_lstm(kind) ? LSTM_GATES : 1;
     return blocks * (H * D + H * H + H) + O * H + O;
 }
 

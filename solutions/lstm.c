@@ -183,16 +183,16 @@ lstm_flow(const sequence *gate, gsl_vector *flow)
     //: todo Refuse a flow that is not (T+1), and a gate that has not four blocks
     //: todo of H numbers, with GSL_EBADLEN. Then (7.12), from the last step to
     //: todo the first: each adds the mean of its log10 f.
-    if (flow->size != gate->T + 1 || gate->n % GATES != 0)
+    if (flow->size != gate->T + 1 || gate->n % LSTM_GATES != 0)
         GSL_ERROR("flow must be (T+1), and gate (T,B,4H)", GSL_EBADLEN);
 
-    const size_t H = gate->n / GATES;
+    const size_t H = gate->n / LSTM_GATES;
     gsl_vector_set(flow, gate->T, 0.0);
     for (size_t t = gate->T; t > 0; t--) {
         double sum = 0.0;
         for (size_t n = 0; n < gate->B; n++)
             for (size_t j = 0; j < H; j++)
-                sum += log10(sequence_of(gate, t - 1, n)[GATE_F * H + j]);
+                sum += log10(sequence_of(gate, t - 1, n)[LSTM_F * H + j]);
         gsl_vector_set(flow, t - 1,
                        gsl_vector_get(flow, t) + sum / (double)(gate->B * H));
     }
@@ -210,7 +210,7 @@ lstm_forget_bias(lstm_params *p, double bias)
     if (!isfinite(bias))
         GSL_ERROR("the bias must be finite", GSL_EINVAL);
     gsl_vector_view b_f =
-        gsl_vector_subvector(&p->b_h.vector, GATE_F * p->H, p->H);
+        gsl_vector_subvector(&p->b_h.vector, LSTM_F * p->H, p->H);
     gsl_vector_set_all(&b_f.vector, bias);
     return GSL_SUCCESS;
     //: end
@@ -227,8 +227,8 @@ lstm_chrono(const gsl_rng *r, double T_max, lstm_params *p)
         GSL_ERROR("T_max must be finite and greater than 2", GSL_EINVAL);
     for (size_t j = 0; j < p->H; j++) {
         const double bias = log(gsl_ran_flat(r, 1.0, T_max - 1.0));
-        gsl_vector_set(&p->b_h.vector, GATE_F * p->H + j, bias);
-        gsl_vector_set(&p->b_h.vector, GATE_I * p->H + j, -bias);
+        gsl_vector_set(&p->b_h.vector, LSTM_F * p->H + j, bias);
+        gsl_vector_set(&p->b_h.vector, LSTM_I * p->H + j, -bias);
     }
     return GSL_SUCCESS;
     //: end

@@ -86,7 +86,7 @@ opens(const network *n, const batch *b, size_t unit)
 {
     double at = 0.0, elsewhere = 0.0;
     for (size_t t = 1; t <= T; t++) {
-        const double i = gate_of(n, t, GATE_I, unit);
+        const double i = gate_of(n, t, LSTM_I, unit);
         if (sequence_of(b->x, t - 1, 0)[1] > 0.0)
             at += i / 2.0;
         else
@@ -128,9 +128,9 @@ trace(const network *n, const batch *b, const size_t unit[2], double *numbers)
         memcpy(row, sequence_of(b->x, t - 1, 0), 2 * sizeof *row);
         for (size_t k = 0; k < 2; k++) {
             double *at = row + UNIT + k * EACH;
-            at[0] = gate_of(n, t, GATE_I, unit[k]);
-            at[1] = gate_of(n, t, GATE_F, unit[k]);
-            at[2] = gate_of(n, t, GATE_O, unit[k]);
+            at[0] = gate_of(n, t, LSTM_I, unit[k]);
+            at[1] = gate_of(n, t, LSTM_F, unit[k]);
+            at[2] = gate_of(n, t, LSTM_O, unit[k]);
             at[3] = sequence_of(n->s->c, t, 0)[unit[k]];
         }
     }

@@ -50,7 +50,7 @@ lstm_norms(const gsl_rng *r, double keep, double in, batch *b, gsl_vector *norm)
     lstm_params *dp = lstm_params_alloc(D, H, O);
     lstm_states *s = lstm_states_alloc(T, B, H);
     lstm_states *ds = lstm_states_alloc(T, B, H);
-    gsl_vector_view b_i = gsl_vector_subvector(&p->b_h.vector, GATE_I * H, H);
+    gsl_vector_view b_i = gsl_vector_subvector(&p->b_h.vector, LSTM_I * H, H);
 
     must(lstm_begin(r, p));
     must(lstm_forget_bias(p, keep));

@@ -15,7 +15,7 @@ enum { MOST = 32 };  // numbers in a row of gates
     (const lstm_params *p, const gsl_matrix *c_prev, const gsl_matrix *h_prev, \
      gsl_matrix *gate, gsl_matrix *c, gsl_matrix *h)
 #define FITS                                                                   \
-    (gate->size2 == GATES * p->H && same_shape(h_prev, c)                      \
+    (gate->size2 == LSTM_GATES * p->H && same_shape(h_prev, c)                 \
      && same_shape(c_prev, h) && same_shape(c, h) && h->size2 == p->H          \
      && h->size1 == gate->size1)
 
@@ -32,7 +32,7 @@ same_shape(const gsl_matrix *a, const gsl_matrix *b)
 #define RUN(start, said, first, second, third, fourth, cell, state)            \
     for (size_t n = 0; n < gate->size1; n++) {                                 \
         double a[MOST];                                                        \
-        for (size_t k = 0; k < GATES * H; k++) {                               \
+        for (size_t k = 0; k < LSTM_GATES * H; k++) {                          \
             a[k] = (start);                                                    \
             for (size_t m = 0; m < H; m++)                                     \
                 a[k] += (said);                                                \
@@ -253,7 +253,7 @@ STEP
         return GSL_EBADLEN;
     ADD_PRODUCT;
     for (size_t n = 0; n < c->size1; n++) {
-        double *i = gate->data + n * GATES * H, *f = i + H, *g = f + H;
+        double *i = gate->data + n * LSTM_GATES * H, *f = i + H, *g = f + H;
         double *o = g + H, *cell = c->data + n * H, *state = h->data + n * H;
         const double *old = c_prev->data + n * H;
         activation_map(LOGISTIC, 2 * H, i);

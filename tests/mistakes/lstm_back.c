@@ -18,8 +18,8 @@ narrow(const gsl_matrix *m, const gsl_matrix *gate, size_t H)
 }
 
 #define FITS                                                                   \
-    (gate->size2 == GATES * H && da->size1 == gate->size1                      \
-     && da->size2 == GATES * H && narrow(c_prev, gate, H)                      \
+    (gate->size2 == LSTM_GATES * H && da->size1 == gate->size1                 \
+     && da->size2 == LSTM_GATES * H && narrow(c_prev, gate, H)                 \
      && narrow(c, gate, H) && narrow(dh, gate, H) && narrow(dc, gate, H)       \
      && narrow(dc_prev, gate, H) && narrow(dh_prev, gate, H))
 
@@ -53,7 +53,7 @@ narrow(const gsl_matrix *m, const gsl_matrix *gate, size_t H)
         }                                                                      \
         for (size_t m = 0; m < H; m++) {                                       \
             double sum = (start);                                              \
-            for (size_t k = 0; k < GATES * H; k++)                             \
+            for (size_t k = 0; k < LSTM_GATES * H; k++)                        \
                 sum += (passed);                                               \
             SET(dh_prev, m, sum);                                              \
         }                                                                      \
@@ -191,7 +191,7 @@ STATES(no_states, START, 0.0,
 STATES(transposed, START, GET(da, k) * W(k / H * H + m, k % H),
        "each block of W_hh is transposed. Forward, a row of states\n"
        "  met W_hh'; backward, by (7.9), it meets W_hh.");
-STATES(one_block, START, k / H == GATE_G ? PASSED : 0.0,
+STATES(one_block, START, k / H == LSTM_G ? PASSED : 0.0,
        "only a_g sends something to dh_prev. All four blocks have\n"
        "  listened to h_prev: one product with all of da.");
 
@@ -217,7 +217,7 @@ BACK
         return GSL_EBADLEN;
     for (size_t n = 0; n < gate->size1; n++)
         for (size_t j = 0; j < H; j++) {
-            const size_t at = n * H + j, in = n * GATES * H + j;
+            const size_t at = n * H + j, in = n * LSTM_GATES * H + j;
             const double i = gate->data[in], f = gate->data[in + H];
             const double g = gate->data[in + 2 * H];
             const double o = gate->data[in + 3 * H];

@@ -66,7 +66,7 @@ static int
 shaped(const lstm_states *s, const sequence *x, size_t H)
 {
     const size_t T = x->T, B = x->B;
-    return s->gate->T == T && s->gate->B == B && s->gate->n == GATES * H
+    return s->gate->T == T && s->gate->B == B && s->gate->n == LSTM_GATES * H
            && s->c->T == T + 1 && s->c->B == B && s->c->n == H
            && s->h->T == T + 1 && s->h->B == B && s->h->n == H;
 }

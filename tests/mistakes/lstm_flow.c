@@ -6,7 +6,7 @@
 #include <math.h>
 
 #define FLOW (const sequence *gate, gsl_vector *flow)
-#define FLOW_FITS (flow->size == gate->T + 1 && gate->n % GATES == 0)
+#define FLOW_FITS (flow->size == gate->T + 1 && gate->n % LSTM_GATES == 0)
 
 /*
  * What comes after the last step; then each step is made from FROM and, for
@@ -16,7 +16,7 @@
     MISTAKE(lstm_flow, slug, says)                                             \
     FLOW                                                                       \
     {                                                                          \
-        const size_t T = gate->T, B = gate->B, H = gate->n / GATES;            \
+        const size_t T = gate->T, B = gate->B, H = gate->n / LSTM_GATES;       \
         const double units = (double)(B * H);                                  \
         if ((checked) && !FLOW_FITS)                                           \
             return GSL_EBADLEN;                                                \
@@ -32,7 +32,7 @@
         return GSL_SUCCESS;                                                    \
     }                                                                          \
     static int lstm_flow_##slug FLOW
-#define F(t) sequence_of(gate, (t)-1, n)[GATE_F * H + j]
+#define F(t) sequence_of(gate, (t)-1, n)[LSTM_F * H + j]
 #define LATER gsl_vector_get(flow, t)
 #define MEAN LATER + sum / units
 
@@ -47,7 +47,7 @@ SUMMED(not_divided, 1, 0.0, 0.0, log10(F(t)), LATER + sum,
 SUMMED(divided_by_batch, 1, 0.0, 0.0, log10(F(t)), LATER + sum / (double)B,
        "divided by B only. The mean is over B sequences and H units.");
 SUMMED(divided_by_all_gates, 1, 0.0, 0.0, log10(F(t)),
-       LATER + sum / (GATES * units),
+       LATER + sum / (LSTM_GATES * units),
        "divided by 4 B H, all that stands in the rows. The f are a\n"
        "  quarter of it: the mean is over B sequences and H units.");
 SUMMED(each_step_alone, 1, 0.0, 0.0, log10(F(t)), sum / units,
@@ -58,11 +58,11 @@ SUMMED(first_sequence_only, 1, 0.0, 0.0, n == 0 ? log10(F(t)) : 0.0,
        "only the first sequence of the batch is counted. There are B\n"
        "  of them, H units each.");
 SUMMED(input_gate, 1, 0.0, 0.0,
-       log10(sequence_of(gate, t - 1, n)[GATE_I * H + j]), MEAN,
+       log10(sequence_of(gate, t - 1, n)[LSTM_I * H + j]), MEAN,
        "this is the input gate. The order is i f g o, so f begins at\n"
        "  H.");
 SUMMED(one_unit_apart, 1, 0.0, 0.0,
-       log10(sequence_of(gate, t - 1, n)[GATES * j + GATE_F]), MEAN,
+       log10(sequence_of(gate, t - 1, n)[LSTM_GATES * j + LSTM_F]), MEAN,
        "every fourth number is taken for f. A row has four blocks:\n"
        "  the f of unit j stands at H + j.");
 MISTAKE(lstm_flow, one_place_late,
@@ -70,7 +70,7 @@ MISTAKE(lstm_flow, one_place_late,
         "  at t+1. It belongs at t, and flow_T has none.")
 FLOW
 {
-    const size_t T = gate->T, B = gate->B, H = gate->n / GATES;
+    const size_t T = gate->T, B = gate->B, H = gate->n / LSTM_GATES;
     double sum = 0.0;
 
     if (!FLOW_FITS)
@@ -103,7 +103,7 @@ MISTAKE(lstm_flow, underflows,
         "  the product becomes 0. Add logarithms.")
 FLOW
 {
-    const size_t B = gate->B, H = gate->n / GATES;
+    const size_t B = gate->B, H = gate->n / LSTM_GATES;
 
     if (!FLOW_FITS)
         return GSL_EBADLEN;
@@ -126,7 +126,7 @@ MISTAKE(lstm_flow, forward_in_time,
         "  the end: flow_T is 0, and flow_0 has all steps in it.")
 FLOW
 {
-    const size_t B = gate->B, H = gate->n / GATES;
+    const size_t B = gate->B, H = gate->n / LSTM_GATES;
 
     if (!FLOW_FITS)
         return GSL_EBADLEN;

@@ -6,7 +6,7 @@
 static double
 at(const gsl_matrix *m, size_t n, size_t block, size_t j)
 {
-    const size_t H = m->size2 / GATES;
+    const size_t H = m->size2 / LSTM_GATES;
     return gsl_matrix_get(m, n, block * H + j);
 }
 
@@ -23,14 +23,14 @@ lstm_right_step(const lstm_params *p, const gsl_matrix *c_prev,
             for (size_t m = 0; m < p->H; m++)
                 *a += gsl_matrix_get(&p->W_hh.matrix, k, m)
                       * gsl_matrix_get(h_prev, n, m);
-            *a = activation_value(k / p->H == GATE_G ? TANH : LOGISTIC, *a);
+            *a = activation_value(k / p->H == LSTM_G ? TANH : LOGISTIC, *a);
         }
         for (size_t j = 0; j < p->H; j++) {
             const double now =
-                at(gate, n, GATE_F, j) * gsl_matrix_get(c_prev, n, j)
-                + at(gate, n, GATE_I, j) * at(gate, n, GATE_G, j);
+                at(gate, n, LSTM_F, j) * gsl_matrix_get(c_prev, n, j)
+                + at(gate, n, LSTM_I, j) * at(gate, n, LSTM_G, j);
             gsl_matrix_set(c, n, j, now);
-            gsl_matrix_set(h, n, j, at(gate, n, GATE_O, j) * tanh(now));
+            gsl_matrix_set(h, n, j, at(gate, n, LSTM_O, j) * tanh(now));
         }
     }
     return GSL_SUCCESS;
@@ -50,8 +50,8 @@ lstm_right_back(const lstm_params *p, const gsl_matrix *gate,
         return GSL_EBADLEN;
     for (size_t k = 0; k < gate->size1 * H; k++) {
         const size_t n = k / H, j = k % H;
-        const double i = at(gate, n, GATE_I, j), f = at(gate, n, GATE_F, j);
-        const double g = at(gate, n, GATE_G, j), o = at(gate, n, GATE_O, j);
+        const double i = at(gate, n, LSTM_I, j), f = at(gate, n, LSTM_F, j);
+        const double g = at(gate, n, LSTM_G, j), o = at(gate, n, LSTM_O, j);
         const double said = tanh(gsl_matrix_get(c, n, j));
         const double above = gsl_matrix_get(dh, n, j);
         const double sum = *gsl_matrix_ptr(dc, n, j) +=
@@ -65,7 +65,7 @@ lstm_right_back(const lstm_params *p, const gsl_matrix *gate,
     }
     for (size_t n = 0; n < gate->size1; n++)
         for (size_t m = 0; m < H; m++)
-            for (size_t k = 0; k < GATES * H; k++)
+            for (size_t k = 0; k < LSTM_GATES * H; k++)
                 *gsl_matrix_ptr(dh_prev, n, m) +=
                     gsl_matrix_get(da, n, k)
                     * gsl_matrix_get(&p->W_hh.matrix, k, m);
@@ -77,7 +77,7 @@ static void
 weights(const lstm_params *p, const sequence *x, const lstm_states *s, size_t t,
         size_t i, const lstm_states *ds, lstm_params *dp)
 {
-    for (size_t k = 0; k < GATES * p->H; k++) {
+    for (size_t k = 0; k < LSTM_GATES * p->H; k++) {
         const double d = sequence_of(ds->gate, t - 1, i)[k];
         for (size_t m = 0; m < p->D; m++)
             *gsl_matrix_ptr(&dp->W_xh.matrix, k, m) +=

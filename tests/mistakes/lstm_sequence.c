@@ -11,7 +11,7 @@ fits(const lstm_params *p, const sequence *x, const lstm_states *s)
 {
     const size_t T = x->T, B = x->B, H = p->H;
     return x->n == p->D && s->gate->T == T && s->gate->B == B
-           && s->gate->n == GATES * H && s->c->T == T + 1 && s->c->B == B
+           && s->gate->n == LSTM_GATES * H && s->c->T == T + 1 && s->c->B == B
            && s->c->n == H && s->h->T == T + 1 && s->h->B == B && s->h->n == H;
 }
 
@@ -22,7 +22,7 @@ hear(const lstm_params *p, const sequence *x, int with_bias, size_t later,
 {
     for (size_t t = 0; t < x->T; t++)
         for (size_t i = 0; i < x->B; i++)
-            for (size_t k = 0; k < GATES * p->H; k++) {
+            for (size_t k = 0; k < LSTM_GATES * p->H; k++) {
                 double *a = sequence_of(s->gate, t, i) + k;
                 *a = kept * *a
                      + (with_bias ? gsl_vector_get(&p->b_h.vector, k) : 0.0);

@@ -16,7 +16,7 @@
         const size_t H = p->H;                                                 \
         if (!(allowed))                                                        \
             return GSL_EINVAL;                                                 \
-        for (size_t k = 0; k < GATES * H; k++) {                               \
+        for (size_t k = 0; k < LSTM_GATES * H; k++) {                          \
             const size_t block = k / H;                                        \
             const double old = gsl_vector_get(&p->b_h.vector, k);              \
             (void)block, (void)old;                                            \
@@ -27,37 +27,37 @@
     static int lstm_forget_bias_##slug BIAS
 #define FINITE isfinite(bias)
 
-FORGET(first_block, FINITE, block == GATE_I ? bias : old,
+FORGET(first_block, FINITE, block == LSTM_I ? bias : old,
        "the first block is set: that is i. The order is i f g o, so f\n"
        "  is the second and begins at H.");
 FORGET(third_block, FINITE, block == 2 ? bias : old,
        "the third block is set: that is g. The order is i f g o, so f\n"
        "  is the second and begins at H.");
-FORGET(last_block, FINITE, block == GATE_O ? bias : old,
+FORGET(last_block, FINITE, block == LSTM_O ? bias : old,
        "the last block is set: that is o. The order is i f g o, so f\n"
        "  is the second and begins at H.");
-FORGET(every_fourth, FINITE, k % GATES == GATE_F ? bias : old,
+FORGET(every_fourth, FINITE, k % LSTM_GATES == LSTM_F ? bias : old,
        "every fourth number is set. b_h has four blocks of H: the f\n"
        "  are H numbers in a row, from H on.");
 FORGET(every_block, FINITE, bias,
        "all of b_h is set. An input gate or an output gate that\n"
        "  begins open is another network: only the f block.");
-FORGET(first_unit_only, FINITE, k == GATE_F * H ? bias : old,
+FORGET(first_unit_only, FINITE, k == LSTM_F * H ? bias : old,
        "only the first unit has its bias. There are H of them.");
-FORGET(others_cleared, FINITE, block == GATE_F ? bias : 0.0,
+FORGET(others_cleared, FINITE, block == LSTM_F ? bias : 0.0,
        "the other biases are set to 0. They stay as they are.");
-FORGET(added, FINITE, block == GATE_F ? old + bias : old,
+FORGET(added, FINITE, block == LSTM_F ? old + bias : old,
        "bias is added to what b_f was. Some libraries do so; (7.13)\n"
        "  sets it.");
-FORGET(always_one, FINITE, block == GATE_F ? 1.0 : old,
+FORGET(always_one, FINITE, block == LSTM_F ? 1.0 : old,
        "b_f is 1, whatever is asked for: bias is not used.");
-FORGET(gate_for_bias, FINITE, block == GATE_F ? 1.0 / (1.0 + exp(-bias)) : old,
+FORGET(gate_for_bias, FINITE, block == LSTM_F ? 1.0 / (1.0 + exp(-bias)) : old,
        "b_f is the gate that would come of it. bias goes in as it is;\n"
        "  the logistic function comes in every step, by (7.2).");
-FORGET(nan_only, !isnan(bias), block == GATE_F ? bias : old,
+FORGET(nan_only, !isnan(bias), block == LSTM_F ? bias : old,
        "an infinite bias is accepted. The contract answers\n"
        "  GSL_EINVAL: isfinite() tells.");
-FORGET(not_checked, 1, block == GATE_F ? bias : old,
+FORGET(not_checked, 1, block == LSTM_F ? bias : old,
        "a bias that is not finite is accepted. The contract answers\n"
        "  GSL_EINVAL.");
 
@@ -78,8 +78,8 @@ FORGET(not_checked, 1, block == GATE_F ? bias : old,
             u = (anew);                                                        \
             const double b = log(u);                                           \
             (void)b;                                                           \
-            *b_of(p, GATE_F, j) = (forget);                                    \
-            *b_of(p, GATE_I, j) = (in);                                        \
+            *b_of(p, LSTM_F, j) = (forget);                                    \
+            *b_of(p, LSTM_I, j) = (in);                                        \
         }                                                                      \
         return GSL_SUCCESS;                                                    \
     }                                                                          \
@@ -87,7 +87,7 @@ FORGET(not_checked, 1, block == GATE_F ? bias : old,
 #define LONG_ENOUGH (T_max > 2.0 && isfinite(T_max))
 #define DRAW(most) gsl_ran_flat(r, 1.0, (most))
 #define U DRAW(T_max - 1.0)
-#define B_I *b_of(p, GATE_I, j)
+#define B_I *b_of(p, LSTM_I, j)
 
 static double *
 b_of(const lstm_params *p, size_t block, size_t j)
@@ -133,7 +133,7 @@ LENGTHS(whole_numbers, LONG_ENOUGH, 0.0,
         -b,
         "u is a whole number. (7.14) draws it with gsl_ran_flat(), so\n"
         "  that a seed means the same network everywhere.");
-LENGTHS(added, LONG_ENOUGH, 0.0, U, *b_of(p, GATE_F, j) + b, B_I - b,
+LENGTHS(added, LONG_ENOUGH, 0.0, U, *b_of(p, LSTM_F, j) + b, B_I - b,
         "log u is added to what the biases were. (7.14) sets them.");
 LENGTHS(infinite_accepted, T_max > 2.0, 0.0, U, b, -b,
         "an infinite T_max is accepted. The contract answers\n"
@@ -153,8 +153,8 @@ CHRONO
         return GSL_EINVAL;
     gsl_vector_set_zero(&p->b_h.vector);
     for (size_t j = 0; j < p->H; j++) {
-        *b_of(p, GATE_F, j) = log(U);
-        B_I = -*b_of(p, GATE_F, j);
+        *b_of(p, LSTM_F, j) = log(U);
+        B_I = -*b_of(p, LSTM_F, j);
     }
     return GSL_SUCCESS;
 }

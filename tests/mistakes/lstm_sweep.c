@@ -64,7 +64,7 @@ weights(const lstm_params *p, const sequence *x, const lstm_states *s, size_t t,
     const double *state =
         sequence_of(w->of_cells ? s->c : s->h, t - 1 + w->state, i);
 
-    for (size_t k = 0; k < GATES * p->H; k++) {
+    for (size_t k = 0; k < LSTM_GATES * p->H; k++) {
         const double d = sequence_of(ds->gate, t - 1, i)[k];
         for (size_t m = 0; !w->no_xh && m < p->D; m++)
             *gsl_matrix_ptr(&dp->W_xh.matrix, k, m) += d * input[m];
@@ -79,7 +79,7 @@ static int
 shaped(const lstm_states *s, const sequence *x, size_t H)
 {
     const size_t T = x->T, B = x->B;
-    return s->gate->T == T && s->gate->B == B && s->gate->n == GATES * H
+    return s->gate->T == T && s->gate->B == B && s->gate->n == LSTM_GATES * H
            && s->c->T == T + 1 && s->c->B == B && s->c->n == H
            && s->h->T == T + 1 && s->h->B == B && s->h->n == H;
 }

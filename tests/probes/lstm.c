@@ -37,7 +37,7 @@ views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view v[VIEWS])
         const int wrong = k == 5 + m;
         const size_t rows = B + (wrong && m % 2 == 1);
         const size_t columns =
-            (m == GATE ? GATES * H : H) + (wrong && m % 2 == 0);
+            (m == GATE ? LSTM_GATES * H : H) + (wrong && m % 2 == 0);
         v[m] = awkward_view(s, rows, columns, k == 3);
         if (wrong) {
             say(s, "%s is (%zu,%zu)", names[m], rows, columns);
@@ -77,7 +77,7 @@ PROBE(gates, 10)(sheet *s, size_t k)
     say(s, "B = %zu, H = %zu", B, H);
     views(s, k, B, H, v);
     if (k == 2)
-        saturate(v[GATE].matrix.data, B * GATES * H);
+        saturate(v[GATE].matrix.data, B * LSTM_GATES * H);
     if (k == 3)
         say(s, "all matrices windows onto wider ones (tda = size2 + 2)");
     if (k == 4) {
@@ -150,7 +150,7 @@ PROBE(sequence, 10)(sheet *s, size_t k)
     const size_t H = (k == 0 ? 1 : 4) + e;
     lstm_params p = awkward_lstm(s, D, H, 2);
     sequence x = awkward_sequence(s, T, B, D);
-    sequence gate = awkward_sequence(s, T, B, GATES * H);
+    sequence gate = awkward_sequence(s, T, B, LSTM_GATES * H);
     sequence c = awkward_sequence(s, T + 1, B, H);
     sequence h = awkward_sequence(s, T + 1, B, H);
     lstm_states states = { &gate, &c, &h };
@@ -163,9 +163,9 @@ PROBE(sequence, 10)(sheet *s, size_t k)
     if (k == 5)
         x = too_large(s, "x", T, B, D + 1);
     if (k == 6)
-        gate = too_large(s, "s->gate", T + 1, B, GATES * H);
+        gate = too_large(s, "s->gate", T + 1, B, LSTM_GATES * H);
     if (k == 7)
-        gate = too_large(s, "s->gate", T, B, GATES * H + 1);
+        gate = too_large(s, "s->gate", T, B, LSTM_GATES * H + 1);
     if (k == 8)
         c = too_large(s, "s->c", T + 1, B + 1, H);
     if (k == 9)
@@ -189,20 +189,20 @@ PROBE(flow, 8)(sheet *s, size_t k)
 {
     const size_t e = more(s), T = (k == 0 ? 2 : k == 2 ? 60 : 5) + e;
     const size_t B = (k == 0 ? 1 : 3) + e, H = (k == 0 ? 1 : 4) + e;
-    const size_t n = GATES * H + (k == 7);
+    const size_t n = LSTM_GATES * H + (k == 7);
     sequence gate = awkward_sequence(s, T, B, n);
     gsl_vector_view flow = awkward_vector(s, T + 1 + (k == 6));
 
     // All are positive: who takes another gate has a logarithm, too.
     for (size_t m = 0; m < T * B * n; m++) {
         gate.data[m] = fabs(gate.data[m]);
-        if (m % n / H == GATE_F)
+        if (m % n / H == LSTM_F)
             gate.data[m] = k == 3 ? 1.0 : gate.data[m] * (k == 2 ? 1e-9 : 1.0);
     }
     if (k == 4)
-        sequence_of(&gate, 2, 1)[GATE_F * H + 2] = 0.0;
+        sequence_of(&gate, 2, 1)[LSTM_F * H + 2] = 0.0;
     if (k == 5)
-        sequence_of(&gate, 2, 1)[GATE_F * H + 2] = NAN;
+        sequence_of(&gate, 2, 1)[LSTM_F * H + 2] = NAN;
     say(s, "gate is (%zu,%zu,%zu), flow has %zu elements", T, B, n,
         flow.vector.size);
     if (k >= 6)
@@ -210,7 +210,7 @@ PROBE(flow, 8)(sheet *s, size_t k)
     for (size_t t = 0; t < T && t < 3; t++) {
         char words[96];
         snprintf(words, sizeof words, "f of step %zu, sequence 0", t + 1);
-        say_array(s, words, sequence_of(&gate, t, 0) + GATE_F * H, H);
+        say_array(s, words, sequence_of(&gate, t, 0) + LSTM_F * H, H);
     }
     input_sequence(s, "gate", &gate);
     if (!put_status(s, "lstm_flow", THE(lstm_flow)(&gate, &flow.vector)))
@@ -240,12 +240,12 @@ PROBE(forget, 6)(sheet *s, size_t k)
     lstm_params p = awkward_lstm(s, 3, H, 2);
 
     say(s, "bias = %g, H = %zu", bias[k], H);
-    say_array(s, "b_h before", p.b_h.vector.data, GATES * H);
+    say_array(s, "b_h before", p.b_h.vector.data, LSTM_GATES * H);
     if (k >= 3)
         expect_error(s);
     leave_alone(s, &p);
     if (put_status(s, "lstm_forget_bias", THE(lstm_forget_bias)(&p, bias[k])))
-        put_array(s, "b_h", p.b_h.vector.data, GATES * H, 0.0);
+        put_array(s, "b_h", p.b_h.vector.data, LSTM_GATES * H, 0.0);
 }
 
 /* The last four are refused. */
@@ -260,12 +260,12 @@ PROBE(chrono, 8)(sheet *s, size_t k)
 
     gsl_rng_set(r, seed);
     say(s, "T_max = %g, H = %zu, r seeded with %lu", T_max[k], H, seed);
-    say_array(s, "b_h before", p.b_h.vector.data, GATES * H);
+    say_array(s, "b_h before", p.b_h.vector.data, LSTM_GATES * H);
     if (k >= 4)
         expect_error(s);
     leave_alone(s, &p);
     if (put_status(s, "lstm_chrono", THE(lstm_chrono)(r, T_max[k], &p))) {
-        put_array(s, "b_h", p.b_h.vector.data, GATES * H, 1e-9);
+        put_array(s, "b_h", p.b_h.vector.data, LSTM_GATES * H, 1e-9);
         put(s, "next of r", gsl_rng_uniform(r), 0.0);
     }
     gsl_rng_free(r);

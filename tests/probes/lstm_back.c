@@ -15,7 +15,7 @@ views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view v[VIEWS])
         const int wrong = k == 5 + m;
         const size_t rows = B + (wrong && m % 2 == 1);
         const size_t columns =
-            (m <= DA ? GATES * H : H) + (wrong && m % 2 == 0);
+            (m <= DA ? LSTM_GATES * H : H) + (wrong && m % 2 == 0);
         v[m] = awkward_view(s, rows, columns, k == 3);
         // A sum of numbers of three decimals may be exactly 0.
         if (m >= DC)
@@ -33,22 +33,22 @@ make_gates(gsl_matrix_view v[VIEWS], size_t B, size_t H, int saturated)
 {
     for (size_t n = 0; n < B; n++)
         for (size_t j = 0; j < H; j++) {
-            double gate[GATES];
-            for (size_t m = 0; m < GATES; m++) {
+            double gate[LSTM_GATES];
+            for (size_t m = 0; m < LSTM_GATES; m++) {
                 double *at = gsl_matrix_ptr(&v[GATE].matrix, n, m * H + j);
                 // Some are wide open and some are shut.
                 if (saturated && (n + j + m) % 3 < 2)
                     *at = (n + j + m) % 3 == 0 ? GSL_SIGN(*at) : 0.0;
-                if (m != GATE_G)
+                if (m != LSTM_G)
                     *at = fabs(*at);
                 else if (*at == 0.0)
                     *at = -1.0;
                 gate[m] = *at;
             }
             gsl_matrix_set(&v[C].matrix, n, j,
-                           gate[GATE_F]
+                           gate[LSTM_F]
                                    * gsl_matrix_get(&v[C_PREV].matrix, n, j)
-                               + gate[GATE_I] * gate[GATE_G]);
+                               + gate[LSTM_I] * gate[LSTM_G]);
         }
 }
 

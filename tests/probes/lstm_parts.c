@@ -7,9 +7,9 @@ awkward_lstm(sheet *s, size_t D, size_t H, size_t O)
     return (lstm_params){ .D = D,
                           .H = H,
                           .O = O,
-                          .W_xh = awkward_matrix(s, GATES * H, D),
-                          .W_hh = awkward_matrix(s, GATES * H, H),
-                          .b_h = awkward_vector(s, GATES * H),
+                          .W_xh = awkward_matrix(s, LSTM_GATES * H, D),
+                          .W_hh = awkward_matrix(s, LSTM_GATES * H, H),
+                          .b_h = awkward_vector(s, LSTM_GATES * H),
                           .W_hy = awkward_matrix(s, O, H),
                           .b_y = awkward_vector(s, O) };
 }
@@ -25,7 +25,7 @@ set_bias(lstm_params *p, size_t k, double bias)
 void
 keep_for_ever(sheet *s, lstm_params *p)
 {
-    set_bias(p, GATE_F, 800.0);
-    set_bias(p, GATE_I, -800.0);
+    set_bias(p, LSTM_F, 800.0);
+    set_bias(p, LSTM_I, -800.0);
     say(s, "b_f = 800, b_i = -800");
 }

@@ -17,11 +17,11 @@ ready(sheet *s, run *r, size_t T, size_t B, size_t D, size_t H, size_t O)
     *r = (run){ .p = awkward_lstm(s, D, H, O),
                 .dp = awkward_lstm(s, D, H, O),
                 .x = awkward_sequence(s, T, B, D),
-                .gate = awkward_sequence(s, T, B, GATES * H),
+                .gate = awkward_sequence(s, T, B, LSTM_GATES * H),
                 .c = awkward_sequence(s, T + 1, B, H),
                 .h = awkward_sequence(s, T + 1, B, H),
                 .dy = awkward_sequence(s, T, B, O),
-                .dgate = awkward_sequence(s, T, B, GATES * H),
+                .dgate = awkward_sequence(s, T, B, LSTM_GATES * H),
                 .dc = awkward_sequence(s, T + 1, B, H),
                 .dh = awkward_sequence(s, T + 1, B, H) };
     r->s = (lstm_states){ &r->gate, &r->c, &r->h };
@@ -31,7 +31,7 @@ ready(sheet *s, run *r, size_t T, size_t B, size_t D, size_t H, size_t O)
     for (size_t j = 0; j < B * H; j++)
         r->c.data[j] *= M_SQRT1_2;
     // The inputs that find_input() finds are not large.
-    for (size_t j = 0; j < GATES * H; j++)
+    for (size_t j = 0; j < LSTM_GATES * H; j++)
         *gsl_matrix_ptr(&r->p.W_xh.matrix, j, j) += 2.0 * (double)H;
     say(s, "T = %zu, B = %zu, D = %zu, H = %zu, O = %zu", T, B, D, H, O);
 }
@@ -40,12 +40,12 @@ ready(sheet *s, run *r, size_t T, size_t B, size_t D, size_t H, size_t O)
 static double
 missing(const run *r, size_t t, size_t i, size_t k)
 {
-    const size_t H = r->p.H, n = GATES * H;
+    const size_t H = r->p.H, n = LSTM_GATES * H;
     const double gate = sequence_of(&r->gate, t - 1, i)[k];
     const double *x = sequence_of(&r->x, t - 1, i);
     const double *h = sequence_of(&r->h, t - 1, i);
     const double bias = gsl_vector_get(&r->p.b_h.vector, k);
-    double a = k / H == GATE_G ? atanh(gate) : log(gate / (1.0 - gate));
+    double a = k / H == LSTM_G ? atanh(gate) : log(gate / (1.0 - gate));
 
     // A gate is exactly 0 or 1 by its bias alone.
     if (!isfinite(a))
@@ -61,7 +61,7 @@ missing(const run *r, size_t t, size_t i, size_t k)
 static void
 find_input(run *r, size_t t, size_t i)
 {
-    const size_t n = GATES * r->p.H;
+    const size_t n = LSTM_GATES * r->p.H;
     gsl_vector_view x = gsl_vector_view_array(sequence_of(&r->x, t - 1, i), n);
     gsl_matrix_view W = gsl_matrix_submatrix(&r->p.W_xh.matrix, 0, 0, n, n);
     gsl_matrix *square = gsl_matrix_alloc(n, n);
@@ -86,14 +86,14 @@ pretend_to_run(run *r)
     for (size_t t = 1; t <= r->x.T; t++)
         for (size_t i = 0; i < r->x.B; i++) {
             double *gate = sequence_of(&r->gate, t - 1, i);
-            for (size_t k = 0; k < GATES * H; k++)
-                if (k / H != GATE_G && gate[k] < 0.0)
+            for (size_t k = 0; k < LSTM_GATES * H; k++)
+                if (k / H != LSTM_G && gate[k] < 0.0)
                     gate[k] += 1.0;
             for (size_t j = 0; j < H; j++) {
                 double *c = sequence_of(&r->c, t, i) + j;
-                *c = gate[GATE_F * H + j] * sequence_of(&r->c, t - 1, i)[j]
-                     + gate[GATE_I * H + j] * gate[GATE_G * H + j];
-                sequence_of(&r->h, t, i)[j] = gate[GATE_O * H + j] * tanh(*c);
+                *c = gate[LSTM_F * H + j] * sequence_of(&r->c, t - 1, i)[j]
+                     + gate[LSTM_I * H + j] * gate[LSTM_G * H + j];
+                sequence_of(&r->h, t, i)[j] = gate[LSTM_O * H + j] * tanh(*c);
             }
             find_input(r, t, i);
         }
@@ -185,11 +185,11 @@ all_positive(double *a, size_t n, double scale)
 static void
 vanishing(sheet *s, run *r)
 {
-    const size_t T = r->x.T, H = r->p.H, n = GATES * H;
+    const size_t T = r->x.T, H = r->p.H, n = LSTM_GATES * H;
     all_positive(r->p.W_hh.matrix.data, n * H, 0.3);
     all_positive(r->gate.data, T * n, 1.0);
     for (size_t t = 0; t < T; t++)
-        all_positive(sequence_of(&r->gate, t, 0) + GATE_F * H, H, 0.1);
+        all_positive(sequence_of(&r->gate, t, 0) + LSTM_F * H, H, 0.1);
     all_positive(r->c.data, H, 1.0);
     all_positive(r->h.data, H, 1.0);
     all_positive(r->dc.data + T * H, H, 1.0);
@@ -206,8 +206,8 @@ saturate(sheet *s, run *r)
     const size_t H = r->p.H;
     keep_for_ever(s, &r->p);
     for (size_t m = 0; m < r->gate.T * r->gate.B * H; m++) {
-        r->gate.data[m / H * GATES * H + GATE_F * H + m % H] = 1.0;
-        r->gate.data[m / H * GATES * H + GATE_I * H + m % H] = 0.0;
+        r->gate.data[m / H * LSTM_GATES * H + LSTM_F * H + m % H] = 1.0;
+        r->gate.data[m / H * LSTM_GATES * H + LSTM_I * H + m % H] = 0.0;
     }
 }
 

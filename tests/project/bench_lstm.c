@@ -83,7 +83,7 @@ report(const gsl_rng *r, size_t B, size_t D, size_t H, double rate)
     // W_xh, whose inputs want no gradient; and three small ones of the readout.
     const double flops =
         2.0 * T * (double)B * (double)H
-        * (GATES * (3.0 * (double)H + 2.0 * (double)D) + 3 * O);
+        * (LSTM_GATES * (3.0 * (double)H + 2.0 * (double)D) + 3 * O);
     const double step = bench_best(whole_step, &l);
     const double there = bench_best(forward, &l);
     printf("%5zu %5zu %5zu %9.2f %9.2f %9.1f %8.0f %%\n", B, D, H, 1e3 * step,

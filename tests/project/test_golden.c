@@ -201,7 +201,7 @@ START_TEST(agrees_with_pytorch)
     pair n = make_pair(_i);
     const double L = learn(&n);
     const size_t G = n.gru != NULL    ? GRU_GATES * H
-                     : n.lstm != NULL ? GATES * H
+                     : n.lstm != NULL ? LSTM_GATES * H
                                       : H;
     const size_t size[] = { G * D, G * H, G, n.gru != NULL ? H : 0, O * H, O };
 

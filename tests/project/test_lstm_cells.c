@@ -93,7 +93,7 @@ START_TEST(an_open_forget_gate_keeps_for_ever)
     journey q = prepare(T, B, 2, H);
 
     lstm_forget_bias(q.p, 800.0);
-    set_bias(q.p, GATE_I, -800.0);
+    set_bias(q.p, LSTM_I, -800.0);
     travel(&q);
     for (size_t k = 0; k < B * H; k++) {
         ck_assert_double_eq(sequence_of(q.s->c, T, 0)[k], q.s->c->data[k]);
@@ -119,7 +119,7 @@ START_TEST(along_the_cell_the_gradient_is_the_product_of_gates)
     for (size_t t = T; t > 0; t--) {
         double mean = 0.0;
         for (size_t k = 0; k < B * H; k++) {
-            left[k] *= sequence_of(q.s->gate, t - 1, k / H)[GATE_F * H + k % H];
+            left[k] *= sequence_of(q.s->gate, t - 1, k / H)[LSTM_F * H + k % H];
             // To the bit: no other term is added to dc on this road.
             ck_assert_double_eq(sequence_of(q.ds->c, t - 1, 0)[k], left[k]);
             mean += log10(left[k] / sequence_of(q.ds->c, T, 0)[k]) / (B * H);
@@ -141,7 +141,7 @@ START_TEST(the_whole_gradient_is_more_than_the_flow)
     for (size_t k = 0; k < B * H; k++) {
         double along = sequence_of(q.ds->c, T, 0)[k];
         for (size_t t = T; t > 0; t--)
-            along *= sequence_of(q.s->gate, t - 1, k / H)[GATE_F * H + k % H];
+            along *= sequence_of(q.s->gate, t - 1, k / H)[LSTM_F * H + k % H];
         other += !is_close(q.ds->c->data[k], along, 0.5);
     }
     ck_assert_uint_eq(other, B * H);
@@ -180,8 +180,8 @@ START_TEST(chrono_lengths_are_uniform)
     for (size_t k = 0; k < UNITS; k += 2) {
         ck_assert_int_eq(lstm_chrono(r, T_max, p), GSL_SUCCESS);
         for (size_t j = 0; j < 2; j++) {
-            const double b = gsl_vector_get(&p->b_h.vector, GATE_F * 2 + j);
-            ck_assert_double_eq(gsl_vector_get(&p->b_h.vector, GATE_I * 2 + j),
+            const double b = gsl_vector_get(&p->b_h.vector, LSTM_F * 2 + j);
+            ck_assert_double_eq(gsl_vector_get(&p->b_h.vector, LSTM_I * 2 + j),
                                 -b);
             u[k + j] = exp(b);
             ck_assert_double_ge(u[k + j], 1.0);
@@ -212,7 +212,7 @@ START_TEST(chrono_cells_last_as_long_as_they_say)
     ck_assert_int_eq(lstm_chrono(r, 50.0, q.p), GSL_SUCCESS);
     travel(&q);
     for (size_t j = 0; j < H; j++) {
-        const double u = exp(gsl_vector_get(&q.p->b_h.vector, GATE_F * H + j));
+        const double u = exp(gsl_vector_get(&q.p->b_h.vector, LSTM_F * H + j));
         size_t t = 0;
         while (t < T
                && sequence_of(q.s->c, t, 0)[j] / q.s->c->data[j] > exp(-1.0))
@@ -235,7 +235,7 @@ START_TEST(a_start_for_all_parameters)
 
     gsl_vector_set_all(p->theta, 7.0);
     ck_assert_int_eq(lstm_begin(r, p), GSL_SUCCESS);
-    for (size_t k = 0; k < GATES; k++) {
+    for (size_t k = 0; k < LSTM_GATES; k++) {
         init_glorot_normal(again, in);
         expect_same(p->W_xh.matrix.data + k * H * D, in->data, H * D, 0.0);
         init_orthogonal(again, 1.0, W);

@@ -229,24 +229,24 @@ enum { C_PREV, H_PREV, C, H_, DH, DC, DC_PREV, DH_PREV, NUMBERS };
 /* logistic(log 3) = 3/4 and tanh(log 2) = 3/5: a step that needs no machine. */
 START_TEST(a_step_by_hand)
 {
-    const double w[GATES] = { 0.25, 0.5, -0.5, 1.0 };
-    const double a[GATES] = { log(3.0), -log(3.0), log(2.0), log(2.0) };
-    const double made[GATES] = { 0.75, 0.25, 0.6, 2.0 / 3.0 };
+    const double w[LSTM_GATES] = { 0.25, 0.5, -0.5, 1.0 };
+    const double a[LSTM_GATES] = { log(3.0), -log(3.0), log(2.0), log(2.0) };
+    const double made[LSTM_GATES] = { 0.75, 0.25, 0.6, 2.0 / 3.0 };
     const double old = 4.0 * (log(2.0) - 0.45);
     double n[NUMBERS] = { old, 2.0, NAN, NAN, 3.0, 0.2, 0.01, 0.125 };
-    double gate[GATES], da[GATES];
+    double gate[LSTM_GATES], da[LSTM_GATES];
     lstm_params *p = lstm_params_alloc(1, 1, 1);
-    gsl_matrix_view gates = gsl_matrix_view_array(gate, 1, GATES);
-    gsl_matrix_view das = gsl_matrix_view_array(da, 1, GATES), v[NUMBERS];
+    gsl_matrix_view gates = gsl_matrix_view_array(gate, 1, LSTM_GATES);
+    gsl_matrix_view das = gsl_matrix_view_array(da, 1, LSTM_GATES), v[NUMBERS];
 
     for (size_t k = 0; k < NUMBERS; k++)
         v[k] = gsl_matrix_view_array(n + k, 1, 1);
     memcpy(p->W_hh.matrix.data, w, sizeof w);
-    for (size_t k = 0; k < GATES; k++)
+    for (size_t k = 0; k < LSTM_GATES; k++)
         gate[k] = a[k] - w[k] * n[H_PREV];
     lstm_step(p, &v[C_PREV].matrix, &v[H_PREV].matrix, &gates.matrix,
               &v[C].matrix, &v[H_].matrix);
-    expect_same(gate, made, GATES, 1e-14);
+    expect_same(gate, made, LSTM_GATES, 1e-14);
     ck_assert(is_close(n[C], log(2.0), 1e-14));
     ck_assert(is_close(n[H_], 0.4, 1e-14));
 
@@ -254,9 +254,9 @@ START_TEST(a_step_by_hand)
                        &v[DH].matrix, &v[DC].matrix, &das.matrix,
                        &v[DC_PREV].matrix, &v[DH_PREV].matrix);
     // dc = 1/5 + 3 * 2/3 * 16/25; a gate at 3/4 or 1/4 has the slope 3/16.
-    const double due[GATES] = { 0.1665, 0.2775 * old, 0.7104, 0.4 };
+    const double due[LSTM_GATES] = { 0.1665, 0.2775 * old, 0.7104, 0.4 };
     ck_assert(is_close(n[DC], 1.48, 1e-14));
-    expect_same(da, due, GATES, 1e-14);
+    expect_same(da, due, LSTM_GATES, 1e-14);
     ck_assert(is_close(n[DC_PREV], 0.38, 1e-14));
     ck_assert(is_close(n[DH_PREV], 0.211425 + 0.13875 * old, 1e-14));
     lstm_params_free(p);

@@ -91,11 +91,11 @@ START_TEST(each_kind_has_its_start)
     ck_assert(n[NETWORK_RNN]->rnn->f == TANH);
     ck_assert(n[NETWORK_IRNN]->rnn->f == RELU);
     for (size_t j = 0; j < H; j++) {
-        ck_assert_double_eq(bias(n[NETWORK_LSTM], GATE_F, j), 1.0);
-        ck_assert_double_eq(bias(n[NETWORK_LSTM], GATE_I, j), 0.0);
-        const double b_f = bias(n[NETWORK_CHRONO], GATE_F, j);
+        ck_assert_double_eq(bias(n[NETWORK_LSTM], LSTM_F, j), 1.0);
+        ck_assert_double_eq(bias(n[NETWORK_LSTM], LSTM_I, j), 0.0);
+        const double b_f = bias(n[NETWORK_CHRONO], LSTM_F, j);
         ck_assert(b_f > 0.0 && b_f < log(49.0));
-        ck_assert_double_eq(bias(n[NETWORK_CHRONO], GATE_I, j), -b_f);
+        ck_assert_double_eq(bias(n[NETWORK_CHRONO], LSTM_I, j), -b_f);
     }
     gsl_matrix_free(one);
     for (int k = 0; k < NETWORK_KINDS; k++)
