@@ -15,7 +15,7 @@ activate(activation f, long double a)
     case TANH:
         return -expm1l(-2.0L * a) / (1.0L + expl(-2.0L * a));
     case LOGISTIC:
-        return 0.5L + 0.5L * tanhl(0.5L * a);
+        return 1.0L / (1.0L + expl(-a));
     case RELU:
         return 0.5L * (a + fabsl(a));
     case LINEAR:
@@ -37,8 +37,8 @@ times(const gsl_matrix *W, size_t j, const double *x, size_t n)
 ORACLE(rnn_affine)
 (const gsl_matrix *W, const gsl_vector *b, const gsl_matrix *x, gsl_matrix *a)
 {
-    if (b->size != a->size2 || x->size2 != W->size2)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t i = 0; i < a->size1; i++)
         for (size_t j = 0; j < a->size2; j++)
             gsl_matrix_set(a, i, j,
@@ -52,8 +52,8 @@ ORACLE(rnn_step)
 (const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
  gsl_matrix *h)
 {
-    if (h_prev->size1 != a->size1 || h->size2 != p->H)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t i = 0; i < h->size1; i++)
         for (size_t j = 0; j < p->H; j++)
             gsl_matrix_set(
@@ -67,8 +67,8 @@ ORACLE(rnn_step)
 
 ORACLE(rnn_forward)(const rnn_params *p, const sequence *x, sequence *h)
 {
-    if (x->T + 1 != h->T)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t i = 0; i < x->B; i++)
         for (size_t t = 1; t <= x->T; t++)
             for (size_t j = 0; j < p->H; j++)
@@ -83,8 +83,8 @@ ORACLE(rnn_forward)(const rnn_params *p, const sequence *x, sequence *h)
 
 ORACLE(rnn_readout)(const rnn_params *p, const sequence *h, sequence *y)
 {
-    if (h->T != y->T + 1)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t i = 0; i < y->B; i++)
         for (size_t t = 0; t < y->T; t++)
             for (size_t j = 0; j < p->O; j++)
@@ -103,8 +103,8 @@ costs(const sequence *y, const sequence *target, const sequence *mask,
 {
     long double total = 0.0L;
 
-    if (cost->size != y->T)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t t = y->T; t-- > 0;) {
         long double mean = 0.0L;
         for (size_t i = y->B; i-- > 0;)

@@ -15,7 +15,7 @@ enum { MAX_PROBES = 16, MAX_STAND_INS = 256 };
 static struct {
     const char *step;
     probe_function *run;
-    size_t cases;
+    const probe_rules *rules;
 } probes[MAX_PROBES];
 static size_t n_probes;
 
@@ -28,7 +28,8 @@ static size_t n_stand_ins;
 // 0 until somebody calls sheet_set_seed().
 static unsigned long seed_set;
 
-// Who plays in the present run.
+// The sheet that is being filled, and who plays in the present run.
+static sheet *current;
 static enum cast cast;
 static const char *replaced, *replaced_by;
 
@@ -42,12 +43,12 @@ require(int condition, const char *what)
 }
 
 void
-register_probe(const char *step, probe_function *run, size_t cases)
+register_probe(const char *step, probe_function *run, const probe_rules *rules)
 {
     require(n_probes < MAX_PROBES, "too many probes; raise MAX_PROBES");
     probes[n_probes].step = step;
     probes[n_probes].run = run;
-    probes[n_probes++].cases = cases;
+    probes[n_probes++].rules = rules;
 }
 
 void
@@ -82,6 +83,9 @@ stand_in_for(const char *name, any_function *itself)
 {
     const char *slug = NULL;
 
+    // The call comes next: what the arguments hold now is what it takes.
+    if (current != NULL)
+        arguments_ready(current);
     if (cast == LINKED) {
         if (replaced == NULL || strcmp(name, replaced) != 0)
             return itself;
@@ -118,13 +122,63 @@ sheet_seed(void)
     return seed != NULL && *seed != '\0' ? strtoul(seed, NULL, 10) : 1;
 }
 
+/* Cases that follow from the sizes alone: each of them large, all 1, primes. */
+static size_t
+sized_cases(const probe_rules *rules)
+{
+    return rules->sizes > 0 ? rules->sizes + 2 : 0;
+}
+
 size_t
 sheet_cases(const char *step)
 {
     for (size_t i = 0; i < n_probes; i++)
         if (strcmp(probes[i].step, step) == 0)
-            return probes[i].cases;
+            return probes[i].rules->cases + sized_cases(probes[i].rules)
+                   + probes[i].rules->n_refuses;
     return 0;
+}
+
+/* What the probe takes for the number of its case. */
+static size_t
+like(const sheet *s)
+{
+    const probe_rules *rules = s->rules;
+    if (s->case_number < rules->cases)
+        return s->case_number;
+    return rules->like > 0 ? rules->like : rules->cases > 1;
+}
+
+const refusal *
+refusal_of(const sheet *s)
+{
+    const size_t first = s->rules->cases + sized_cases(s->rules);
+    return s->case_number >= first ? &s->rules->refuses[s->case_number - first]
+                                   : NULL;
+}
+
+int
+promised_status(void)
+{
+    const refusal *r = refusal_of(current);
+    return r != NULL ? r->code : GSL_SUCCESS;
+}
+
+size_t
+size_of(sheet *s, size_t small, size_t usual)
+{
+    static const size_t primes[] = { 7, 11, 5, 13, 3, 17, 19, 23 };
+    const size_t i = s->sizes_asked++;
+    const size_t rule = s->case_number - s->rules->cases;
+
+    require(i < s->rules->sizes, "a probe asks for more sizes than it says");
+    if (s->case_number == 0)
+        return small;
+    if (s->case_number < s->rules->cases || refusal_of(s) != NULL)
+        return usual + s->more;
+    if (rule < s->rules->sizes)
+        return rule != i ? 1 + i : s->rules->large > 0 ? s->rules->large : 1031;
+    return rule == s->rules->sizes ? 1 : primes[i % 8];
 }
 
 /* With the place of the error still on the stack, for the sanitizer to show. */
@@ -154,9 +208,14 @@ sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
     replaced_by = mistake;
 
     gsl_error_handler_t *kept = gsl_set_error_handler(stop_at_error);
+    current = s;
     for (size_t i = 0; i < n_probes; i++)
-        if (strcmp(probes[i].step, step) == 0)
-            probes[i].run(s, k);
+        if (strcmp(probes[i].step, step) == 0) {
+            s->rules = probes[i].rules;
+            s->case_number = k;
+            probes[i].run(s, like(s));
+        }
+    current = NULL;
     gsl_set_error_handler(kept);
     fclose(s->saying);
     return s;
@@ -167,6 +226,8 @@ sheet_free(sheet *s)
 {
     for (size_t i = 0; i < s->n_owned; i++)
         free(s->owned[i]);
+    for (size_t i = 0; i < s->n_arguments; i++)
+        free(s->arguments[i]);
     for (size_t i = 0; i < s->n_inputs; i++) {
         free(s->inputs[i].before);
         free(s->inputs[i].after);
@@ -228,20 +289,49 @@ say_array(sheet *s, const char *name, const double *a, size_t n)
     fputs(n > 8 ? ", ... }" : " }", s->saying);
 }
 
+/* Copies what counts of what is watched; returns how many bytes that are. */
+static size_t
+copy_watched(const watched *w, void *to)
+{
+    if (w->rows == 0) {
+        if (to != NULL && w->bytes > 0)
+            memcpy(to, w->start, w->bytes);
+        return w->bytes;
+    }
+    const double *from = w->start;
+    double *into = to;
+    size_t n = 0;
+    for (size_t i = 0; i < w->rows; i++)
+        for (size_t j = 0; j < w->width; j++) {
+            const size_t past = j - w->first;
+            const int inside = i > 0 && i + 1 < w->rows && j >= w->first
+                               && past % w->step == 0
+                               && past / w->step < w->columns;
+            if (!inside && into != NULL)
+                into[n] = from[i * w->width + j];
+            n += !inside;
+        }
+    return n * sizeof *from;
+}
+
 void
-input(sheet *s, const char *name, const void *start, size_t bytes)
+watch(sheet *s, watched w)
 {
     require(s->n_inputs < sizeof s->inputs / sizeof s->inputs[0],
             "too many inputs");
-    watched *w = &s->inputs[s->n_inputs++];
-    w->name = name;
-    w->start = start;
-    w->bytes = bytes;
-    w->before = malloc(bytes > 0 ? bytes : 1);
-    w->after = malloc(bytes > 0 ? bytes : 1);
-    require(w->before != NULL && w->after != NULL, "out of memory");
-    memcpy(w->before, start, bytes);
-    memcpy(w->after, start, bytes);
+    w.bytes = copy_watched(&w, NULL);
+    w.before = malloc(w.bytes > 0 ? w.bytes : 1);
+    w.after = malloc(w.bytes > 0 ? w.bytes : 1);
+    require(w.before != NULL && w.after != NULL, "out of memory");
+    copy_watched(&w, w.before);
+    copy_watched(&w, w.after);
+    s->inputs[s->n_inputs++] = w;
+}
+
+void
+input(sheet *s, const char *name, const void *start, size_t bytes)
+{
+    watch(s, (watched){ .name = name, .start = start, .bytes = bytes });
 }
 
 void
@@ -275,8 +365,8 @@ put_status(sheet *s, const char *function, int status)
     put_entry(s, STATUS, function, status, 0.0);
     for (size_t i = 0; i < s->n_inputs; i++) {
         const watched *w = &s->inputs[i];
-        memcpy(w->after, w->start, w->bytes);
-        put_entry(s, INPUT, w->name, memcmp(w->before, w->start, w->bytes) != 0,
+        copy_watched(w, w->after);
+        put_entry(s, INPUT, w->name, memcmp(w->before, w->after, w->bytes) != 0,
                   0.0);
     }
     return s->written;

@@ -29,17 +29,20 @@ typedef void probe_function(sheet *s, size_t k);
  * Registers a probe, an oracle or a mistake by defining it:
  *
  *     PROBE(backward, 7)(sheet *s, size_t k) { ... }
+ *     PROBE(step, 5, .sizes = 2, REFUSES(step_refusals))(...) { ... }
  *     ORACLE(chain_backward)(const chain_params *p, ...) { ... }
  *     MISTAKE(chain_backward, sign, "What the learner did.")(...) { ... }
  *
  * The 7 is the number of cases; k runs from 0. The case that a learner should
- * meet first comes first: small enough to follow by hand.
+ * meet first comes first: small enough to follow by hand. What else is said of a
+ * probe, in struct probe_rules, adds cases that nobody has to write.
  */
-#define PROBE(step, cases)                                                     \
+#define PROBE(step, ...)                                                       \
     static probe_function step##_probe;                                        \
     __attribute__((constructor)) static void step##_register(void)             \
     {                                                                          \
-        register_probe(#step, step##_probe, (cases));                          \
+        static const probe_rules rules = { .cases = __VA_ARGS__ };             \
+        register_probe(#step, step##_probe, &rules);                           \
     }                                                                          \
     static void step##_probe
 
@@ -62,7 +65,53 @@ typedef void probe_function(sheet *s, size_t k);
     }                                                                          \
     static int function##_##slug
 
-void register_probe(const char *step, probe_function *probe, size_t cases);
+/* What a row spoils: a size of an argument, one entry of it, or a number. */
+enum aspect {
+    N_ROWS = 1,
+    N_COLUMNS,
+    N_ELEMENTS,
+    N_STEPS,
+    N_BATCH,
+    N_WIDTH,
+    AN_ENTRY,
+    THE_VALUE
+};
+
+/*
+ * A row of the table of what a function refuses, and of what it has to accept
+ * although it looks as if it should not (GSL_SUCCESS). It spoils one argument,
+ * which the probe gets from arguments.h under this name. Nothing may have been
+ * written when the function refuses, and that is looked at by itself.
+ */
+typedef struct {
+    const char *argument;  // as the header names it
+    enum aspect aspect;
+    int code;           // what the header promises: GSL_EBADLEN, ...
+    int by;             // of a size: how much larger, or smaller, it is
+    double value;       // of THE_VALUE, or of AN_ENTRY of an array
+    const char *words;  // instead of the usual ones; NULL for those
+} refusal;
+
+/*
+ * The cases of a probe. After those written by hand, each like case LIKE, come
+ * for every size that the probe asks size_of() for one in which this size is
+ * LARGE, beyond any buffer of a fixed length; one in which all are 1, one in
+ * which they are primes; and one for each row of the table.
+ */
+typedef struct {
+    size_t cases;  // by hand
+    size_t sizes;  // how many times the probe calls size_of()
+    size_t large;  // 0: 1031
+    size_t like;   // 0: case 1, or case 0 where it is the only one
+    const refusal *refuses;
+    size_t n_refuses;
+    const char *function;  // whose table it is; NULL: the step's first one
+} probe_rules;
+#define REFUSES(table)                                                         \
+    .refuses = (table), .n_refuses = sizeof(table) / sizeof(table)[0]
+
+void register_probe(const char *step, probe_function *probe,
+                    const probe_rules *rules);
 void register_stand_in(const char *function, const char *slug, const char *says,
                        any_function *code);
 
@@ -91,6 +140,22 @@ double awkward_positive(sheet *s);
  * leaves different sizes different.
  */
 size_t more(const sheet *s);
+
+/*
+ * A size of the case: USUAL + more(s), and SMALL in the case by hand. Where the
+ * rules ask for it, 1, a prime, or one that no fixed buffer has room for. The
+ * n-th call is about the n-th of the probe's sizes.
+ */
+size_t size_of(sheet *s, size_t small, size_t usual);
+
+/* The row of the table that this case is about, or NULL. */
+const refusal *refusal_of(const sheet *s);
+
+/*
+ * For an oracle: what the table promises of the call that is being made, which
+ * is GSL_SUCCESS outside of the table. So the table is the oracle of refusals.
+ */
+int promised_status(void);
 
 /* The inputs in words, one "name = ..." at a time; they stand in a message. */
 __attribute__((format(printf, 2, 3))) void say(sheet *s, const char *format,

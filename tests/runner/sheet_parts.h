@@ -14,11 +14,17 @@ typedef struct {
     double value, rtol;
 } entry;
 
+/*
+ * Bytes that must stay, and copies from before the call and after it. With ROWS,
+ * START is a block of rows, and what counts is all of it but a window: COLUMNS
+ * doubles, STEP apart, from the FIRST on in every row but the outermost two.
+ */
 typedef struct {
     const char *name;
     const void *start;
-    void *before, *after;  // copies from before the call and after it
+    void *before, *after;
     size_t bytes;
+    size_t rows, width, first, columns, step;
 } watched;
 
 struct sheet {
@@ -26,8 +32,14 @@ struct sheet {
     size_t n_entries;
     void **owned;  // what array() gave out
     size_t n_owned;
-    watched inputs[8];
+    watched inputs[32];
     size_t n_inputs;
+    struct argument *arguments[32];  // what arguments.h gave out
+    size_t n_arguments;
+    size_t case_number;  // the k of the runner, not of the probe
+    const probe_rules *rules;
+    size_t sizes_asked;
+    int ready;    // arguments_ready() has been called
     char *words;  // what say() said
     size_t words_size;
     FILE *saying;
@@ -36,6 +48,15 @@ struct sheet {
     int written;   // no function said GSL_EUNIMPL
     int error_expected;
 };
+
+/* Watches W, of which .bytes need not be set when it is a window. */
+void watch(sheet *s, watched w);
+
+/*
+ * Just before the call: says and watches what arguments.h gave out, spoils the
+ * entry that the row of the table names, and expects the error that it names.
+ */
+void arguments_ready(sheet *s);
 
 /* A filled sheet: case k of a step, with these functions standing in. */
 enum cast { LINKED, ORACLES };

@@ -1,0 +1,53 @@
+/*
+ * arguments.h - what a probe hands to a step: matrices, vectors, sequences and
+ * numbers that are laid out, sized and spoiled by rule.
+ *
+ * In every case but the first, a matrix is a window of something larger and a
+ * vector has stride 2; what stands around them must stay. In a case of the table
+ * of refusals the argument of that name is spoiled. What goes in is said in the
+ * message, and watched; where an error is expected, everything is watched.
+ *
+ *     const gsl_matrix *x = matrix_for(s, IN, "x", B, D);
+ *     gsl_matrix *h = matrix_for(s, OUT, "h", B, H);
+ *     if (put_status(s, "rnn_step", THE(rnn_step)(p, x, h)))
+ *         put_results(s, 1e-10);
+ *
+ * All of them hold awkward numbers, and belong to the sheet.
+ */
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include "sequence.h"
+#include "sheet.h"
+
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
+
+/*
+ * IN must stay as it is. ADDED is said before the call, because the step adds to
+ * it or reads some of it; of OUT nothing that it held is said.
+ */
+enum role { IN, ADDED, OUT };
+
+gsl_matrix *matrix_for(sheet *s, enum role role, const char *name, size_t rows,
+                       size_t columns);
+gsl_vector *vector_for(sheet *s, enum role role, const char *name, size_t n);
+sequence *sequence_for(sheet *s, enum role role, const char *name, size_t T,
+                       size_t B, size_t n);
+
+/* An array of C, of N doubles, exactly that long. */
+double *array_for(sheet *s, enum role role, const char *name, size_t n);
+
+/* Any number that is handed over, after it has been said. */
+double number_for(sheet *s, const char *name, double usual);
+
+/*
+ * All that is ADDED or OUT, element by element; of one that is longer than 4096
+ * every 97th element and the last. Nothing where an error was expected.
+ */
+void put_results(sheet *s, double rtol);
+
+/* One of them, where tolerances differ. */
+void put_result(sheet *s, const char *name, double rtol);
+
+#endif /* ARGUMENTS_H */
