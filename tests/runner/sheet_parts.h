@@ -6,7 +6,8 @@
 
 #include <stdio.h>
 
-enum kind { NUMBER, STATUS, INPUT };
+/* HEAP: whether memory was taken and not given back, 0 or 1. */
+enum kind { NUMBER, STATUS, INPUT, HEAP };
 
 typedef struct {
     enum kind kind;
@@ -39,8 +40,11 @@ struct sheet {
     size_t case_number;  // the k of the runner, not of the probe
     const probe_rules *rules;
     size_t sizes_asked;
-    int ready;    // arguments_ready() has been called
-    char *words;  // what say() said
+    int ready;      // arguments_ready() has been called
+    size_t in_use;  // memory before the call, as heap.h counts it
+    int kept;       // some call took memory and did not give it back
+    size_t taken;   // how many blocks the calls took, where it is counted
+    char *words;    // what say() said
     size_t words_size;
     FILE *saying;
     void *random;  // a gsl_rng

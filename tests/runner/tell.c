@@ -132,6 +132,10 @@ tell_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
         fprintf(
             out, "\n  %s must stay as it is in this call, and was changed.%s\n",
             g->name, want->error_expected ? "\n  Look for errors first." : "");
+    else if (g->kind == HEAP)
+        fprintf(out,
+                "\n  The step takes memory and does not give it back: what "
+                "it allocates it has to\n  free, on every way out.\n");
     else if (g->kind == STATUS)
         fprintf(out, "\n  %s returned %s here; its contract asks for %s.\n",
                 g->name, status_name(g->value), status_name(w->value));
