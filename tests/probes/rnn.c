@@ -61,6 +61,7 @@ static const refusal forward_refusals[] = {
     { "x", N_STEPS, GSL_EBADLEN, .by = 1 },
     { "x", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "x", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "h", N_STEPS, GSL_EBADLEN, .by = 1 },
     { "h", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "h", N_WIDTH, GSL_EBADLEN, .by = 1 },
 };

@@ -8,7 +8,8 @@
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PRECIOUS: $(BUILD)/tests/project/rehearse_%.o
+.PRECIOUS: $(BUILD)/tests/project/rehearse_%.o \
+        $(BUILD)/tests/project/refusals_%.o
 .PHONY: check crosscheck bench format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
@@ -17,6 +18,12 @@ $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
 $(BUILD)/tests/project/rehearse_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/project/rehearse_%.o: tests/project/rehearse.c | toolchain
 	$(COMPILE)
+$(BUILD)/tests/project/refusals_%.o: DEFINE = -DMODULE=$*
+$(BUILD)/tests/project/refusals_%.o: tests/project/refusals.c | toolchain
+	$(COMPILE)
+$(BUILD)/refusals_%: $(BUILD)/tests/project/refusals_%.o $$(call suite,$$*) \
+        $$(call models,$$(upto_$$*))
+	$(LINK)
 $(BUILD)/rehearse_%: $(BUILD)/tests/project/rehearse_%.o $$(call suite,$$*) \
         $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -55,6 +62,7 @@ GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive 
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
 check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
+        $(MODULES:%=$(BUILD)/refusals_%) \
         $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $$(GRADER_TESTED))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/project/check.sh $(BUILD) $(MODULES)
 

@@ -140,14 +140,20 @@ sized_cases(const probe_rules *rules)
     return rules->sizes > 0 ? rules->sizes + 2 : 0;
 }
 
-size_t
-sheet_cases(const char *step)
+const probe_rules *
+sheet_rules(const char *step)
 {
     for (size_t i = 0; i < n_probes; i++)
         if (strcmp(probes[i].step, step) == 0)
-            return probes[i].rules->cases + sized_cases(probes[i].rules)
-                   + probes[i].rules->n_refuses;
-    return 0;
+            return probes[i].rules;
+    return NULL;
+}
+
+size_t
+sheet_cases(const char *step)
+{
+    const probe_rules *r = sheet_rules(step);
+    return r != NULL ? r->cases + sized_cases(r) + r->n_refuses : 0;
 }
 
 /* What the probe takes for the number of its case. */

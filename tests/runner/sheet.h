@@ -86,10 +86,11 @@ enum aspect {
 typedef struct {
     const char *argument;  // as the header names it
     enum aspect aspect;
-    int code;           // what the header promises: GSL_EBADLEN, ...
-    int by;             // of a size: how much larger, or smaller, it is
-    double value;       // of THE_VALUE, or of AN_ENTRY of an array
-    const char *words;  // instead of the usual ones; NULL for those
+    int code;              // what the header promises: GSL_EBADLEN, ...
+    int by;                // of a size: how much larger, or smaller, it is
+    double value;          // of THE_VALUE, or of AN_ENTRY of an array
+    const char *words;     // said as well; NULL for none
+    const char *function;  // of a step with two; NULL for the first
 } refusal;
 
 /*
@@ -105,7 +106,6 @@ typedef struct {
     size_t like;   // 0: case 1, or case 0 where it is the only one
     const refusal *refuses;
     size_t n_refuses;
-    const char *function;  // whose table it is; NULL: the step's first one
 } probe_rules;
 #define REFUSES(table)                                                         \
     .refuses = (table), .n_refuses = sizeof(table) / sizeof(table)[0]
@@ -190,6 +190,9 @@ enum verdict { RIGHT, WRONG, NOT_WRITTEN };
 
 /* The seed of all cases; 1 unless the environment sets WREC_SEED. */
 unsigned long sheet_seed(void);
+
+/* The rules of a step's probe, or NULL. */
+const probe_rules *sheet_rules(const char *step);
 
 /* How many cases the probe of a step has; 0 when there is no probe. */
 size_t sheet_cases(const char *step);
