@@ -94,7 +94,7 @@ made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
 # What tests a module M, without M itself.
-RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet arguments heap compare tell \
+RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet arguments heap fair guess compare tell \
           steps matrices sparse)
 suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
         $(RUNNER) $(LIB)

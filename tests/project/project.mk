@@ -18,6 +18,12 @@ $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
 $(BUILD)/tests/project/rehearse_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/project/rehearse_%.o: tests/project/rehearse.c | toolchain
 	$(COMPILE)
+$(BUILD)/tests/project/seeds_%.o: DEFINE = -DMODULE=$*
+$(BUILD)/tests/project/seeds_%.o: tests/project/seeds.c | toolchain
+	$(COMPILE)
+$(BUILD)/seeds_%: $(BUILD)/tests/project/seeds_%.o $$(call suite,$$*) \
+        $$(call models,$$(upto_$$*))
+	$(LINK)
 $(BUILD)/tests/project/refusals_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/project/refusals_%.o: tests/project/refusals.c | toolchain
 	$(COMPILE)

@@ -1,6 +1,7 @@
 /* judge.c - holds a sheet against the oracle's, and knows the mistakes. */
 #define _POSIX_C_SOURCE 200809L
 
+#include "guess.h"
 #include "sheet.h"
 #include "sheet_parts.h"
 
@@ -167,10 +168,16 @@ explain(const attempt *a, size_t first, const char **slug)
     const char *says = recognise(a, slug);
     if (says != NULL)
         fprintf(out, "\n  It looks like this: %s\n", says);
-    else if (g->kind == NUMBER && !a->want->error_expected
-             && guess_slip(g->value, a->want->entries[first].value) != NULL)
-        fprintf(out, "\n  %s: %s\n", g->name,
-                guess_slip(g->value, a->want->entries[first].value));
+    else if (g->kind == NUMBER && !a->want->error_expected) {
+        char *guess;
+        size_t length;
+        FILE *words = open_memstream(&guess, &length);
+        const int said = guess_slip(words, a->got, a->want, first);
+        fclose(words);
+        if (said)
+            fprintf(out, "\n  %s", guess);
+        free(guess);
+    }
     fclose(out);
     return text;
 }

@@ -1,5 +1,6 @@
 #include "guess.h"
 
+#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,8 +128,9 @@ guess_nan(FILE *out, const family *f)
         fprintf(out, " from element %zu on, in the order above", first + 1);
     else if (f->n > 1)
         fprintf(out, " at %zu of %zu places", nans, f->n);
-    fprintf(out, ". NaN is what 0/0 and inf - inf leave\n  behind: look for the "
-                 "first line that can make one.\n");
+    fprintf(out,
+            ". NaN is what 0/0 and inf - inf leave\n  behind: look for the "
+            "first line that can make one.\n");
     return 1;
 }
 
@@ -137,8 +139,9 @@ guess_infinity(FILE *out, const family *f)
 {
     for (size_t i = 0; i < f->n; i++)
         if (isinf(f->got[i]) && isfinite(f->want[i])) {
-            fprintf(out, "%s is infinite: a division by zero, the logarithm of "
-                         "0, or a product that\n  grew without bound.\n",
+            fprintf(out,
+                    "%s is infinite: a division by zero, the logarithm of "
+                    "0, or a product that\n  grew without bound.\n",
                     f->name);
             return 1;
         }
@@ -153,11 +156,13 @@ guess_zero(FILE *out, const family *f)
         if (f->got[i] != 0.0 || (f->n == 1 && f->want[i] == 1.0))
             return 0;
     if (f->n == 1)
-        fprintf(out, "%s is exactly 0. Is this term written at all?\n", f->name);
-    else
-        fprintf(out,
-                "Every number of %s is exactly 0. Is this term written at all?\n",
+        fprintf(out, "%s is exactly 0. Is this term written at all?\n",
                 f->name);
+    else
+        fprintf(
+            out,
+            "Every number of %s is exactly 0. Is this term written at all?\n",
+            f->name);
     return 1;
 }
 
@@ -169,25 +174,28 @@ tell_factor(FILE *out, const family *f, double factor)
         const char *says;
     } known[] = {
         { -1.0, "The sign is flipped" },
-        { 2.0, "It is twice too big: is something added twice, or a 1/2 missing" },
+        { 2.0,
+          "It is twice too big: is something added twice, or a 1/2 missing" },
         { 0.5, "It is half of what it should be: is a 2, or one of two equal\n"
                "  shares, missing" },
         { -2.0, "It has the other sign and is twice too big" },
         { -0.5, "It has the other sign and is half as big" },
         { 2.302585092994046, "It is ln 10 times too big: a natural logarithm "
                              "where log10 is meant" },
-        { 0.4342944819032518, "It is log10(e) of what it should be: log10 where "
-                              "the natural logarithm\n  is meant" },
+        { 0.4342944819032518,
+          "It is log10(e) of what it should be: log10 where "
+          "the natural logarithm\n  is meant" },
         { M_SQRT2, "It is sqrt(2) times too big" },
         { M_SQRT1_2, "It is 1/sqrt(2) of what it should be" },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (is_close(factor, known[i].factor, 1e-9)) {
-            fprintf(out, "%s%s.\n", known[i].says, f->n > 1 ? ", everywhere" : "");
+            fprintf(out, "%s%s.\n", known[i].says,
+                    f->n > 1 ? ", everywhere" : "");
             return;
         }
-    fprintf(out, "Every number of %s is %.10g times what it should be.\n", f->name,
-            factor);
+    fprintf(out, "Every number of %s is %.10g times what it should be.\n",
+            f->name, factor);
 }
 
 static int
@@ -308,13 +316,14 @@ guess_repeated(FILE *out, const family *f)
     for (size_t d = 0; d < f->dimensions && f->n <= 512; d++)
         if (f->size[d] > 1 && f->n > f->size[d] && is_repeated(f, f->got, d)
             && !is_repeated(f, f->want, d)) {
-            fprintf(out,
-                    "%s does not change along its %s index: is one row used for "
-                    "all of them?\n",
-                    f->name,
-                    d == 0   ? "first"
-                    : d == 1 ? "second"
-                             : "third");
+            fprintf(
+                out,
+                "%s does not change along its %s index: is one row used for "
+                "all of them?\n",
+                f->name,
+                d == 0   ? "first"
+                : d == 1 ? "second"
+                         : "third");
             return 1;
         }
     return 0;
@@ -355,15 +364,15 @@ int
 guess_slip(FILE *out, const sheet *got, const sheet *want, size_t first)
 {
     static int (*const guesses[])(FILE *, const family *) = {
-        guess_nan,        guess_infinity, guess_zero,     guess_factor,
-        guess_transposed, guess_moved,    guess_repeated, guess_difference,
-        guess_end,
+        guess_nan,      guess_infinity,   guess_zero,
+        guess_factor,   guess_transposed, guess_moved,
+        guess_repeated, guess_difference, guess_end,
     };
     family *f = family_of(got, want, first);
     int said = 0;
 
-    for (size_t i = 0; !said && count_wrong(f) > 0
-                       && i < sizeof guesses / sizeof guesses[0];
+    for (size_t i = 0;
+         !said && count_wrong(f) > 0 && i < sizeof guesses / sizeof guesses[0];
          i++)
         said = guesses[i](out, f);
     free_family(f);

@@ -30,6 +30,9 @@ static size_t n_stand_ins;
 // 0 until somebody calls sheet_set_seed().
 static unsigned long seed_set;
 
+// Whether awkward numbers are moved, see sheet_nudge().
+static int nudging;
+
 // The sheet that is being filled, and who plays in the present run.
 static sheet *current;
 static enum cast cast;
@@ -289,10 +292,18 @@ array(sheet *s, size_t n)
     return a;
 }
 
+void
+sheet_nudge(int nudge)
+{
+    nudging = nudge;
+}
+
 double
 awkward_positive(sheet *s)
 {
-    return (double)(201 + gsl_rng_uniform_int(s->random, 799)) / 1000.0;
+    const unsigned long n = gsl_rng_uniform_int(s->random, 799);
+    const double x = (double)(201 + n) / 1000.0;
+    return nudging && n % 2 == 1 ? nextafter(x, 1.0) : x;
 }
 
 double

@@ -74,6 +74,12 @@ void sheet_free(sheet *s);
  */
 void sheet_set_seed(unsigned long seed);
 
+/*
+ * From now on every other awkward number is the next double above it, or not:
+ * what this does to the answers tells how far rounding can move them.
+ */
+void sheet_nudge(int nudge);
+
 /* Whether a number that came back is the one that was wanted. */
 int agrees(const entry *got, const entry *want);
 
@@ -95,6 +101,5 @@ void tell_difference(FILE *out, const sheet *got, const sheet *want,
                      size_t first);
 
 /* What two numbers alone suggest, when the catalogue knows nothing better. */
-const char *guess_slip(double got, double want);
 
 #endif /* SHEET_PARTS_H */

@@ -8,27 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What the numbers alone suggest, when the catalogue knows nothing better. */
-const char *
-guess_slip(double got, double want)
-{
-    if (isnan(got))
-        return "NaN is what 0/0 and inf - inf leave behind. Look for the first "
-               "line\n  that can make one.";
-    if (isinf(got))
-        return "A division by zero, or a product that grew without bound.";
-    if (got == 0.0)
-        return "It is exactly 0. Is this term written at all?";
-    if (is_close(got, -want, SAME_SLIP))
-        return "The sign is flipped.";
-    if (is_close(got, 2.0 * want, SAME_SLIP))
-        return "It is twice too big. Is something added twice?";
-    if (is_close(got, 0.5 * want, SAME_SLIP))
-        return "It is half of what it should be. Is a 2, or one of two equal\n"
-               "  shares, missing?";
-    return NULL;
-}
-
 static const char *
 status_name(double status)
 {
