@@ -1,32 +1,18 @@
-/* judge.c - holds a sheet against the oracle's, and knows the mistakes. */
-#define _POSIX_C_SOURCE 200809L
+/* compare.c - holds a sheet against the oracle's, and knows the mistakes. */
+#include "compare.h"
 
-#include "sheet.h"
 #include "sheet_parts.h"
+#include "tell.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-// A learner's numbers equal those of a mistake up to the order of operations.
-static const double same = SAME_SLIP;
-
-int
-is_close(double got, double want, double rtol)
-{
-    if (got == want)
-        return 1;
-    if (!isfinite(got) || !isfinite(want))
-        return 0;
-    return fabs(got - want) <= rtol * fmax(fabs(got), fabs(want));
-}
-
-/* Two NaNs are the same slip, though they are not the same number. */
+/* NaN equals nothing, but two NaNs can come from the same mistake. */
 static int
 same_entry(const entry *a, const entry *b)
 {
     return a->kind == b->kind && strcmp(a->name, b->name) == 0
-           && (is_close(a->value, b->value, same)
+           && (is_close(a->value, b->value, SAME_SLIP)
                || (isnan(a->value) && isnan(b->value)));
 }
 
@@ -41,18 +27,24 @@ same_sheet(const sheet *a, const sheet *b)
     return 1;
 }
 
-/* A learner, or a mistake that plays one, and where it went wrong. */
+/*
+ * One run of a step. The mistake is NULL unless one plays the learner. The other
+ * cases of the run stand in RECEIVED, or where that is NULL can be run again.
+ */
 typedef struct {
     const char *step;
     size_t k;
     const char *function, *mistake;
     const sheet *got, *want;
-    sheet *const *received;  // NULL: the linked functions can be asked again
+    sheet *const *received;
 } attempt;
 
-/* A mistake in a function that this case never calls changes nothing. */
+/*
+ * Whether a case calls a function. If it does not, no mistake in that function
+ * can be the reason for what came.
+ */
 static int
-calls(const sheet *s, const char *function)
+case_calls(const sheet *s, const char *function)
 {
     for (size_t i = 0; i < s->n_entries; i++)
         if (s->entries[i].kind == STATUS
@@ -70,45 +62,55 @@ answer_to(const attempt *a, size_t k)
                : sheet_run(a->step, k, LINKED, a->function, a->mistake);
 }
 
-static int
-right(const sheet *got, const sheet *want)
+size_t
+first_difference(const sheet *got, const sheet *want)
 {
-    int right = got->n_entries >= want->n_entries;
-    for (size_t i = 0; right && i < want->n_entries; i++)
-        right = agrees(&got->entries[i], &want->entries[i]);
-    return right;
+    size_t i = 0;
+    while (i < want->n_entries && i < got->n_entries
+           && entry_agrees(&got->entries[i], &want->entries[i]))
+        i++;
+    return i;
 }
 
-/* Whoever makes a mistake would have failed where it fails first. */
 static int
-shown_before(const attempt *a, const char *function, const char *slug)
+is_right(const sheet *got, const sheet *want)
 {
-    int shown = 0;
-    for (size_t k = 0; !shown && k < a->k; k++) {
+    return first_difference(got, want) == want->n_entries;
+}
+
+/*
+ * Whether a mistake fails an earlier case that this attempt passed. Then it was
+ * not made: who makes it fails there already.
+ */
+static int
+ruled_out_before(const attempt *a, const char *function, const char *slug)
+{
+    int ruled_out = 0;
+    for (size_t k = 0; !ruled_out && k < a->k; k++) {
         sheet *got = answer_to(a, k);
         if (got == NULL)
             continue;
         sheet *want = sheet_run(a->step, k, ORACLES, NULL, NULL);
         sheet *wrong = sheet_run(a->step, k, LINKED, function, slug);
-        shown = right(got, want) && !right(wrong, want);
+        ruled_out = is_right(got, want) && !is_right(wrong, want);
         if (a->received == NULL)
             sheet_free(got);
         sheet_free(want);
         sheet_free(wrong);
     }
-    return shown;
+    return ruled_out;
 }
 
 static int
 matches_here(const attempt *a, const char *function, const char *slug)
 {
-    if (!calls(a->got, function))
+    if (!case_calls(a->got, function))
         return 0;
     sheet *wrong = sheet_run(a->step, a->k, LINKED, function, slug);
-    // One that is right in this case explains nothing.
+    // A mistake that is right in this case cannot explain why it is wrong.
     const int match = same_sheet(a->got, wrong) && !same_sheet(a->want, wrong);
     sheet_free(wrong);
-    return match && !shown_before(a, function, slug);
+    return match && !ruled_out_before(a, function, slug);
 }
 
 static int
@@ -153,67 +155,45 @@ recognise(const attempt *a, const char **slug)
     return found;
 }
 
-static char *
-explain(const attempt *a, size_t first, const char **slug)
-{
-    char *text;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    const entry *g = &a->got->entries[first];
-
-    tell_case(out, a->step, a->k, a->want);
-    tell_difference(out, a->got, a->want, first);
-
-    const char *says = recognise(a, slug);
-    if (says != NULL)
-        fprintf(out, "\n  It looks like this: %s\n", says);
-    else if (g->kind == NUMBER && !a->want->error_expected
-             && guess_slip(g->value, a->want->entries[first].value) != NULL)
-        fprintf(out, "\n  %s: %s\n", g->name,
-                guess_slip(g->value, a->want->entries[first].value));
-    fclose(out);
-    return text;
-}
-
-/* The verdict on an attempt; its explanation when it is WRONG, else NULL. */
-static enum verdict
-compare(const attempt *a, char **text, const char **slug)
+/* As compare_case(). */
+static enum outcome
+compare_attempt(const attempt *a, char **text, const char **slug)
 {
     *text = NULL;
     *slug = NULL;
     if (!a->got->written)
-        return NOT_WRITTEN;
-    for (size_t i = 0; i < a->want->n_entries; i++)
-        if (i >= a->got->n_entries
-            || !agrees(&a->got->entries[i], &a->want->entries[i])) {
-            *text = explain(a, i, slug);
-            return WRONG;
-        }
-    return RIGHT;
+        return OPEN;
+    const size_t first = first_difference(a->got, a->want);
+    if (first == a->want->n_entries)
+        return RIGHT;
+    const char *says = recognise(a, slug);
+    *text = tell_wrong(a->step, a->k, a->got, a->want, first, says);
+    return WRONG;
 }
 
-enum verdict
-judge(const char *step, size_t k, const char *function, const char *mistake,
-      char **text, const char **recognised)
+enum outcome
+compare_case(const char *step, size_t k, const char *function,
+             const char *mistake, char **text, const char **recognised)
 {
     const char *slug;
-    // The oracle runs first: whatever the learner's code breaks comes after.
+    // The oracle runs first, because the learner's code may overwrite memory
+    // that is not its own.
     sheet *want = sheet_run(step, k, ORACLES, NULL, NULL);
     sheet *got = sheet_run(step, k, LINKED, function, mistake);
     const attempt a = { step, k, function, mistake, got, want, NULL };
-    const enum verdict verdict = compare(&a, text, &slug);
+    const enum outcome outcome = compare_attempt(&a, text, &slug);
 
     if (recognised != NULL)
         *recognised = slug;
     sheet_free(got);
     sheet_free(want);
-    return verdict;
+    return outcome;
 }
 
-enum verdict
-judge_received(const char *step, size_t k, sheet *const *received,
-               const sheet *want, char **text, const char **recognised)
+enum outcome
+compare_received(const char *step, size_t k, sheet *const *received,
+                 const sheet *want, char **text, const char **recognised)
 {
     const attempt a = { step, k, NULL, NULL, received[k], want, received };
-    return compare(&a, text, recognised);
+    return compare_attempt(&a, text, recognised);
 }
