@@ -94,8 +94,10 @@ made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
 # What tests a module M, without M itself.
-RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet arguments heap fair guess compare tell \
-          steps matrices sparse)
+RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet arguments heap fair \
+          guess compare tell outcome steps matrices sparse)
+# What a program has besides that runs a learner's code and says how it ended.
+WATCH  := $(patsubst %,$(BUILD)/tests/runner/%.o,explain sanitizers)
 suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
         $(RUNNER) $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
@@ -216,7 +218,7 @@ FORCE:
 # is not punished twice. Whatever the compiler says goes into the verdict. One
 # at a time: 'make watch' may run in another window.
 $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
-        $(BUILD)/tests/runner/explain.o $$(call suite,$$*) \
+        $(WATCH) $$(call suite,$$*) \
         $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
 	@exec 9> $(DESK)/lock; flock 9 2> /dev/null; \
 	out=$(DESK)/$*; \
@@ -232,8 +234,8 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(BUILD)/tests/runner/learn.o $(BUILD)/tests/runner/show.o $(BUILD)/tests/runner/verdict.o \
-        $(BUILD)/tests/runner/steps.o $(MODULES:%=$(BUILD)/tests/steps/%.o)
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show verdict outcome steps) \
+        $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
 learn: $(LEARN) $(VERDICTS)

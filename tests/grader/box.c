@@ -127,21 +127,20 @@ listen_to(boxed *r)
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
-/* A limit that no limit of the kernel covers: its cause, or BOX_EXITED. */
-static enum box_cause
+/* A limit that no limit of the kernel covers: its cause, or EXITED. */
+static enum cause
 crossed(const boxed *r)
 {
     enum { PATIENCE = 10 };
     int busy = 0;
 
     if (r->said_size >= BOX_SAYS)
-        return BOX_FLOODED;
+        return FLOODED;
     if (swallows(r, &busy))
-        return BOX_SWALLOWED;
+        return SWALLOWED;
     // On a crowded machine an honest one waits long; it is not asleep.
     const double late = now() - r->deadline;
-    return late > (busy ? PATIENCE * r->b->wall : 0.0) ? BOX_WAITED
-                                                       : BOX_EXITED;
+    return late > (busy ? PATIENCE * r->b->wall : 0.0) ? WAITED : EXITED;
 }
 
 size_t
@@ -157,7 +156,7 @@ box_read(boxed *r, void *buffer, size_t size)
         if (now() - looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
             looked = now();
             r->cause = crossed(r);
-            if (r->cause != BOX_EXITED)
+            if (r->cause != EXITED)
                 break;
         }
         if (from[1].revents != 0 && !listen_to(r)) {
@@ -203,7 +202,7 @@ end_user(void)
 static int
 wait_for(boxed *r)
 {
-    const double until = now() + (r->cause == BOX_EXITED ? 1.0 : 0.0);
+    const double until = now() + (r->cause == EXITED ? 1.0 : 0.0);
     int status = 0, busy;
 
     for (;;) {
@@ -228,9 +227,9 @@ box_end(boxed *r)
     int busy;
 
     // What it still says, a sanitizer's report for one, is in the pipe.
-    if (r->cause == BOX_EXITED)
+    if (r->cause == EXITED)
         box_wait_longer(r, 1.0);
-    while (r->output >= 0 && r->cause == BOX_EXITED && r->said_size < BOX_SAYS
+    while (r->output >= 0 && r->cause == EXITED && r->said_size < BOX_SAYS
            && now() < r->deadline && !swallows(r, &busy)) {
         struct pollfd from = { r->output, POLLIN, 0 };
         if (poll(&from, 1, 100) > 0 && !listen_to(r))
@@ -244,8 +243,8 @@ box_end(boxed *r)
     if (r->b->kind == BOX_USER && getuid() == 0)
         end_user();
     r->number = number > 0 ? number : WEXITSTATUS(status);
-    if (r->cause == BOX_EXITED && number > 0)
-        r->cause = number == SIGXCPU ? BOX_WORKED : BOX_KILLED;
+    if (r->cause == EXITED && number > 0)
+        r->cause = number == SIGXCPU ? WORKED : KILLED;
     r->said[r->said_size] = '\0';
     close(r->answers);
     if (r->output >= 0)

@@ -18,6 +18,8 @@
 #ifndef BOX_H
 #define BOX_H
 
+#include "../runner/outcome.h"
+
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -38,17 +40,10 @@ typedef struct {
                          // that are in use, as under a sanitizer
 } box;
 
-enum box_cause {
-    BOX_EXITED,    // by itself, with any status: it proves nothing
-    BOX_KILLED,    // by a signal
-    BOX_WORKED,    // too long
-    BOX_WAITED,    // too long
-    BOX_FLOODED,   // said more than a megabyte
-    BOX_SWALLOWED  // more memory than anybody needs
-};
-
 typedef struct {
-    enum box_cause cause;
+    // EXITED, KILLED, WORKED, WAITED, FLOODED or SWALLOWED. That it exited by
+    // itself with status 0 proves nothing: a learner can call exit(0).
+    enum cause cause;
     int number;        // the exit status, or the signal
     char *said;        // what it wrote to its output, and its errors
     size_t said_size;  // without the closing 0

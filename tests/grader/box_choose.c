@@ -31,7 +31,7 @@ try(enum box_kind kind, const char *folder, char *const argv[], char *said,
         ;
     box_end(&r);
     snprintf(said, size, "%.*s", (int)strcspn(r.said, "\n"), r.said);
-    const int status = r.cause == BOX_EXITED ? r.number : -1;
+    const int status = r.cause == EXITED ? r.number : -1;
     box_free(&r);
     return status;
 }

@@ -3,13 +3,18 @@
 #include "class.h"
 
 #include "../../lib/progress.h"
+#include "forms.h"
+#include "stage.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -42,6 +47,178 @@ class_names(const char *from, char ***names)
     return n;
 }
 
+/* One sentence for the reasons why a result cannot be kept. */
+static int
+cannot_write(const char *path)
+{
+    fprintf(stderr,
+            "%s cannot be written: %s.\nWhat was graded before is kept; the "
+            "same command goes on from there.\n",
+            path, strerror(errno));
+    return -1;
+}
+
+/* A file that is there is complete: it is written beside and renamed. */
+static int
+write_whole(const char *path, const char *text)
+{
+    char part[4096];
+    snprintf(part, sizeof part, "%s.part", path);
+    FILE *out = fopen(part, "w");
+    if (out == NULL)
+        return cannot_write(path);
+    const int bad =
+        fputs(text, out) < 0 || fflush(out) != 0 || fsync(fileno(out)) != 0;
+    if (fclose(out) != 0 || bad || rename(part, path) != 0)
+        return cannot_write(path);
+    return 0;
+}
+
+static cJSON *
+read_json(const char *path)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *in = fopen(path, "r");
+    cJSON *json = NULL;
+
+    if (in != NULL && getdelim(&text, &size, '\0', in) > 0)
+        json = cJSON_Parse(text);
+    if (in != NULL)
+        fclose(in);
+    free(text);
+    return json;
+}
+
+/*
+ * Marks of one class come from one seed. A run that goes on takes the seed of
+ * the one that began; other modules would make another table.
+ */
+static int
+agree_on_settings(marking *how, const char *path)
+{
+    cJSON *kept = read_json(path);
+
+    if (kept == NULL) {
+        kept = cJSON_CreateObject();
+        cJSON_AddNumberToObject(kept, "seed", (double)how->seed);
+        cJSON_AddStringToObject(kept, "modules", how->modules);
+        char *text = cJSON_Print(kept);
+        const int status = write_whole(path, text);
+        free(text);
+        cJSON_Delete(kept);
+        return status;
+    }
+    const unsigned long seed =
+        (unsigned long)cJSON_GetNumberValue(cJSON_GetObjectItem(kept, "seed"));
+    const int same = strcmp(mark_text(kept, "modules"), how->modules) == 0
+                     && (!how->seed_given || seed == how->seed);
+    how->seed = seed;
+    cJSON_Delete(kept);
+    if (same)
+        return 0;
+    fprintf(stderr,
+            "%s says that this folder was begun with another SEED or M. Choose "
+            "another\nOUT, or remove it to begin anew.\n",
+            path);
+    return -1;
+}
+
+/* Two runs at once would each take the other's work for what is left over. */
+int
+class_lock(const char *out)
+{
+    const int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    // Those whom a killed run has started end after it, at the latest when the
+    // disk has what they wrote. Where files know no locks, nothing can be said.
+    for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+         i++) {
+        if (i == 100) {
+            fprintf(stderr, "Another run writes to %s. Wait for its end.\n",
+                    out);
+            return -1;
+        }
+        usleep(100000);
+    }
+    return 0;
+}
+
+int
+class_begin(marking *how, const char *out)
+{
+    char path[4096];
+
+    // Marks are nobody else's business.
+    if (mkdir(out, 0700) != 0 && errno != EEXIST)
+        return cannot_write(out);
+    snprintf(path, sizeof path, "%s/reports", out);
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        return cannot_write(path);
+    snprintf(path, sizeof path, "%s/settings.json", out);
+    return agree_on_settings(how, path);
+}
+
+/* A report that knows nothing, because the judge failed, is to be made again. */
+int
+class_is_done(const char *out, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/reports/%s/report.json", out, name);
+    cJSON *report = read_json(path);
+    const int done = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"))
+                     || *mark_text(report, "refused") != '\0';
+    cJSON_Delete(report);
+    return done;
+}
+
+/* All forms of a report, in one step: what is there is complete. */
+int
+class_keep(const cJSON *report, const char *entry, const char *name,
+           const char *out)
+{
+    char part[4096], done[4096];
+    struct stat is = { .st_ino = 0 };
+
+    // A name may be as long as any, so the rest of it is the entry's number;
+    // that alone may be another's as well, since two names may be one file.
+    lstat(entry, &is);
+    snprintf(part, sizeof part, "%s/reports/.%.200s.%ju.part", out, name,
+             (uintmax_t)is.st_ino);
+    snprintf(done, sizeof done, "%s/reports/%s", out, name);
+    // What a killed run has left.
+    stage_remove(strdup(part));
+    if (mkdir(part, 0777) != 0 || forms_write(part, report) != 0)
+        return cannot_write(part);
+    stage_remove(strdup(done));
+    return rename(part, done) == 0 ? 0 : cannot_write(done);
+}
+
+int
+class_table(const marking *how, const char *out, char *const names[], size_t n)
+{
+    char path[4096], *text;
+    size_t size;
+    int begun = 0;
+    FILE *table = open_memstream(&text, &size);
+
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%s/reports/%s/report.json", out, names[i]);
+        cJSON *report = read_json(path);
+        if (report == NULL)  // an engine has lost it, and nobody else may
+            report = mark_nothing(how, names[i], NULL);
+        if (!begun++)
+            form_csv_header(table, report);
+        form_csv(table, report);
+        cJSON_Delete(report);
+    }
+    fclose(table);
+    snprintf(path, sizeof path, "%s/marks.csv", out);
+    const int status = write_whole(path, text);
+    free(text);
+    return status;
+}
+
 int
 class_grade_one(const marking *how, const char *from, const char *name,
                 const char *out)
@@ -53,7 +230,7 @@ class_grade_one(const marking *how, const char *from, const char *name,
     // A link may lead anywhere: to another's work, or to ours.
     cJSON *report = lstat(path, &is) == 0 && S_ISLNK(is.st_mode)
                         ? mark_nothing(how, name, "it is a link")
-                        : mark(how, path, name);
+                        : mark_submission(how, path, name);
     const int status = class_keep(report, path, name, out);
     cJSON_Delete(report);
     return status;
@@ -73,7 +250,8 @@ note_failure(const marking *how, const char *from, const char *name,
 }
 
 static pid_t
-start(const marking *how, const char *from, const char *name, const char *out)
+start_learner(const marking *how, const char *from, const char *name,
+              const char *out)
 {
     const pid_t class = getpid();
 
@@ -107,7 +285,7 @@ grade_missing(const marking *how, const char *from, const char *out,
             if (class_is_done(out, names[next]))
                 progress_tick();
             else {
-                pids[next] = start(&alone, from, names[next], out);
+                pids[next] = start_learner(&alone, from, names[next], out);
                 running++;
             }
             next++;
@@ -134,7 +312,7 @@ class_is_elsewhere(const char *out, const char *from)
     char parent[4096];
     struct stat submissions, is, above;
 
-    // Whatever is wrong with one of them, others say.
+    // If one of them cannot be looked at, the functions that use it say why.
     if (stat(from, &submissions) != 0)
         return 1;
     const int made = mkdir(out, 0700) == 0;

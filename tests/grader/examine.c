@@ -1,12 +1,24 @@
-/* examine.c - asks both workers, and asks again where it may be unfair. */
+/*
+ * examine.c - asks both workers, asks again where one answer would be unfair, and
+ * turns what came, or did not come, into an outcome and a message.
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include "examine.h"
 
+#include "../runner/compare.h"
+#include "../runner/explain.h"
+#include "../runner/tell.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-/* What ends a worker before it begins ends every worker. */
+/*
+ * A worker that ended before its main() began, twice, will do so for every other
+ * question too: all the rest get the same reply.
+ */
 static void
 share_end(const reply *r, reply *const to[], size_t n)
 {
@@ -33,11 +45,13 @@ ask_all(const box *b, const char *worker, const question *const q[], size_t n,
 
     for (size_t i = 0; i < n;) {
         size_t heard = hear(b, worker, q + i, n - i, to + i);
-        // A box that did not come up is no one's fault; once is no proof.
+        // It may be the box that did not come up, which is not the learner's
+        // fault: it gets a second chance.
         if (heard == 0 && to[i]->unborn
-            && (to[i]->cause == BOX_EXITED || to[i]->cause == BOX_KILLED))
+            && (to[i]->cause == EXITED || to[i]->cause == KILLED))
             heard = hear(b, worker, q + i, n - i, to + i);
-        // The first of a new worker has had its chance.
+        // A question that was the first of a new worker is not asked again: no
+        // other step can have spoilt its answer.
         i += heard > 0 ? heard : 1;
         if (heard == 0 && to[i - 1]->unborn) {
             share_end(to[i - 1], to + i, n - i);
@@ -49,21 +63,126 @@ ask_all(const box *b, const char *worker, const question *const q[], size_t n,
             hear(b, worker, q + i, 1, to + i);
 }
 
+/* The words about a worker that ended in case k of a seed, or after the last. */
+static char *
+explain_end(const char *module, const question *q, const reply *r, size_t seed,
+            size_t k)
+{
+    const int seconds =
+        r->cause == WORKED ? SECONDS_ALLOWED * SEEDS : SECONDS_WAITED;
+    char *text, source[64];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    snprintf(source, sizeof source, "exercises/%s.c", module);
+    if (seed < SEEDS) {
+        sheet_set_seed(q->seed[seed]);
+        tell_inputs(out, q->step, k, q->want[seed][k]);
+        fputc('\n', out);
+    }
+    explain_crash(out, source, r->cause,
+                  r->cause == KILLED ? r->number : seconds,
+                  r->said != NULL ? r->said : "");
+    if (r->said != NULL)
+        explain_printed(out, r->said);
+    fclose(out);
+    return text;
+}
+
+/* All that a descriptor has, for free(). */
+static char *
+read_pipe(int fd)
+{
+    char *text, buffer[4096];
+    size_t size;
+    ssize_t n;
+    FILE *out = open_memstream(&text, &size);
+    while ((n = read(fd, buffer, sizeof buffer)) > 0)
+        fwrite(buffer, 1, (size_t)n, out);
+    fclose(out);
+    return text;
+}
+
+/*
+ * The words for wrong numbers. To recognise the mistake, all of the catalogue
+ * are tried on this seed, and one of them may crash on numbers that it has never
+ * seen. So this happens in a process of its own: if it crashes, the learner is
+ * told only that the numbers are wrong, and the judge goes on.
+ */
+static char *
+explain_wrong(const question *q, const reply *r, size_t seed, size_t k,
+              char **mistake)
+{
+    int from[2];
+    const char *name;
+    char *text;
+
+    if (pipe(from) != 0)
+        abort();
+    fflush(NULL);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        alarm(20);
+        compare_received(q->step, k, r->got[seed], q->want[seed][k], &text,
+                         &name);
+        dprintf(from[1], "%s\n%s", name != NULL ? name : "",
+                text != NULL ? text : "");
+        _exit(0);
+    }
+    close(from[1]);
+    char *all = read_pipe(from[0]);
+    close(from[0]);
+    waitpid(pid, NULL, 0);
+    char *end = strchr(all, '\n');
+    *mistake =
+        end != NULL && end > all ? strndup(all, (size_t)(end - all)) : NULL;
+    text = strdup(end != NULL ? end + 1 : "");
+    free(all);
+    return text;
+}
+
+/* What to say of one step, from the reply of one worker. */
+static void
+judge_reply(const char *module, const question *q, const reply *r, finding *f)
+{
+    size_t seed, k;
+
+    *f = (finding){ .outcome = RIGHT };
+    if (!first_wrong(q, r, &seed, &k)) {
+        f->text = strdup("");
+        return;
+    }
+    f->k = seed < SEEDS ? k : 0;
+    f->seed = q->seed[seed < SEEDS ? seed : 0];
+    sheet_set_seed(f->seed);
+    if (seed == SEEDS || r->got[seed][k] == NULL) {
+        f->outcome = r->cause == WORKED || r->cause == WAITED ? SLOW : CRASHED;
+        f->text = explain_end(module, q, r, seed, k);
+    } else if (!r->got[seed][k]->written) {
+        f->outcome = OPEN;
+        f->text = strdup("");
+    } else {
+        f->outcome = WRONG;
+        f->text = explain_wrong(q, r, seed, k, &f->mistake);
+    }
+}
+
 /* A judgement of the second build, added to that of the first. */
 static void
 add_second(finding *f, finding *second)
 {
-    const int was_right = f->outcome == RIGHT_ANSWERS;
-    if (second->outcome == RIGHT_ANSWERS
-        || (!was_right && second->outcome != CRASH)) {
-        // The first message says as much.
+    const int was_right = f->outcome == RIGHT;
+    if (second->outcome == RIGHT
+        || (!was_right && second->outcome != CRASHED)) {
+        // The first message says all there is to say.
         free(second->text);
         free(second->mistake);
         return;
     }
     if (was_right)
-        f->outcome = NOT_CLEAN;
-    // A sanitizer knows the line and the reason.
+        f->outcome = UNCLEAN;
+    // The message of the second build is the better one: a sanitizer knows the
+    // line and the reason.
     free(f->text);
     free(f->mistake);
     f->seed = second->seed;
@@ -72,16 +191,19 @@ add_second(finding *f, finding *second)
     f->mistake = second->mistake;
 }
 
-/* Those that another build has more to say about, and how many they are. */
+/*
+ * The questions that are worth asking of a build, and how many they are: all of
+ * the first. A step that is not written or too slow would be so in the second as
+ * well.
+ */
 static size_t
-choose(const question q[], size_t n, const finding found[],
-       const question *chosen[], size_t place[])
+choose_questions(const question q[], size_t n, const finding found[],
+                 const question *chosen[], size_t place[])
 {
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
         if (found == NULL
-            || (found[i].outcome != NOT_THERE
-                && found[i].outcome != TOO_SLOW)) {
+            || (found[i].outcome != OPEN && found[i].outcome != SLOW)) {
             chosen[count] = &q[i];
             place[count++] = i;
         }
@@ -100,14 +222,14 @@ examine(const box *b, const char *module, const question q[], size_t n,
         abort();
     for (size_t i = 0; i < MAX_STEPS; i++)
         to[i] = &replies[i];
-    const size_t all = choose(q, n, NULL, chosen, place);
+    const size_t all = choose_questions(q, n, NULL, chosen, place);
     ask_all(b, "out/plain", chosen, all, to);
     for (size_t i = 0; i < n; i++)
         judge_reply(module, &q[i], to[i], &found[i]);
 
     box sanitized = *b;
     sanitized.memory = 0;  // a sanitizer's shadow has the size of everything
-    const size_t again = choose(q, n, found, chosen, place);
+    const size_t again = choose_questions(q, n, found, chosen, place);
     ask_all(&sanitized, "out/sanitized", chosen, again, to);
     for (size_t i = 0; i < again; i++) {
         finding second;

@@ -4,21 +4,12 @@
 
 #include "hearing.h"
 
-enum outcome {
-    RIGHT_ANSWERS,
-    WRONG_ANSWERS,
-    NOT_THERE,  // not written yet
-    CRASH,
-    TOO_SLOW,
-    NOT_CLEAN  // right, but not with the sanitizers watching
-};
-
 typedef struct {
-    enum outcome outcome;
-    unsigned long seed;  // of the case that TEXT is about
+    enum outcome outcome;  // of a step
+    unsigned long seed;    // of the case that TEXT is about
     size_t k;
     char *mistake;  // its name in the catalogue, or NULL
-    char *text;     // the whole message, "" when RIGHT_ANSWERS
+    char *text;     // the whole message, "" when RIGHT or OPEN
 } finding;
 
 /*
@@ -27,9 +18,5 @@ typedef struct {
  */
 void examine(const box *b, const char *module, const question q[], size_t n,
              finding found[]);
-
-/* What to say of one step. RIGHT is whether a first build had it right. */
-void judge_reply(const char *module, const question *q, const reply *r,
-                 finding *f);
 
 #endif /* EXAMINE_H */

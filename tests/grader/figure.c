@@ -41,9 +41,9 @@ table_from(const box *b, const char **why)
     text[size] = '\0';
     if (size == LARGEST_TABLE)
         *why = "more than a megabyte came";
-    else if (r.cause == BOX_WORKED || r.cause == BOX_WAITED)
+    else if (r.cause == WORKED || r.cause == WAITED)
         *why = "it took longer than 10 seconds";
-    else if (r.cause != BOX_EXITED || r.number != 0)
+    else if (r.cause != EXITED || r.number != 0)
         *why = "its program ended too early, as it does where a step is "
                "missing or refuses";
     else if (strlen(text) != size)

@@ -181,8 +181,7 @@ form_prairielearn(FILE *out, const cJSON *report)
         cJSON_AddItemToArray(errors,
                              cJSON_CreateString(mark_text(report, "refused")));
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
-        const char *state = mark_text(one, "state");
-        if (strcmp(state, "broken") != 0 && strcmp(state, "failed") != 0)
+        if (!outcome_is_error(mark_outcome(one, "state")))
             continue;
         gradable = 0;
         cJSON_AddItemToArray(errors,

@@ -1,10 +1,8 @@
 #include "forms.h"
 #include "mark.h"
 
-#include <string.h>
-
 static void
-print_step(FILE *out, const cJSON *step)
+print_marked_step(FILE *out, const cJSON *step)
 {
     fprintf(out, "  %-8s %-11s %3d of %2d  %s\n", mark_text(step, "outcome"),
             mark_text(step, "name"), mark_number(step, "points"),
@@ -20,17 +18,17 @@ print_step(FILE *out, const cJSON *step)
 }
 
 static void
-print_module(FILE *out, const cJSON *one)
+print_marked_module(FILE *out, const cJSON *one)
 {
     const cJSON *step;
 
     fprintf(out, "\n%-65s %3d of %d\n", mark_text(one, "title"),
             mark_number(one, "points"), mark_number(one, "of"));
     form_indented(out, 2, mark_text(one, "message"));
-    if (strcmp(mark_text(one, "state"), "judged") != 0)
+    if (mark_outcome(one, "state") != JUDGED)
         return;
     cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
-        print_step(out, step);
+        print_marked_step(out, step);
 }
 
 void
@@ -45,7 +43,7 @@ form_terminal(FILE *out, const cJSON *report)
         return;
     }
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
-        print_module(out, one);
+        print_marked_module(out, one);
     const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
     if (cJSON_GetArraySize(ignored) > 0)
         fprintf(out, "\nNot looked at:");

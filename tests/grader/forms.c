@@ -81,18 +81,13 @@ form_feedback(const cJSON *step)
 int
 form_is_right(const cJSON *step)
 {
-    return strcmp(mark_text(step, "outcome"), "right") == 0;
+    return mark_outcome(step, "outcome") == RIGHT;
 }
 
 int
 form_is_error(const cJSON *step)
 {
-    static const char *const errors[] = { "crashed", "slow", "broken",
-                                          "failed" };
-    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
-        if (strcmp(mark_text(step, "outcome"), errors[i]) == 0)
-            return 1;
-    return 0;
+    return outcome_is_error(mark_outcome(step, "outcome"));
 }
 
 void

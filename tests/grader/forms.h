@@ -40,8 +40,8 @@ void form_indented(FILE *out, int blanks, const char *text);
  */
 char *form_feedback(const cJSON *step);
 
-/* Whether a step's outcome says that its run was no attempt at an answer. */
-int form_is_error(const cJSON *step);
+/* Whether a step is right, or its outcome is an error (outcome_is_error()). */
 int form_is_right(const cJSON *step);
+int form_is_error(const cJSON *step);
 
 #endif /* FORMS_H */

@@ -128,7 +128,7 @@ static int
 grade_one(const marking *how, const char *path, const char *out)
 {
     char *name = name_of(path);
-    cJSON *report = mark(how, path, name);
+    cJSON *report = mark_submission(how, path, name);
     const int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
 
     form_terminal(stdout, report);

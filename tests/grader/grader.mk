@@ -18,8 +18,9 @@ KIT := $(BUILD)/kit
 
 # What a worker of module M is made from, inside the box: its probes, and the
 # model answers of the modules before it. No oracle, no mistake, no answer.
-worker_parts = $(foreach d,grader/worker grader/frames runner/sheet \
-        runner/arguments runner/heap runner/matrices runner/sparse, \
+worker_parts = $(foreach d,grader/worker grader/frames runner/sanitizers \
+        runner/sheet runner/arguments runner/heap runner/matrices \
+        runner/sparse, \
         $(2)/tests/$d.o) \
         $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
         tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \
@@ -81,7 +82,7 @@ $(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(COMPILER)"' \
 $(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
 	$(COMPILE)
 $(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
-        $(call grader,examine figure reply question hearing frames_read stage $(BOX)) \
+        $(call grader,examine figure question hearing frames stage $(BOX)) \
         $(BUILD)/tests/runner/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
 $(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
@@ -92,9 +93,9 @@ $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_kept mark mark_run mark_words intake intake_archive \
-        intake_folder stage \
-        forms form_terminal form_json form_text $(BOX)) $(BUILD)/tests/runner/steps.o \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark judges clean intake intake_archive \
+        intake_folder stage forms form_terminal form_json form_text $(BOX)) \
+        $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/grader/*.c)): | grader-toolchain

@@ -2,7 +2,7 @@
 
 #include "hearing.h"
 
-#include "../runner/explain.h"
+#include "../runner/compare.h"
 #include "frames.h"
 
 #include <stdlib.h>
@@ -128,9 +128,8 @@ hear(const box *b, const char *worker, const question *const q[], size_t n,
     box_end(&h.r);
     if (h.step < n) {
         reply *last = to[h.step];
-        last->cause = h.r.cause;
+        last->cause = h.malformed ? MALFORMED : h.r.cause;
         last->number = h.r.number;
-        last->malformed = h.malformed;
         last->unborn = !h.greeted;
         last->said = h.r.said;
         h.r.said = NULL;
@@ -154,14 +153,11 @@ reply_free(reply *r)
 }
 
 static int
-is_right(const sheet *got, const sheet *want)
+received_right(const sheet *got, const sheet *want)
 {
     if (got == NULL || !got->written || got->n_entries != want->n_entries)
         return 0;
-    for (size_t i = 0; i < want->n_entries; i++)
-        if (!agrees(&got->entries[i], &want->entries[i]))
-            return 0;
-    return 1;
+    return first_difference(got, want) == want->n_entries;
 }
 
 int
@@ -169,7 +165,7 @@ first_wrong(const question *q, const reply *r, size_t *seed, size_t *k)
 {
     for (*seed = 0; *seed < SEEDS; ++*seed)
         for (*k = 0; *k < q->cases; ++*k)
-            if (!is_right(r->got[*seed][*k], q->want[*seed][*k]))
+            if (!received_right(r->got[*seed][*k], q->want[*seed][*k]))
                 return 1;
     return !r->complete;
 }

@@ -10,11 +10,11 @@
 typedef struct {
     sheet *got[SEEDS][MAX_CASES];  // in this order; NULL from the end on
     int complete;                  // every answer came, and was well formed
-    int malformed;                 // something came that was not asked for
     int unborn;                    // the worker ended before its main began
     int fresh;                     // it was asked first, of a new worker
-    // How the worker ended, when it did before its last answer.
-    enum box_cause cause;
+    // How the worker ended, when it did before its last answer; MALFORMED when
+    // something came that was not asked for.
+    enum cause cause;
     int number;
     char *said;
 } reply;

@@ -1,6 +1,6 @@
 /*
  * judge.c - marks one module of one submission, and writes what it found as
- * JSON, for grade.c to read.
+ * JSON, for mark.c to read.
  *
  *     judge_chain KIT SOURCE SEED BOX [figure]
  *
@@ -12,7 +12,6 @@
  */
 #define _GNU_SOURCE
 
-#include "../runner/explain.h"
 #include "../runner/steps.h"
 #include "examine.h"
 #include "figure.h"
@@ -34,9 +33,6 @@ extern const module MODULE_OF(MODULE);
 static const module *const m = &MODULE_OF(MODULE);
 
 enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30, OUR_FAULT = -2 };
-
-static const char *const outcomes[] = { "right",   "wrong", "open",
-                                        "crashed", "slow",  "unclean" };
 
 static enum box_kind
 box_named(const char *name)
@@ -67,21 +63,22 @@ finish_build(boxed *r, char **said)
         ;
     box_end(r);
     *said = strdup(r->said);
-    // A compiler has no reason to sleep: that it was stopped for it is ours.
-    const int status = r->cause == BOX_EXITED   ? r->number
-                       : r->cause == BOX_WAITED ? OUR_FAULT
-                                                : -1;
+    // A compiler never waits for anything but a processor, so it was our machine
+    // that kept it waiting for so long.
+    const int status = r->cause == EXITED   ? r->number
+                       : r->cause == WAITED ? OUR_FAULT
+                                            : -1;
     box_free(r);
     return status;
 }
 
 static void
-add_step(cJSON *steps, const step *s, const finding *f)
+add_finding(cJSON *steps, const step *s, const finding *f)
 {
     cJSON *one = cJSON_CreateObject();
     cJSON_AddStringToObject(one, "name", s->name);
-    cJSON_AddStringToObject(one, "outcome", outcomes[f->outcome]);
-    if (f->outcome != RIGHT_ANSWERS) {
+    cJSON_AddStringToObject(one, "outcome", outcome_word(f->outcome));
+    if (f->outcome != RIGHT) {
         cJSON_AddNumberToObject(one, "seed", (double)f->seed);
         cJSON_AddNumberToObject(one, "case", (double)(f->k + 1));
         cJSON_AddStringToObject(one, "text", f->text);
@@ -92,7 +89,7 @@ add_step(cJSON *steps, const step *s, const finding *f)
 }
 
 static void
-add_figure(cJSON *report, const box *b)
+add_drawing(cJSON *report, const box *b)
 {
     const char *why;
     char *image = figure_draw(b, FIGURE, &why), *words;
@@ -113,7 +110,7 @@ add_figure(cJSON *report, const box *b)
 }
 
 static int
-ask(question q[], unsigned long seed)
+ask_all_steps(question q[], unsigned long seed)
 {
     for (size_t i = 0; i < m->n_steps; i++)
         if (question_ask(&q[i], m->steps[i].name, seed) != 0) {
@@ -126,27 +123,53 @@ ask(question q[], unsigned long seed)
     return 0;
 }
 
-/* What a build that failed is called, and whether it says why itself. */
-static const char *
-build_failed(int status)
+/* Why a build failed, from its exit status. */
+static enum cause
+cause_of_build(int status)
 {
-    switch (status) {
-    case 10:
-        return "broken";
-    case 11:
-        return "unlinked";
-    case 12:
-        return "blindfolded";
-    default:
-        return "unbuildable";
+    return status == 10   ? NOT_COMPILED
+           : status == 11 ? NOT_LINKED
+           : status == 12 ? BLINDFOLDED
+                          : UNBUILDABLE;
+}
+
+/* What is said of a module that could not be built. */
+static void
+add_cause(cJSON *report, enum cause cause)
+{
+    char *sentence;
+    size_t size;
+    FILE *out = open_memstream(&sentence, &size);
+
+    cause_tell(out, cause, 0);
+    fclose(out);
+    cJSON_AddStringToObject(report, "says", sentence);
+    free(sentence);
+}
+
+/* Puts all questions to a module that was built. */
+static void
+add_findings(cJSON *report, const box *b, const question q[])
+{
+    finding found[MAX_STEPS];
+    cJSON *steps = cJSON_AddArrayToObject(report, "steps");
+
+    examine(b, m->name, q, m->n_steps, found);
+    for (size_t i = 0; i < m->n_steps; i++) {
+        add_finding(steps, &m->steps[i], &found[i]);
+        free(found[i].text);
+        free(found[i].mistake);
     }
 }
 
+/*
+ * Builds the module, asks it, and fills in the report, which stays empty when
+ * the module could not be judged for no fault of the learner.
+ */
 static void
-mark(cJSON *report, const box *b, unsigned long seed, int figure)
+judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
 {
     question *q = calloc(MAX_STEPS, sizeof *q);
-    finding found[MAX_STEPS];
     box building = *b;
     boxed r;
     char *said;
@@ -157,27 +180,24 @@ mark(cJSON *report, const box *b, unsigned long seed, int figure)
     building.cpu = BUILD_SECONDS;
     building.wall = 2 * BUILD_SECONDS;
     start_build(&building, figure, &r);
-    const int asked = ask(q, seed);
+    const int asked = ask_all_steps(q, seed);
     const int status = finish_build(&r, &said);
-    // What is missing in our own parts, no learner has taken away.
+    // The linker names kit/plain.o when a name is missing that our own part
+    // should have: no learner can have taken that away.
     if (asked != 0 || status == OUR_FAULT
         || (status == 11 && strstr(said, "kit/plain.o:") != NULL))
         return;
     cJSON_AddStringToObject(report, "module", m->name);
     cJSON_AddStringToObject(report, "state",
-                            status == 0 ? "judged" : build_failed(status));
+                            outcome_word(status == 0 ? JUDGED : BROKEN));
     cJSON_AddStringToObject(report, "compiler", said);
     free(said);
-    if (status == 0) {
-        cJSON *steps = cJSON_AddArrayToObject(report, "steps");
-        examine(b, m->name, q, m->n_steps, found);
-        for (size_t i = 0; i < m->n_steps; i++) {
-            add_step(steps, &m->steps[i], &found[i]);
-            free(found[i].text);
-            free(found[i].mistake);
-        }
+    if (status != 0)
+        add_cause(report, cause_of_build(status));
+    else {
+        add_findings(report, b, q);
         if (figure && *FIGURE != '\0')
-            add_figure(report, b);
+            add_drawing(report, b);
     }
     for (size_t i = 0; i < m->n_steps; i++)
         question_free(&q[i]);
@@ -204,7 +224,7 @@ main(int argc, char **argv)
                     .wall = SECONDS_WAITED,
                     .memory = GIGABYTE };
     cJSON *report = cJSON_CreateObject();
-    mark(report, &b, strtoul(argv[3], NULL, 10), argc == 6);
+    judge_module(report, &b, strtoul(argv[3], NULL, 10), argc == 6);
     stage_remove(folder);
     if (report->child == NULL)
         return EXIT_FAILURE;

@@ -1,8 +1,11 @@
 #define _GNU_SOURCE
 
-#include "mark_parts.h"
+#include "mark.h"
 
+#include "../runner/steps.h"
+#include "clean.h"
 #include "intake.h"
+#include "judges.h"
 #include "stage.h"
 
 #include <stdio.h>
@@ -26,6 +29,56 @@ const char mark_all_modules[] = EACH_MODULE;
 #undef X
 enum { ALL = sizeof all / sizeof all[0] };
 
+const char *
+mark_text(const cJSON *of, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(of, name));
+    return text != NULL ? text : "";
+}
+
+int
+mark_number(const cJSON *of, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItem(of, name);
+    return cJSON_IsNumber(item) ? item->valueint : 0;
+}
+
+enum outcome
+mark_outcome(const cJSON *of, const char *name)
+{
+    return outcome_named(mark_text(of, name));
+}
+
+/* Of what the compiler said, the lines about the learner's own file. */
+static char *
+own_lines(const char *said, const char *name)
+{
+    char own[64], *text;
+    size_t size;
+    int mine = 0, lines = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    snprintf(own, sizeof own, "exercises/%s.c:", name);
+    // Warnings before the first error would only push it out of sight.
+    const char *error = strstr(said, ": error: ");
+    while (error != NULL && error > said && error[-1] != '\n')
+        error--;
+    if (error != NULL && strncmp(error, own, strlen(own)) == 0)
+        said = error;
+    while (*said != '\0' && lines < 40) {
+        const int length = (int)strcspn(said, "\n");
+        // A message begins at the margin; what it shows of the source does not.
+        if (*said != ' ')
+            mine = strncmp(said, own, strlen(own)) == 0
+                   || strstr(said, "undefined reference to") != NULL;
+        if (mine && ++lines > 0)
+            fprintf(out, "%.*s\n", length, said);
+        said += length + (said[length] == '\n');
+    }
+    fclose(out);
+    return text;
+}
+
 /* What the judge found of a step; NULL when it was not run. */
 static const cJSON *
 step_of(const cJSON *steps, const char *name)
@@ -37,23 +90,24 @@ step_of(const cJSON *steps, const char *name)
     return NULL;
 }
 
+/* A step that was not judged has the outcome of its module. */
 static void
 add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
-         const char *state)
+         enum outcome of_module)
 {
     char line[512];
-    const char *outcome = found != NULL ? mark_text(found, "outcome") : state;
-    const int right = strcmp(outcome, "right") == 0;
+    const enum outcome outcome =
+        found != NULL ? mark_outcome(found, "outcome") : of_module;
     cJSON *one = cJSON_CreateObject();
 
     cJSON_AddItemToArray(steps, one);
     cJSON_AddStringToObject(one, "name", s->name);
     cJSON_AddStringToObject(one, "title", s->title);
-    cJSON_AddStringToObject(one, "outcome", outcome);
-    cJSON_AddStringToObject(one, "says", outcome_in_words(outcome));
-    cJSON_AddNumberToObject(one, "points", right ? s->points : 0);
+    cJSON_AddStringToObject(one, "outcome", outcome_word(outcome));
+    cJSON_AddStringToObject(one, "says", outcome_sentence(outcome));
+    cJSON_AddNumberToObject(one, "points", outcome == RIGHT ? s->points : 0);
     cJSON_AddNumberToObject(one, "of", s->points);
-    if (right || found == NULL)
+    if (outcome == RIGHT || found == NULL)
         return;
     cJSON_AddStringToObject(one, "equation", s->equation);
     snprintf(line, sizeof line, "%s, \"%s\"", m->chapter, s->section);
@@ -64,8 +118,8 @@ add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
     cJSON_AddNumberToObject(
         one, "seed", cJSON_GetNumberValue(cJSON_GetObjectItem(found, "seed")));
     cJSON_AddNumberToObject(one, "case", mark_number(found, "case"));
-    add_clean(one, "mistake", mark_text(found, "mistake"));
-    add_clean(one, "text", mark_text(found, "text"));
+    clean_add(one, "mistake", mark_text(found, "mistake"));
+    clean_add(one, "text", mark_text(found, "text"));
 }
 
 static void
@@ -77,9 +131,25 @@ add_figure(cJSON *one, const cJSON *found)
             cJSON_AddStringToObject(one, names[i], mark_text(found, names[i]));
 }
 
+/* What is said of a module, with what the compiler said; for free(). */
+static char *
+module_message(const module *m, enum outcome state, const cJSON *found)
+{
+    char *own = own_lines(mark_text(found, "compiler"), m->name), *message;
+
+    if (asprintf(&message, "%s%s%s",
+                 state == BROKEN ? mark_text(found, "says")
+                                 : outcome_sentence(state),
+                 *own != '\0' && state != JUDGED ? "\n\n" : "", own)
+        < 0)
+        abort();
+    free(own);
+    return message;
+}
+
 /* A module's part of the report, from what its judge found; NULL: nothing. */
 static cJSON *
-module_report(const module *m, const char *state, const cJSON *found)
+module_report(const module *m, enum outcome state, const cJSON *found)
 {
     cJSON *one = cJSON_CreateObject();
     cJSON *steps = cJSON_GetObjectItem(found, "steps"), *list, *step_found;
@@ -88,21 +158,14 @@ module_report(const module *m, const char *state, const cJSON *found)
     cJSON_AddStringToObject(one, "name", m->name);
     cJSON_AddStringToObject(one, "title", m->title);
     cJSON_AddStringToObject(one, "chapter", m->chapter);
-    const char *short_state = is_broken(state) ? "broken" : state;
-    cJSON_AddStringToObject(one, "state", short_state);
-    char *own = own_lines(mark_text(found, "compiler"), m->name), *message;
-    if (asprintf(&message, "%s%s%s", state_in_words(state),
-                 *own != '\0' && strcmp(state, "judged") != 0 ? "\n\n" : "",
-                 own)
-        < 0)
-        abort();
-    add_clean(one, "message", message);
+    cJSON_AddStringToObject(one, "state", outcome_word(state));
+    char *message = module_message(m, state, found);
+    clean_add(one, "message", message);
     free(message);
-    free(own);
     list = cJSON_AddArrayToObject(one, "steps");
     for (size_t i = 0; i < m->n_steps; i++)
         add_step(list, m, &m->steps[i], step_of(steps, m->steps[i].name),
-                 short_state);
+                 state);
     cJSON_ArrayForEach (step_found, list) {
         points += mark_number(step_found, "points");
         of += mark_number(step_found, "of");
@@ -163,22 +226,25 @@ tell_first(cJSON *one, const char *refused)
     const char *said = strstr(mark_text(one, "message"), "\n\n");
     cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItem(one, "steps"), 0);
 
-    if (strcmp(mark_text(one, "state"), "broken") == 0 && said != NULL)
+    if (mark_outcome(one, "state") == BROKEN && said != NULL)
         cJSON_AddStringToObject(first, "text", said + 2);
     else if (*refused != '\0')
         cJSON_AddStringToObject(first, "text", refused);
 }
 
-/* Adds a module to the report, with the answer of its judge if it had one. */
+/*
+ * Adds a module to the report, with the answer of its judge if it had one. A
+ * module without a judge has the outcome OTHERWISE.
+ */
 static void
 add_module(cJSON *report, const module *m, const judging *j,
-           const char *otherwise)
+           enum outcome otherwise)
 {
     cJSON *found = j != NULL ? judges_answer(j) : NULL;
-    const char *state = j == NULL       ? otherwise
-                        : found == NULL ? "failed"
-                                        : mark_text(found, "state");
-    if (strcmp(state, "failed") == 0)
+    const enum outcome state = j == NULL       ? otherwise
+                               : found == NULL ? FAILED
+                                               : mark_outcome(found, "state");
+    if (state == FAILED)
         cJSON_ReplaceItemInObject(report, "gradable", cJSON_CreateFalse());
     cJSON *one = module_report(m, state, found);
     tell_first(one, mark_text(report, "refused"));
@@ -194,7 +260,7 @@ add_intake(cJSON *report, const intake *in)
 
     for (const char *at = in->ignored; at != NULL && *at != '\0';) {
         const int length = (int)strcspn(at, "\n");
-        char *name = strndup(at, (size_t)length), *clean = printable(name);
+        char *name = strndup(at, (size_t)length), *clean = clean_text(name);
         cJSON_AddItemToArray(ignored, cJSON_CreateString(clean));
         free(clean);
         free(name);
@@ -205,7 +271,7 @@ add_intake(cJSON *report, const intake *in)
         cJSON_AddItemToArray(ignored, cJSON_CreateString(more));
     }
     if (in->refused != NULL)
-        add_clean(report, "refused", in->refused);
+        clean_add(report, "refused", in->refused);
     cJSON_AddBoolToObject(report, "gradable", in->refused == NULL);
 }
 
@@ -213,7 +279,7 @@ static void
 begin_report(cJSON *report, const marking *how, const char *learner,
              const intake *in)
 {
-    char *name = distinct(learner);
+    char *name = clean_name(learner);
 
     cJSON_AddStringToObject(report, "learner", name);
     free(name);
@@ -248,15 +314,14 @@ mark_nothing(const marking *how, const char *learner, const char *refused)
     begin_report(report, how, learner, &in);
     for (size_t i = 0; i < ALL; i++)
         if (is_asked_for(how, all[i]->name))
-            add_module(report, all[i], NULL,
-                       refused != NULL ? "absent" : "failed");
+            add_module(report, all[i], NULL, refused != NULL ? ABSENT : FAILED);
     add_sum(report, 0.0);
     intake_free(&in);
     return report;
 }
 
 static double
-now(void)
+seconds_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -264,9 +329,9 @@ now(void)
 }
 
 cJSON *
-mark(const marking *how, const char *path, const char *learner)
+mark_submission(const marking *how, const char *path, const char *learner)
 {
-    const double begun = now();
+    const double begun = seconds_now();
     const char *names[ALL];
     judging j[ALL] = { { .m = NULL } };
     intake in = { .modules = names };
@@ -283,15 +348,15 @@ mark(const marking *how, const char *path, const char *learner)
         exit(EXIT_FAILURE);
     }
     const size_t n = lay_out(folder, &in, j);
-    run_judges(how, j, n);
+    judges_run(how, j, n);
     for (size_t i = 0; i < ALL; i++) {
         const judging *mine = NULL;
         for (size_t k = 0; k < n; k++)
             mine = j[k].m == all[i] ? &j[k] : mine;
         if (is_asked_for(how, all[i]->name))
-            add_module(report, all[i], mine, "absent");
+            add_module(report, all[i], mine, ABSENT);
     }
-    add_sum(report, now() - begun);
+    add_sum(report, seconds_now() - begun);
     stage_remove(folder);
     intake_free(&in);
     return report;

@@ -15,13 +15,16 @@
  *   steps               [{ name, title, outcome, says, points, of, equation,
  *                          reading, again, seed, case, mistake, text }, ...]
  *
- * state is judged, absent (not in the submission), broken (does not compile),
- * or failed (the judge's own fault, for which nobody may lose points).
- * outcome is right, wrong, open, crashed, slow or unclean.
+ * state and outcome are words of ../runner/outcome.h. The state of a module is
+ * judged, absent (not in the submission), broken (it does not compile), or failed
+ * (the judge's own fault, for which nobody may lose points). The outcome of a
+ * step is right, wrong, open, crashed, slow or unclean, or the state of its
+ * module when that was not judged.
  */
 #ifndef MARK_H
 #define MARK_H
 
+#include "../runner/outcome.h"
 #include "box.h"
 
 #include <cjson/cJSON.h>
@@ -37,7 +40,8 @@ typedef struct {
 } marking;
 
 /* A report on what stands at a path; for cJSON_Delete(). */
-cJSON *mark(const marking *how, const char *path, const char *learner);
+cJSON *mark_submission(const marking *how, const char *path,
+                       const char *learner);
 
 /*
  * A report without marks: on a submission that is refused, or, with NULL, when
@@ -49,6 +53,9 @@ cJSON *mark_nothing(const marking *how, const char *learner,
 /* The text and the number of that name; "" and 0 when there is none. */
 const char *mark_text(const cJSON *of, const char *name);
 int mark_number(const cJSON *of, const char *name);
+
+/* The outcome whose word stands under that name; FAILED when there is none. */
+enum outcome mark_outcome(const cJSON *of, const char *name);
 
 /* Every module of the course, with its name after the blanks. */
 extern const char mark_all_modules[];

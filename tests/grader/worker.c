@@ -23,21 +23,6 @@
 
 enum { ANSWERS = 3 };
 
-/* The sanitizers' settings, as in tests/runner/run.c. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-    return "detect_leaks=0:abort_on_error=1:handle_abort=1:"
-           "hard_rss_limit_mb=1024:detect_stack_use_after_return=0";
-}
-const char *__ubsan_default_options(void);
-const char *
-__ubsan_default_options(void)
-{
-    return "abort_on_error=1";
-}
-
 /*
  * From now on this process becomes no other: the sanitized worker could become
  * the plain one, or itself with other settings. It is the first to run, before

@@ -12,8 +12,7 @@
         $(BUILD)/tests/project/refusals_%.o
 .PHONY: check crosscheck bench format
 
-$(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
-        $$(call suite,$$*) $$(call models,$$(upto_$$*))
+$(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
 $(BUILD)/tests/project/rehearse_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/project/rehearse_%.o: tests/project/rehearse.c | toolchain

@@ -8,7 +8,8 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "../runner/sheet.h"
+#include "../runner/compare.h"
+#include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 
 #include <signal.h>
@@ -23,13 +24,16 @@ static const module *const m = &MODULE_OF(MODULE);
 
 enum { LEAST = 4, MAX_STEPS = 16, SECONDS = 60 };
 
-/* A mistake that never ends, or crashes, is named before all is over. */
+/*
+ * Called when a run crashes or takes too long: names the mistake that played,
+ * because the program cannot go on to the next.
+ */
 static void
 name_the_culprit(int number)
 {
     static const char words[] = " crashes or does not end; a mistake must give "
                                 "back wrong numbers\n";
-    // Only write() is safe here; what it returns can help nobody any more.
+    // In a signal handler printf() is not safe, but write() is.
     const char *slug = sheet_mistake() != NULL ? sheet_mistake() : "An oracle";
     if (write(STDOUT_FILENO, slug, strlen(slug)) > 0
         && write(STDOUT_FILENO, words, sizeof words - 1) > 0)
@@ -37,17 +41,20 @@ name_the_culprit(int number)
     _exit(number);
 }
 
-/* Does the first case that the mistake fails name it? */
+/*
+ * Whether a mistake fails a case. *recognised is what the message about the
+ * first such case calls it.
+ */
 static int
-rehearse(const char *name, const char *function, const char *slug,
-         const char **recognised)
+rehearse_mistake(const char *name, const char *function, const char *slug,
+                 const char **recognised)
 {
     for (size_t k = 0; k < sheet_cases(name); k++) {
         char *text;
-        const enum verdict v =
-            judge(name, k, function, slug, &text, recognised);
+        const enum outcome outcome =
+            compare_case(name, k, function, slug, &text, recognised);
         free(text);
-        if (v == WRONG)
+        if (outcome == WRONG)
             return 1;
     }
     return 0;
@@ -70,7 +77,7 @@ main(void)
         }
         of_step[s - m->steps]++;
         alarm(SECONDS);
-        if (!rehearse(s->name, function, slug, &recognised)) {
+        if (!rehearse_mistake(s->name, function, slug, &recognised)) {
             printf("%s %s: ACCEPTED; the tests do not see it\n", function,
                    slug);
             continue;

@@ -1,8 +1,10 @@
+#include "../runner/compare.h"
 #include "../runner/fair.h"
 #include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #define MODULE_(name) name##_module
 #define MODULE_OF(name) MODULE_(name)
 extern const module MODULE_OF(MODULE);
@@ -25,7 +27,7 @@ main(int argc, char **argv)
             for (size_t k = 0; k < sheet_cases(st); k++) {
                 char *t;
                 const char *r;
-                if (judge(st, k, NULL, NULL, &t, &r) != RIGHT) {
+                if (compare_case(st, k, NULL, NULL, &t, &r) != RIGHT) {
                     bad++;
                     if (bad < 3)
                         printf("%s seed %lu case %zu\n%s\n", st, s, k + 1, t);

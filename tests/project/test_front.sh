@@ -146,7 +146,7 @@ ok "the full board fits 80 columns" test -z "$output"
 verdicts() {
     mkdir -p verdicts
     make -s steps | awk -F '\t' -v extra="$1" '{
-        print "step", $3, ($1 == "gru" ? extra : "done") > ("verdicts/" $1 ".verdict")
+        print "step", $3, ($1 == "gru" ? extra : "right") > ("verdicts/" $1 ".verdict")
     }'
 }
 learn() {
@@ -165,7 +165,7 @@ says "Write gru_step in exercises/gru.c"
 sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
 ok "an extra that is begun" learn board
 says "next  gates"
-verdicts "done"
+verdicts right
 ok "all is done, extras too" learn board
 output=$(learn board | grep "The rest is extra")
 ok "nothing is left over" test -z "$output"

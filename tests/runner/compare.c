@@ -1,33 +1,29 @@
-/* judge.c - holds a sheet against the oracle's, and knows the mistakes. */
+/* compare.c - holds a sheet against the oracle's, and knows the mistakes. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "guess.h"
-#include "sheet.h"
-#include "sheet_parts.h"
+#include "compare.h"
 
+#include "sheet_parts.h"
+#include "tell.h"
+
+#include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-// A learner's numbers equal those of a mistake up to the order of operations.
-static const double same = SAME_SLIP;
-
-int
-is_close(double got, double want, double rtol)
-{
-    if (got == want)
-        return 1;
-    if (!isfinite(got) || !isfinite(want))
-        return 0;
-    return fabs(got - want) <= rtol * fmax(fabs(got), fabs(want));
-}
-
-/* Two NaNs are the same slip, though they are not the same number. */
+/*
+ * A learner's numbers equal those of a mistake up to the order of operations,
+ * which may cost more digits than usual where the tolerance is wide. NaN equals
+ * nothing, but two NaNs can come from the same mistake.
+ */
 static int
 same_entry(const entry *a, const entry *b)
 {
     return a->kind == b->kind && strcmp(a->name, b->name) == 0
-           && (is_close(a->value, b->value, same)
+           && (is_close(a->value, b->value, fmax(SAME_SLIP, 10.0 * a->rtol))
                || (isnan(a->value) && isnan(b->value)));
 }
 
@@ -42,18 +38,24 @@ same_sheet(const sheet *a, const sheet *b)
     return 1;
 }
 
-/* A learner, or a mistake that plays one, and where it went wrong. */
+/*
+ * One run of a step. The mistake is NULL unless one plays the learner. The other
+ * cases of the run stand in RECEIVED, or where that is NULL can be run again.
+ */
 typedef struct {
     const char *step;
     size_t k;
     const char *function, *mistake;
     const sheet *got, *want;
-    sheet *const *received;  // NULL: the linked functions can be asked again
+    sheet *const *received;
 } attempt;
 
-/* A mistake in a function that this case never calls changes nothing. */
+/*
+ * Whether a case calls a function. If it does not, no mistake in that function
+ * can be the reason for what came.
+ */
 static int
-calls(const sheet *s, const char *function)
+case_calls(const sheet *s, const char *function)
 {
     for (size_t i = 0; i < s->n_entries; i++)
         if (s->entries[i].kind == STATUS
@@ -62,165 +64,175 @@ calls(const sheet *s, const char *function)
     return 0;
 }
 
-/* The answer to another case: NULL when it never came. */
-static sheet *
-answer_to(const attempt *a, size_t k)
+size_t
+first_difference(const sheet *got, const sheet *want)
 {
-    return a->received != NULL
-               ? a->received[k]
-               : sheet_run(a->step, k, LINKED, a->function, a->mistake);
+    size_t i = 0;
+    while (i < want->n_entries && i < got->n_entries
+           && entry_agrees(&got->entries[i], &want->entries[i]))
+        i++;
+    return i;
 }
 
-static int
-right(const sheet *got, const sheet *want)
-{
-    int right = got->n_entries >= want->n_entries;
-    for (size_t i = 0; right && i < want->n_entries; i++)
-        right = agrees(&got->entries[i], &want->entries[i]);
-    return right;
-}
-
-/* Whoever makes a mistake would have failed where it fails first. */
-static int
-shown_before(const attempt *a, const char *function, const char *slug)
-{
-    int shown = 0;
-    for (size_t k = 0; !shown && k < a->k; k++) {
-        sheet *got = answer_to(a, k);
-        if (got == NULL)
-            continue;
-        sheet *want = sheet_run(a->step, k, ORACLES, NULL, NULL);
-        sheet *wrong = sheet_run(a->step, k, LINKED, function, slug);
-        shown = right(got, want) && !right(wrong, want);
-        if (a->received == NULL)
-            sheet_free(got);
-        sheet_free(want);
-        sheet_free(wrong);
-    }
-    return shown;
-}
-
+/* Whether a mistake gives the wrong numbers of this case. */
 static int
 matches_here(const attempt *a, const char *function, const char *slug)
 {
-    if (!calls(a->got, function))
+    if (!case_calls(a->got, function))
         return 0;
     sheet *wrong = sheet_run(a->step, a->k, LINKED, function, slug);
-    // One that is right in this case explains nothing.
+    // A mistake that is right in this case cannot explain why it is wrong.
     const int match = same_sheet(a->got, wrong) && !same_sheet(a->want, wrong);
     sheet_free(wrong);
-    return match && !shown_before(a, function, slug);
+    return match;
 }
 
+/*
+ * Whether a mistake gives all that came: the same numbers in every case, wrong
+ * and right ones. Who makes a slip in the numbers has often not written the
+ * checks yet either, so it need not explain what the table of refusals asks,
+ * unless this case is one of them.
+ */
 static int
-matches_everywhere(const attempt *a, const char *function, const char *slug)
+matches_everywhere(const attempt *a, sheet *const got[], const char *function,
+                   const char *slug)
 {
+    const size_t first_refused =
+        sheet_cases(a->step) - sheet_rules(a->step)->n_refuses;
+    const size_t n =
+        a->k < first_refused ? first_refused : sheet_cases(a->step);
     int match = 1;
-    for (size_t k = 0; match && k < sheet_cases(a->step); k++) {
-        sheet *got = answer_to(a, k);
-        if (got == NULL)
+
+    for (size_t k = 0; match && k < n; k++) {
+        if (got[k] == NULL)
             continue;
         sheet *wrong = sheet_run(a->step, k, LINKED, function, slug);
-        match = same_sheet(got, wrong);
-        if (a->received == NULL)
-            sheet_free(got);
+        match = same_sheet(got[k], wrong);
         sheet_free(wrong);
     }
     return match;
 }
 
-/*
- * The mistake whose numbers these are: its words, or NULL. Where several give
- * the same numbers in this case, the other cases decide.
- */
-static const char *
-recognise(const attempt *a, const char **slug)
+/* The number of the mistake that explains everything; -1 when none does. */
+static int
+find_mistake(const attempt *a, sheet *const got[])
 {
-    const char *function, *name, *says, *found = NULL;
-    size_t candidates = 0;
+    const char *function, *slug, *says;
 
-    for (size_t i = 0; mistake_at(i, &function, &name, &says); i++)
-        if (matches_here(a, function, name) && candidates++ == 0) {
-            *slug = name;
-            found = says;
-        }
-    for (size_t i = 0; candidates > 1 && mistake_at(i, &function, &name, &says);
-         i++)
-        if (matches_here(a, function, name)
-            && matches_everywhere(a, function, name)) {
-            *slug = name;
-            return says;
-        }
+    for (size_t i = 0; mistake_at(i, &function, &slug, &says); i++)
+        if (matches_here(a, function, slug)
+            && matches_everywhere(a, got, function, slug))
+            return (int)i;
+    return -1;
+}
+
+/* Runs all cases again, and sends the number of the mistake. */
+static void
+search_and_send(const attempt *a, int to)
+{
+    const size_t n = sheet_cases(a->step);
+    sheet **got = calloc(n, sizeof *got);
+    const int nowhere = open("/dev/null", O_WRONLY);
+
+    if (got == NULL || nowhere < 0)
+        _exit(EXIT_FAILURE);
+    // What the step prints has been printed once.
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    for (size_t k = 0; k < n; k++)
+        got[k] = sheet_run(a->step, k, LINKED, a->function, a->mistake);
+    const int found = find_mistake(a, got);
+    if (write(to, &found, sizeof found) < 0)
+        _exit(EXIT_FAILURE);
+    _exit(EXIT_SUCCESS);
+}
+
+/*
+ * The same in a process of its own: in another case the learner's code may crash
+ * or never end, and then no mistake that gives numbers explains it.
+ */
+static int
+find_mistake_apart(const attempt *a)
+{
+    enum { SECONDS = 2 };
+    int from[2], found = -1;
+
+    fflush(NULL);
+    if (pipe(from) != 0)
+        return -1;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGALRM, SIG_DFL);
+        alarm(SECONDS);
+        search_and_send(a, from[1]);
+    }
+    close(from[1]);
+    if (pid < 0 || read(from[0], &found, sizeof found) != sizeof found)
+        found = -1;
+    close(from[0]);
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
     return found;
 }
 
-static char *
-explain(const attempt *a, size_t first, const char **slug)
+/* The words of the mistake that explains all that came, and its slug; or NULL. */
+static const char *
+recognise(const attempt *a, const char **slug)
 {
-    char *text;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    const entry *g = &a->got->entries[first];
+    const char *function, *says;
+    int candidates = 0;
 
-    tell_case(out, a->step, a->k, a->want);
-    tell_difference(out, a->got, a->want, first);
-
-    const char *says = recognise(a, slug);
-    if (says != NULL)
-        fprintf(out, "\n  It looks like this: %s\n", says);
-    else if (g->kind == NUMBER && !a->want->error_expected) {
-        char *guess;
-        size_t length;
-        FILE *words = open_memstream(&guess, &length);
-        const int said = guess_slip(words, a->got, a->want, first);
-        fclose(words);
-        if (said)
-            fprintf(out, "\n  %s", guess);
-        free(guess);
-    }
-    fclose(out);
-    return text;
+    for (size_t i = 0; !candidates && mistake_at(i, &function, slug, &says);
+         i++)
+        candidates = matches_here(a, function, *slug);
+    *slug = NULL;
+    const int found = !candidates           ? -1
+                      : a->received != NULL ? find_mistake(a, a->received)
+                                            : find_mistake_apart(a);
+    if (found < 0 || !mistake_at((size_t)found, &function, slug, &says))
+        return NULL;
+    return says;
 }
 
-/* The verdict on an attempt; its explanation when it is WRONG, else NULL. */
-static enum verdict
-compare(const attempt *a, char **text, const char **slug)
+/* As compare_case(). */
+static enum outcome
+compare_attempt(const attempt *a, char **text, const char **slug)
 {
     *text = NULL;
     *slug = NULL;
     if (!a->got->written)
-        return NOT_WRITTEN;
-    for (size_t i = 0; i < a->want->n_entries; i++)
-        if (i >= a->got->n_entries
-            || !agrees(&a->got->entries[i], &a->want->entries[i])) {
-            *text = explain(a, i, slug);
-            return WRONG;
-        }
-    return RIGHT;
+        return OPEN;
+    const size_t first = first_difference(a->got, a->want);
+    if (first == a->want->n_entries)
+        return RIGHT;
+    const char *says = recognise(a, slug);
+    *text = tell_wrong(a->step, a->k, a->got, a->want, first, says);
+    return WRONG;
 }
 
-enum verdict
-judge(const char *step, size_t k, const char *function, const char *mistake,
-      char **text, const char **recognised)
+enum outcome
+compare_case(const char *step, size_t k, const char *function,
+             const char *mistake, char **text, const char **recognised)
 {
     const char *slug;
-    // The oracle runs first: whatever the learner's code breaks comes after.
+    // The oracle runs first, because the learner's code may overwrite memory
+    // that is not its own.
     sheet *want = sheet_run(step, k, ORACLES, NULL, NULL);
     sheet *got = sheet_run(step, k, LINKED, function, mistake);
     const attempt a = { step, k, function, mistake, got, want, NULL };
-    const enum verdict verdict = compare(&a, text, &slug);
+    const enum outcome outcome = compare_attempt(&a, text, &slug);
 
     if (recognised != NULL)
         *recognised = slug;
     sheet_free(got);
     sheet_free(want);
-    return verdict;
+    return outcome;
 }
 
-enum verdict
-judge_received(const char *step, size_t k, sheet *const *received,
-               const sheet *want, char **text, const char **recognised)
+enum outcome
+compare_received(const char *step, size_t k, sheet *const *received,
+                 const sheet *want, char **text, const char **recognised)
 {
     const attempt a = { step, k, NULL, NULL, received[k], want, received };
-    return compare(&a, text, recognised);
+    return compare_attempt(&a, text, recognised);
 }

@@ -1,5 +1,7 @@
 #include "explain.h"
 
+#include "sheet_parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +36,7 @@ explain_overflow(FILE *out, const char *report)
                != 3)
         sscanf(near, " is located %d bytes %15s %d-byte", &distance, side,
                &bytes);
-    // A sparse matrix has its places in int.
+    // The places of a sparse matrix are of type int, all other arrays double.
     const int width = strstr(report, " of size 4 ") != NULL
                           ? (int)sizeof(int)
                           : (int)sizeof(double);
@@ -83,49 +85,87 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
             fprintf(out, "%s\n", kinds[i].says);
             return;
         }
-    fprintf(out, "breaks a rule about memory; the report below names it.\n");
+    cause_tell(out, SANITIZED, 0);
+    fputc('\n', out);
+}
+
+/*
+ * The cause, more exactly where a tool has reported it. A run that was stopped
+ * for its time, or sent no answer, may have printed anything before, so there
+ * nothing is looked for.
+ */
+static enum cause
+cause_reported(const char *printed, enum cause cause)
+{
+    if (cause == WORKED || cause == WAITED || cause == MALFORMED)
+        return cause;
+    if (strstr(printed, STOPPED_BY_GSL) != NULL)
+        return GSL_STOPPED;
+    if (strstr(printed, "runtime error: ") != NULL)
+        return UNDEFINED;
+    if (strstr(printed, "ERROR: AddressSanitizer") != NULL
+        || strstr(printed, "rss limit") != NULL)
+        return SANITIZED;
+    return cause;
+}
+
+static void
+explain_gsl(FILE *out, const char *source, const char *report)
+{
+    fprintf(out, "  Line %d of %s:\n  %.*s\n  ", line_in(report, source),
+            source, (int)strcspn(report, "\n"), report);
+    if (strstr(report, "conformant") != NULL)
+        fprintf(out, "The shapes of a product do not fit. Is one matrix to be "
+                     "transposed?");
+    else
+        cause_tell(out, GSL_STOPPED, 0);
+    fputc('\n', out);
+}
+
+static void
+explain_undefined(FILE *out, const char *source, const char *printed)
+{
+    const char *mark = "runtime error: ";
+    const char *report = strstr(printed, mark) + strlen(mark);
+
+    fprintf(out, "  Line %d of %s ", line_in(printed, source), source);
+    cause_tell(out, UNDEFINED, 0);
+    fprintf(out, ":\n  %.*s.\n", (int)strcspn(report, "\n"), report);
 }
 
 void
-explain_crash(FILE *out, const char *source, const char *check,
+explain_crash(FILE *out, const char *source, enum cause cause, int number,
               const char *printed)
 {
-    const char *gsl = strstr(printed, "GSL stopped the run: ");
-    const char *undefined = strstr(printed, "runtime error: ");
     const char *asan = strstr(printed, "ERROR: AddressSanitizer");
 
-    if (strstr(check, "timeout") != NULL)
-        fprintf(out,
-                "  The step was still waiting after %d seconds and was "
-                "stopped. For what?\n",
-                SECONDS_WAITED);
-    else if (strstr(check, "CPU") != NULL)
-        fprintf(out,
-                "  The step was still running after %d seconds and was "
-                "stopped: a loop does not\n  end. (A size_t is never below 0: "
-                "\"t >= 0\" always holds, and \"t--\" at 0 wraps\n  around.)\n",
-                SECONDS_ALLOWED);
-    else if (gsl != NULL)
-        fprintf(out, "  Line %d of %s:\n  %.*s\n", line_in(gsl, source), source,
-                (int)strcspn(gsl, "\n"), gsl),
-            fputs(strstr(gsl, "conformant") != NULL
-                      ? "  The shapes of a product do not fit. Is one matrix "
-                        "to be transposed?\n"
-                      : "  The contract asks for an answer in this case, not "
-                        "for an error.\n",
-                  out);
-    else if (undefined != NULL)
-        fprintf(out, "  Line %d of %s does what C leaves undefined:\n  %.*s.\n",
-                line_in(printed, source), source,
-                (int)strcspn(undefined + 15, "\n"), undefined + 15);
-    else if (asan != NULL || strstr(printed, "rss limit") != NULL)
+    cause = cause_reported(printed, cause);
+    if (cause == GSL_STOPPED)
+        explain_gsl(out, source, strstr(printed, STOPPED_BY_GSL));
+    else if (cause == UNDEFINED)
+        explain_undefined(out, source, printed);
+    else if (cause == SANITIZED)
         explain_sanitizer(out, source, asan != NULL ? asan : printed);
-    else if (strstr(check, "File size") != NULL)
-        fprintf(out, "  The step printed more than a megabyte and was "
-                     "stopped. A printf in a loop?\n");
-    else if (strstr(check, "Early exit") != NULL)
-        fprintf(out, "  The step ended the whole program: look for exit() or "
-                     "abort(). A function\n  returns its status instead.\n");
-    else
-        fprintf(out, "  The step ended the program: %s.\n", check);
+    else {
+        fputs("  ", out);
+        cause_tell(out, cause, number);
+        fputc('\n', out);
+    }
+}
+
+void
+explain_printed(FILE *out, char *printed)
+{
+    enum { SHOWN = 6000 };
+    // After a stop by GSL all that follows is the way there, explained above.
+    // After its summary a sanitizer draws the memory, which helps nobody here.
+    char *rest = strstr(printed, STOPPED_BY_GSL);
+
+    if (rest == NULL)
+        rest = strstr(printed, "SUMMARY: ");
+    if (rest != NULL)
+        *rest = '\0';
+    if (printed[0] != '\0')
+        fprintf(out, "\n  The run printed:\n\n%.*s%s\n", SHOWN, printed,
+                strlen(printed) > SHOWN ? "\n  ... and more" : "");
 }

@@ -2,19 +2,22 @@
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
-#include <stdio.h>
+#include "outcome.h"
 
 /*
- * Writes the sentence for a step whose test crashed.
+ * Writes the sentence for a step that did not come to its end.
  *
- *   source    the learner's file, "exercises/chain.c"
- *   check     what Check said of the test
- *   printed   what the run left on its output, sanitizer reports included
+ *   source          the learner's file, "exercises/chain.c"
+ *   cause, number   how the run ended, as for cause_tell()
+ *   printed         what the run left on its output, sanitizer reports included
  */
-void explain_crash(FILE *out, const char *source, const char *check,
+void explain_crash(FILE *out, const char *source, enum cause cause, int number,
                    const char *printed);
 
-/* After how many seconds of work a step is stopped, and after how many in all. */
-enum { SECONDS_ALLOWED = 3, SECONDS_WAITED = 20 };
+/*
+ * Writes what a run printed, as far as it helps to find the reason; PRINTED is
+ * cut where that ends.
+ */
+void explain_printed(FILE *out, char *printed);
 
 #endif /* EXPLAIN_H */

@@ -1,3 +1,5 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "guess.h"
 
 #include <gsl/gsl_math.h>
@@ -51,7 +53,7 @@ add_to_family(family *f, const entry *got, const entry *want)
     memcpy(f->index[f->n], index, sizeof index);
     f->got[f->n] = got->value;
     f->want[f->n] = want->value;
-    f->agrees[f->n++] = agrees(got, want);
+    f->agrees[f->n++] = entry_agrees(got, want);
 }
 
 static family *
@@ -360,8 +362,8 @@ guess_end(FILE *out, const family *f)
     return 0;
 }
 
-int
-guess_slip(FILE *out, const sheet *got, const sheet *want, size_t first)
+char *
+guess_slip(const sheet *got, const sheet *want, size_t first)
 {
     static int (*const guesses[])(FILE *, const family *) = {
         guess_nan,      guess_infinity,   guess_zero,
@@ -369,12 +371,14 @@ guess_slip(FILE *out, const sheet *got, const sheet *want, size_t first)
         guess_repeated, guess_difference, guess_end,
     };
     family *f = family_of(got, want, first);
-    int said = 0;
+    char *words;
+    size_t size;
+    FILE *out = open_memstream(&words, &size);
+    int said = count_wrong(f) == 0;
 
-    for (size_t i = 0;
-         !said && count_wrong(f) > 0 && i < sizeof guesses / sizeof guesses[0];
-         i++)
+    for (size_t i = 0; !said && i < sizeof guesses / sizeof guesses[0]; i++)
         said = guesses[i](out, f);
+    fclose(out);
     free_family(f);
-    return said;
+    return words;
 }

@@ -4,15 +4,13 @@
 
 #include "sheet_parts.h"
 
-#include <stdio.h>
-
 /*
- * Writes one sentence about the array, or the number, to which the first wrong
+ * One sentence, for free(), about the array, or the number, to which the first wrong
  * entry belongs: all zero, not a number from here on, off by a factor, with the
  * other sign, transposed, a step late, one row repeated, wrong only at an end.
- * What it says holds for every number of that array in this case. Returns 0 and
- * writes nothing where no sentence does.
+ * What it says holds for every number of that array in this case; ""
+ * where no sentence does.
  */
-int guess_slip(FILE *out, const sheet *got, const sheet *want, size_t first);
+char *guess_slip(const sheet *got, const sheet *want, size_t first);
 
 #endif /* GUESS_H */

@@ -44,7 +44,7 @@ is_due(size_t i, const verdict *v)
 static int
 passes(const verdict *v, const step *s)
 {
-    return !v->broken && v->status[s - v->m->steps] == DONE;
+    return verdict_on(v, s) == RIGHT;
 }
 
 static void
@@ -57,7 +57,7 @@ print_passed(const verdict *v, const step *s)
 
 /*
  * Keeps in a file that s is meant now, if it is red. If the step that was meant
- * before is another one and done, it has passed since: says so, and returns 1.
+ * before is another one and right, it has passed since: says so, and returns 1.
  */
 static int
 print_passed_since(const char *folder, const verdict *now, const step *s)
@@ -94,19 +94,19 @@ print_passed_since(const char *folder, const verdict *now, const step *s)
 }
 
 static int
-try(const char *folder, const verdict *v, const step *s, int named)
+try_step(const char *folder, const verdict *v, const step *s, int named)
 {
     const int passed = !named && print_passed_since(folder, v, s);
 
     if (!passes(v, s))
-        print_step(v, s);
+        print_red_step(v, s);
     else if (!passed)
         print_passed(v, s);
     return passed || passes(v, s) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int
-board(const char *folder)
+print_board(const char *folder)
 {
     const verdict *v[N_MODULES], *current = NULL, *extra = NULL;
     int sum = 0;
@@ -124,7 +124,7 @@ board(const char *folder)
     if (current != NULL) {
         const step *s = verdict_next(current);
         print_passed_since(folder, current, s);
-        print_step(current, s);
+        print_red_step(current, s);
     } else
         printf("\nAll %d points are yours. Now let your own code draw the "
                "figures:\n\n  make plots MINE=1\n\nand let it "
@@ -139,7 +139,7 @@ board(const char *folder)
 
 /* Each call gives one hint more; how many were given is kept in a file. */
 static int
-hint(const char *folder, const verdict *v, const step *s)
+give_hint(const char *folder, const verdict *v, const step *s)
 {
     char path[512];
     int given = 0;
@@ -228,7 +228,7 @@ main(int argc, char **argv)
     const char *what = argc > 2 ? argv[2] : "";
 
     if (strcmp(what, "board") == 0)
-        return board(argv[1]);
+        return print_board(argv[1]);
     if (strcmp(what, "steps") == 0)
         return print_steps();
     if (strcmp(what, "try") != 0 && strcmp(what, "hint") != 0) {
@@ -238,6 +238,7 @@ main(int argc, char **argv)
     }
     const verdict *v = module_meant(argv[1], argc > 3 ? argv[3] : "");
     const step *s = step_meant(v, argc > 4 ? argv[4] : "");
-    return strcmp(what, "try") == 0 ? try(argv[1], v, s, argc > 4 && *argv[4])
-                                    : hint(argv[1], v, s);
+    return strcmp(what, "try") == 0
+               ? try_step(argv[1], v, s, argc > 4 && *argv[4])
+               : give_hint(argv[1], v, s);
 }

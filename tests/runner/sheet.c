@@ -205,7 +205,7 @@ size_of(sheet *s, size_t small, size_t usual)
 static void
 stop_at_error(const char *reason, const char *file, int line, int number)
 {
-    fprintf(stderr, "GSL stopped the run: %s (%s, %s:%d).\n", reason,
+    fprintf(stderr, STOPPED_BY_GSL "%s (%s, %s:%d).\n", reason,
             gsl_strerror(number), file, line);
     abort();
 }
@@ -274,6 +274,22 @@ sheet_free(sheet *s)
     free(s->entries);
     free(s->words);
     free(s);
+}
+
+int
+is_close(double got, double want, double rtol)
+{
+    if (got == want)
+        return 1;
+    if (!isfinite(got) || !isfinite(want))
+        return 0;
+    return fabs(got - want) <= rtol * fmax(fabs(got), fabs(want));
+}
+
+int
+entry_agrees(const entry *got, const entry *want)
+{
+    return is_close(got->value, want->value, want->rtol);
 }
 
 size_t

@@ -184,37 +184,7 @@ void put(sheet *s, const char *name, double value, double rtol);
 void put_array(sheet *s, const char *name, const double *a, size_t n,
                double rtol);
 
-/* ---- What the runner asks ----------------------------------------------- */
-
-enum verdict { RIGHT, WRONG, NOT_WRITTEN };
-
-/* The seed of all cases; 1 unless the environment sets WREC_SEED. */
-unsigned long sheet_seed(void);
-
-/* The rules of a step's probe, or NULL. */
-const probe_rules *sheet_rules(const char *step);
-
-/* How many cases the probe of a step has; 0 when there is no probe. */
-size_t sheet_cases(const char *step);
-
-/*
- * Runs case k of a step on the linked functions, or with a mistake standing in
- * for one of them (NULL for none), and holds it against the oracles. The text,
- * for the caller to free, says what went wrong; NULL when RIGHT. *recognised,
- * unless NULL, is the slug of the mistake that the numbers match, or NULL.
- */
-enum verdict judge(const char *step, size_t k, const char *function,
-                   const char *mistake, char **text, const char **recognised);
-
-/* "Case 2 of 7 with ...": the inputs of a case in words, for a message. */
-void sheet_describe(FILE *out, const char *step, size_t k);
-
-/* The i-th mistake in the catalogue; returns 0 past the last. */
-int mistake_at(size_t i, const char **function, const char **slug,
-               const char **says);
-
-/* The mistake that stands in during the present run, or NULL. */
-const char *sheet_mistake(void);
+/* ---- What everybody asks -------------------------------------------------- */
 
 /*
  * Agreement to a relative tolerance. A NaN agrees with nothing, an infinity

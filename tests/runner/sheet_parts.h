@@ -1,4 +1,7 @@
-/* sheet_parts.h - what sheet.c writes down and judge.c reads. */
+/*
+ * sheet_parts.h - what is inside a sheet, and how one is filled. Probes, oracles
+ * and mistakes need none of it; the runner and the grader do.
+ */
 #ifndef SHEET_PARTS_H
 #define SHEET_PARTS_H
 
@@ -68,10 +71,17 @@ sheet *sheet_run(const char *step, size_t k, enum cast cast,
                  const char *function, const char *mistake);
 void sheet_free(sheet *s);
 
+/* The rules of a step's probe, or NULL. */
+const probe_rules *sheet_rules(const char *step);
+
+/* How many cases the probe of a step has; 0 when there is no probe. */
+size_t sheet_cases(const char *step);
+
 /*
- * From now on the cases of this seed. Without it sheet_seed() asks the
- * environment.
+ * The seed of all cases: 1, unless the environment sets WREC_SEED, or another
+ * one was set here.
  */
+unsigned long sheet_seed(void);
 void sheet_set_seed(unsigned long seed);
 
 /*
@@ -79,27 +89,18 @@ void sheet_set_seed(unsigned long seed);
  * what this does to the answers tells how far rounding can move them.
  */
 void sheet_nudge(int nudge);
+/* The i-th mistake in the catalogue; returns 0 past the last. */
+int mistake_at(size_t i, const char **function, const char **slug,
+               const char **says);
+
+/* The mistake that stands in during the present run, or NULL. */
+const char *sheet_mistake(void);
 
 /* Whether a number that came back is the one that was wanted. */
-int agrees(const entry *got, const entry *want);
+int entry_agrees(const entry *got, const entry *want);
 
-// How near the numbers of two slips must be to be called the same slip.
-#define SAME_SLIP 1e-10
-
-/*
- * As judge(), for sheets that another process filled: received[k] is the one
- * to judge, the others may be NULL. It has the entries of WANT, in number, kind
- * and name.
- */
-enum verdict judge_received(const char *step, size_t k, sheet *const *received,
-                            const sheet *want, char **text,
-                            const char **recognised);
-
-/* The words of a message, in tell.c. WANT has the case in words as well. */
-void tell_case(FILE *out, const char *step, size_t k, const sheet *want);
-void tell_difference(FILE *out, const sheet *got, const sheet *want,
-                     size_t first);
-
-/* What two numbers alone suggest, when the catalogue knows nothing better. */
+// An error of GSL that a probe does not expect ends the run; this stands before
+// its reason on standard error, and in front of the place in the learner's file.
+#define STOPPED_BY_GSL "GSL stopped the run: "
 
 #endif /* SHEET_PARTS_H */

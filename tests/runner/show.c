@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static int
-coloured(void)
+wants_colour(void)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
     return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') && term != NULL
@@ -20,7 +20,7 @@ void
 print(enum colour colour, const char *format, ...)
 {
     va_list words;
-    const int dressed = colour != PLAIN && coloured();
+    const int dressed = colour != PLAIN && wants_colour();
 
     if (dressed)
         printf("\033[%dm", colour);
@@ -67,7 +67,7 @@ points(const verdict *v)
 {
     int sum = 0;
     for (size_t i = 0; i < v->m->n_steps; i++)
-        sum += v->status[i] == DONE ? v->m->steps[i].points : 0;
+        sum += v->outcome[i] == RIGHT ? v->m->steps[i].points : 0;
     return sum;
 }
 
@@ -81,16 +81,16 @@ print_chapter(const verdict *v, const step *next)
     print(BOLD, "%-66s %3d of 100\n", m->title, points(v));
     for (size_t i = 0; i < m->n_steps; i++) {
         const step *s = &m->steps[i];
-        if (v->status[i] == DONE)
+        if (v->outcome[i] == RIGHT)
             print(GREEN, "  done");
         else if (s == next)
             print(YELLOW, "  next");
-        else if (v->status[i] == OPEN || v->broken)
+        else if (v->outcome[i] == OPEN || v->outcome[i] == BROKEN)
             printf("  open");
         else
             print(RED, "  red ");
         printf("  %-10s %3d  ", s->name, s->points);
-        if (v->status[i] == DONE) {
+        if (v->outcome[i] == RIGHT) {
             printf("%-32s", s->title);
             print_model_answer(m, s, " ");
             printf("\n");
@@ -189,11 +189,10 @@ print_link_error(const verdict *v)
 static void
 print_what_happened(const verdict *v, const step *s)
 {
-    const size_t i = (size_t)(s - v->m->steps);
+    const enum outcome outcome = verdict_on(v, s);
 
-    if (v->broken) {
-        print(RED, "\n  %s does not compile yet, so no step was run.\n",
-              v->source);
+    if (outcome == BROKEN) {
+        print(RED, "\n  %s: %s\n", v->source, outcome_sentence(BROKEN));
         if (strstr(v->compiler, "error: ") != NULL
             && strstr(v->compiler, "ld returned") == NULL)
             print_diagnostic(v, "error");
@@ -201,21 +200,15 @@ print_what_happened(const verdict *v, const step *s)
             print_link_error(v);
         return;
     }
-    if (v->status[i] == OPEN)
-        printf("\n  It is not written yet.\n");
-    else {
-        print(RED, "\n  %s\n",
-              v->status[i] == WRONG_ANSWER
-                  ? "The numbers are not right yet."
-                  : "The run did not come to its end.");
-        printf("%s", v->message[i]);
-    }
+    print(outcome == OPEN ? PLAIN : RED, "\n  %s\n", outcome_sentence(outcome));
+    if (outcome != OPEN)
+        printf("%s", v->message[s - v->m->steps]);
     if (v->compiler[0] != '\0')
         print_diagnostic(v, "warning");
 }
 
 void
-print_step(const verdict *v, const step *s)
+print_red_step(const verdict *v, const step *s)
 {
     print_task(v, s);
     print_what_happened(v, s);

@@ -23,6 +23,6 @@ int points(const verdict *v);
 void print_chapter(const verdict *v, const step *next);
 
 /* A red step: what to write, what happened, where to read. */
-void print_step(const verdict *v, const step *s);
+void print_red_step(const verdict *v, const step *s);
 
 #endif /* SHOW_H */

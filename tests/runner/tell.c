@@ -1,7 +1,8 @@
-/*
- * tell.c - what differs between two sheets, in words and numbers.
- */
-#include "sheet.h"
+#define _POSIX_C_SOURCE 200809L
+
+#include "tell.h"
+
+#include "guess.h"
 #include "sheet_parts.h"
 
 #include <gsl/gsl_errno.h>
@@ -29,15 +30,12 @@ status_name(double status)
     }
 }
 
-int
-agrees(const entry *got, const entry *want)
-{
-    return is_close(got->value, want->value, want->rtol);
-}
-
-/* All digits that a number has, and none that it has not: 0.233, not 17. */
+/*
+ * As few digits as give the same number when they are read again: 0.233, not
+ * 0.23300000000000001.
+ */
 static void
-digits(char *text, size_t size, double number)
+shortest_digits(char *text, size_t size, double number)
 {
     for (int precision = 15; precision <= 17; precision++) {
         snprintf(text, size, "%.*g", precision, number);
@@ -63,14 +61,14 @@ print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
         if (g->kind != NUMBER)
             continue;
         numbers++;
-        wrong += !agrees(g, w);
+        wrong += !entry_agrees(g, w);
         if (i < from || i >= from + ROWS)
             continue;
         char got_text[32], want_text[32];
-        digits(got_text, sizeof got_text, g->value);
-        digits(want_text, sizeof want_text, w->value);
-        fprintf(out, "  %c %-13s %-25s %s\n", agrees(g, w) ? ' ' : '>', g->name,
-                got_text, want_text);
+        shortest_digits(got_text, sizeof got_text, g->value);
+        shortest_digits(want_text, sizeof want_text, w->value);
+        fprintf(out, "  %c %-13s %-25s %s\n", entry_agrees(g, w) ? ' ' : '>',
+                g->name, got_text, want_text);
     }
     if (numbers > 1)
         fprintf(out, "\n  %zu of %zu numbers differ%s.\n", wrong, numbers,
@@ -78,7 +76,7 @@ print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
 }
 
 void
-tell_case(FILE *out, const char *step, size_t k, const sheet *s)
+tell_inputs(FILE *out, const char *step, size_t k, const sheet *s)
 {
     fprintf(out, "  Case %zu of %zu", k + 1, sheet_cases(step));
     if (sheet_seed() != 1)
@@ -94,15 +92,15 @@ tell_case(FILE *out, const char *step, size_t k, const sheet *s)
 }
 
 void
-sheet_describe(FILE *out, const char *step, size_t k)
+tell_case(FILE *out, const char *step, size_t k)
 {
-    // The oracles play, so that nobody's broken code is called.
+    // With the oracles, because the learner's function may have crashed here.
     sheet *s = sheet_run(step, k, ORACLES, NULL, NULL);
-    tell_case(out, step, k, s);
+    tell_inputs(out, step, k, s);
     sheet_free(s);
 }
 
-void
+static void
 tell_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
 {
     const entry *g = &got->entries[first], *w = &want->entries[first];
@@ -124,4 +122,27 @@ tell_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
                          "it was.\n");
         print_numbers(out, got, want, first);
     }
+}
+
+char *
+tell_wrong(const char *step, size_t k, const sheet *got, const sheet *want,
+           size_t first, const char *mistake)
+{
+    const entry *g = &got->entries[first];
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    tell_inputs(out, step, k, want);
+    tell_difference(out, got, want, first);
+    if (mistake != NULL)
+        fprintf(out, "\n  It looks like this: %s\n", mistake);
+    else if (g->kind == NUMBER && !want->error_expected) {
+        char *guess = guess_slip(got, want, first);
+        if (guess[0] != '\0')
+            fprintf(out, "\n  %s", guess);
+        free(guess);
+    }
+    fclose(out);
+    return text;
 }

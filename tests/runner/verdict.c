@@ -7,18 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status
-status_from(const char *word)
-{
-    return strcmp(word, "done") == 0    ? DONE
-           : strcmp(word, "wrong") == 0 ? WRONG_ANSWER
-           : strcmp(word, "open") == 0  ? OPEN
-                                        : CRASHED;
-}
-
 /* Appends a line to a text that grows, and gives back where it is now. */
 static char *
-append(char *text, const char *line)
+append_line(char *text, const char *line)
 {
     const size_t length = strlen(text), more = strlen(line);
     char *longer = realloc(text, length + more + 1);
@@ -30,20 +21,22 @@ append(char *text, const char *line)
 
 /* The text to which the lines after a heading belong. */
 static char **
-heading(verdict *v, const char *line)
+read_heading(verdict *v, const char *line)
 {
-    char name[64], status[16];
+    char name[64], word[16];
 
-    if (sscanf(line, "step %63s %15s", name, status) == 2) {
+    if (sscanf(line, "step %63s %15s", name, word) == 2) {
         const step *s = step_named(v->m, name);
         if (s == NULL)
             return NULL;
-        v->status[s - v->m->steps] = status_from(status);
+        v->outcome[s - v->m->steps] = outcome_named(word);
         return &v->message[s - v->m->steps];
     }
-    if (strncmp(line, "broken", 6) == 0)
-        v->broken = 1;
-    return strncmp(line, "compiler", 8) == 0 ? &v->compiler : NULL;
+    if (strncmp(line, "broken", strlen("broken")) == 0)
+        for (size_t i = 0; i < v->m->n_steps; i++)
+            v->outcome[i] = BROKEN;
+    return strncmp(line, "compiler", strlen("compiler")) == 0 ? &v->compiler
+                                                              : NULL;
 }
 
 verdict *
@@ -61,26 +54,34 @@ verdict_read(const char *folder, const module *m)
     }
     v->m = m;
     snprintf(v->source, sizeof v->source, "exercises/%s.c", m->name);
-    v->status = calloc(m->n_steps, sizeof *v->status);
+    v->outcome = calloc(m->n_steps, sizeof *v->outcome);
     v->message = calloc(m->n_steps, sizeof *v->message);
-    for (size_t i = 0; i < m->n_steps; i++)
+    for (size_t i = 0; i < m->n_steps; i++) {
+        v->outcome[i] = OPEN;
         v->message[i] = calloc(1, 1);
+    }
     v->compiler = calloc(1, 1);
     while (getline(&line, &size, in) > 0)
         if (line[0] != '\t')
-            text = heading(v, line);
+            text = read_heading(v, line);
         else if (text != NULL)
-            *text = append(*text, line + 1);
+            *text = append_line(*text, line + 1);
     free(line);
     fclose(in);
     return v;
+}
+
+enum outcome
+verdict_on(const verdict *v, const step *s)
+{
+    return v->outcome[s - v->m->steps];
 }
 
 const step *
 verdict_next(const verdict *v)
 {
     for (size_t i = 0; i < v->m->n_steps; i++)
-        if (v->status[i] != DONE)
+        if (v->outcome[i] != RIGHT)
             return &v->m->steps[i];
     return NULL;
 }
@@ -88,10 +89,10 @@ verdict_next(const verdict *v)
 int
 verdict_begun(const verdict *v)
 {
-    int begun = v->broken;
     for (size_t i = 0; i < v->m->n_steps; i++)
-        begun = begun || v->status[i] != OPEN;
-    return begun;
+        if (v->outcome[i] != OPEN)
+            return 1;
+    return 0;
 }
 
 int
@@ -120,7 +121,8 @@ step_at_line(const verdict *v, int wanted)
     size_t size = 0;
     const step *found = NULL;
 
-    // In this house style a function's name begins the line it is defined on.
+    // The name of a function begins the line of its definition, so what stands
+    // at the margin before a bracket is the function that the line belongs to.
     for (int n = 1; in != NULL && n <= wanted && getline(&line, &size, in) > 0;
          n++) {
         char *end = strchr(line, '(');

@@ -5,17 +5,15 @@
 #ifndef VERDICT_H
 #define VERDICT_H
 
+#include "outcome.h"
 #include "steps.h"
-
-enum status { OPEN, DONE, WRONG_ANSWER, CRASHED };
 
 typedef struct {
     const module *m;
-    char source[64];      // "exercises/chain.c"
-    int broken;           // it did not compile or link: no step was run
-    enum status *status;  // (n_steps)
-    char **message;       // (n_steps), "" when there is nothing to say
-    char *compiler;       // errors and warnings, "" when there were none
+    char source[64];        // "exercises/chain.c"
+    enum outcome *outcome;  // (n_steps), all BROKEN when it did not compile
+    char **message;         // (n_steps), "" when there is nothing to say
+    char *compiler;         // errors and warnings, "" when there were none
 } verdict;
 
 /*
@@ -24,7 +22,10 @@ typedef struct {
  */
 verdict *verdict_read(const char *folder, const module *m);
 
-/* The first step that is not done, or NULL. */
+/* What became of a step of the module. */
+enum outcome verdict_on(const verdict *v, const step *s);
+
+/* The first step that is not right yet, or NULL. */
 const step *verdict_next(const verdict *v);
 
 /* Whether anything has been written yet, be it right or wrong. */

@@ -1,9 +1,6 @@
-/* mark_run.c - lets the judges work, several at a time. */
 #define _GNU_SOURCE
 
-#include "mark_parts.h"
-
-#include "stage.h"
+#include "judges.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +11,7 @@
 #include <unistd.h>
 
 static void
-start(const marking *how, judging *j)
+start_judge(const marking *how, judging *j)
 {
     char judge[4096], kit[4096], seed[32];
 
@@ -35,15 +32,15 @@ start(const marking *how, judging *j)
 }
 
 void
-run_judges(const marking *how, judging j[], size_t n)
+judges_run(const marking *how, judging j[], size_t n)
 {
     size_t running = 0, next = 0;
 
     while (next < n || running > 0) {
-        // The later chapters take longer. Whoever begins with them does not
-        // wait for the longest alone at the end.
+        // The last ones first: later chapters take longer, and the longest should
+        // not be what runs alone at the end.
         if (next < n && running < how->jobs) {
-            start(how, &j[n - ++next]);
+            start_judge(how, &j[n - ++next]);
             running++;
             continue;
         }
