@@ -118,7 +118,7 @@ PROBE(readout, 3)(sheet *s, size_t k)
         put_sequence(s, "y", &y, 1e-10);
 }
 
-/* What both losses are asked: y, its targets, and who is observed. */
+/* The arguments that both losses take. */
 typedef struct {
     sequence y, target, mask;
     gsl_vector_view cost;
@@ -126,14 +126,14 @@ typedef struct {
 } question;
 
 static question
-ask(sheet *s, size_t T, size_t B, size_t O)
+rnn_ask(sheet *s, size_t T, size_t B, size_t O)
 {
     question q = { .y = awkward_sequence(s, T, B, O),
                    .target = awkward_sequence(s, T, B, O),
                    .mask = awkward_sequence(s, T, B, 1),
                    .cost = awkward_vector(s, T),
                    .L = awkward(s) };
-    // Some are observed, some are not, and some count for a quarter.
+    // A third is observed, a third is not, and a third counts for a quarter.
     for (size_t i = 0; i < T * B; i++)
         q.mask.data[i] = i % 3 == 1 ? 0.0 : i % 3 == 0 ? 1.0 : 0.25;
     say(s, "T = %zu, B = %zu, O = %zu", T, B, O);
@@ -141,7 +141,7 @@ ask(sheet *s, size_t T, size_t B, size_t O)
 }
 
 static void
-put_answer(sheet *s, const question *q, const char *function, int status)
+rnn_put_costs(sheet *s, const question *q, const char *function, int status)
 {
     if (!put_status(s, function, status))
         return;
@@ -150,7 +150,7 @@ put_answer(sheet *s, const question *q, const char *function, int status)
 }
 
 static void
-say_question(sheet *s, const question *q)
+rnn_say_question(sheet *s, const question *q)
 {
     say_sequence(s, "y", &q->y);
     say_sequence(s, "target", &q->target);
@@ -163,16 +163,16 @@ say_question(sheet *s, const question *q)
 PROBE(error, 4)(sheet *s, size_t k)
 {
     const size_t e = more(s);
-    question q = k == 0 ? ask(s, 2 + e, 2 + e, 2 + e)
-                        : ask(s, k == 1 ? 1 : 5 + e, 3 + e, 4 + e);
+    question q = k == 0 ? rnn_ask(s, 2 + e, 2 + e, 2 + e)
+                        : rnn_ask(s, k == 1 ? 1 : 5 + e, 3 + e, 4 + e);
 
     if (k == 3) {
         q.cost = awkward_vector(s, q.y.T + 1);
         say(s, "cost has %zu elements", q.y.T + 1);
         expect_error(s);
     }
-    say_question(s, &q);
-    put_answer(
+    rnn_say_question(s, &q);
+    rnn_put_costs(
         s, &q, "rnn_squared_error",
         THE(rnn_squared_error)(&q.y, &q.target, &q.mask, &q.cost.vector, &q.L));
 }
@@ -180,12 +180,12 @@ PROBE(error, 4)(sheet *s, size_t k)
 PROBE(softmax, 7)(sheet *s, size_t k)
 {
     const size_t e = more(s);
-    question q = k == 0 ? ask(s, 2 + e, 2 + e, 3 + e)
-                        : ask(s, k == 1 ? 1 : 4 + e, 3 + e, 5 + e);
+    question q = k == 0 ? rnn_ask(s, 2 + e, 2 + e, 3 + e)
+                        : rnn_ask(s, k == 1 ? 1 : 4 + e, 3 + e, 5 + e);
 
     for (size_t i = 0; i < q.y.T * q.y.B; i++) {
         double *wanted = q.target.data + i * q.y.n, sum = 0.0;
-        // One class; or, in two cases, a distribution over all of them.
+        // One class; or, in the cases 2 to 4, a distribution over all of them.
         for (size_t j = 0; j < q.y.n; j++)
             sum += wanted[j] =
                 k >= 2 && k <= 4 ? awkward_positive(s) : j == i % q.y.n;
@@ -207,8 +207,8 @@ PROBE(softmax, 7)(sheet *s, size_t k)
         say(s, "cost has %zu elements", q.y.T + 1);
         expect_error(s);
     }
-    say_question(s, &q);
-    put_answer(
+    rnn_say_question(s, &q);
+    rnn_put_costs(
         s, &q, "rnn_cross_entropy",
         THE(rnn_cross_entropy)(&q.y, &q.target, &q.mask, &q.cost.vector, &q.L));
 }
