@@ -178,7 +178,8 @@ MISTAKE(chain_forward, inputs_unseen,
 }
 
 MISTAKE(chain_forward, start_unseen,
-        "an h[0] that is not finite is accepted. It is an input, too.")
+        "an h[0] that is not finite is accepted. It is an\n"
+        "  input, too.")
 (const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
     if (!gsl_finite(p->w) || !gsl_finite(p->u) || !gsl_finite(p->b))

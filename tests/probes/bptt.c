@@ -6,6 +6,19 @@
 
 #include <gsl/gsl_math.h>
 
+/* Every row of x and the row of da that belongs to it. */
+static void
+bptt_say_rows(sheet *s, const gsl_matrix *x, const gsl_matrix *da)
+{
+    for (size_t i = 0; i < x->size1; i++) {
+        char row[32];
+        snprintf(row, sizeof row, "row %zu of x", i);
+        say_array(s, row, gsl_matrix_const_ptr(x, i, 0), x->size2);
+        snprintf(row, sizeof row, "row %zu of da", i);
+        say_array(s, row, gsl_matrix_const_ptr(da, i, 0), da->size2);
+    }
+}
+
 PROBE(affine, 5)(sheet *s, size_t k)
 {
     const size_t e = more(s), rows = (k == 0 ? 2 : 5) + e;
@@ -31,13 +44,7 @@ PROBE(affine, 5)(sheet *s, size_t k)
     say_matrix(s, "W", &W.matrix);
     say_matrix(s, "dW before", &dW.matrix);
     say_array(s, "db before", db.vector.data, db.vector.size);
-    for (size_t i = 0; i < rows; i++) {
-        char row[32];
-        snprintf(row, sizeof row, "row %zu of x", i);
-        say_array(s, row, gsl_matrix_ptr(&x.matrix, i, 0), from);
-        snprintf(row, sizeof row, "row %zu of da", i);
-        say_array(s, row, gsl_matrix_ptr(&da.matrix, i, 0), to);
-    }
+    bptt_say_rows(s, &x.matrix, &da.matrix);
     input(s, "W", W.matrix.data, to * from * sizeof(double));
     input(s, "x", x.matrix.data, rows * x.matrix.tda * sizeof(double));
     input(s, "da", da.matrix.data, rows * da.matrix.tda * sizeof(double));
@@ -132,6 +139,17 @@ PROBE(loss, 8)(sheet *s, size_t k)
         put_sequence(s, "dy", &a.dy, 1e-10);
 }
 
+/* LOGISTIC and RELU make no state below 0, and a RELU that is off makes 0. */
+static void
+bptt_make_states(sheet *s, activation f, gsl_matrix *h)
+{
+    for (size_t i = 0; i < h->size1 * h->size2; i++)
+        if (f == LOGISTIC || f == RELU)
+            h->data[i] = awkward_positive(s) - 0.1;
+    if (f == RELU)
+        h->data[1] = 0.0;
+}
+
 PROBE(step, 6)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH, TANH };
@@ -140,17 +158,10 @@ PROBE(step, 6)(sheet *s, size_t k)
     const rnn_params p = awkward_params(s, 2 + e, H, 3 + e, f[k]);
     gsl_matrix_view h = awkward_matrix(s, B, H);
     gsl_matrix_view dh = awkward_matrix(s, B, H);
-    gsl_matrix_view da =
-        k == 4 ? awkward_window(s, B, H) : awkward_matrix(s, B, H);
+    gsl_matrix_view da = awkward_view(s, B, H, k == 4);
     gsl_matrix_view dh_prev = awkward_matrix(s, B + (k == 5), H);
 
-    // States that f can have made: LOGISTIC and RELU give none below 0, and a
-    // RELU that is off gives 0.
-    for (size_t i = 0; i < B * H; i++)
-        if (f[k] == LOGISTIC || f[k] == RELU)
-            h.matrix.data[i] = awkward_positive(s) - 0.1;
-    if (f[k] == RELU)
-        h.matrix.data[1] = 0.0;
+    bptt_make_states(s, f[k], &h.matrix);
     say(s, "f = %s, B = %zu, H = %zu", activation_name(f[k]), B, H);
     if (k == 4)
         say(s, "da a window onto a wider matrix (tda = %zu)", da.matrix.tda);
