@@ -1,130 +1,204 @@
 /*
- * The mistakes of chapter 3, continued: the gradient by lags. See chain.c beside
- * this file for the manner.
+ * The mistakes of chapter 3, step lags: the three equations of one lag first,
+ * then the loops over the lags that go wrong. See chain.c for the manner.
  */
 #include "../runner/sheet.h"
 #include "bptt.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <string.h>
 
-/* bptt_lags() in plain loops, with what goes wrong left to say. */
-typedef struct {
-    int shift;     // lag n at index n + shift, if there is one
-    int to_date;   // index n holds all lags up to n
-    int assigned;  // beginning with 0
-    int no_slope;  // without f' after the first lag
-    size_t state;  // how far after h_{t-1} the state stands
-    int kept;      // (3.14) adds to what dh was
-    int flipped;   // W_hh transposed
-} lags;
-
+/* Whether the shapes are those that bptt_lags() takes. */
 static int
-contributions(const rnn_params *p, const sequence *h, sequence *dh,
-              sequence *da, sequence *dW_lag, lags w)
+bptt_lags_fits(const rnn_params *p, const sequence *h, const sequence *dh,
+               const sequence *da, const sequence *dW_lag)
 {
     const size_t T = da->T, B = da->B, H = p->H;
-
-    if (w.assigned)
-        sequence_set_zero(dW_lag);
-    for (size_t n = 0; n < T; n++) {
-        for (size_t k = 0; k < (T - n) * B * H; k++)
-            da->data[k] = dh->data[B * H + k]
-                          * (w.no_slope && n > 0
-                                 ? 1.0
-                                 : activation_slope(p->f, h->data[B * H + k]));
-        for (size_t at = n + (size_t)w.shift; at < T; at += w.to_date ? 1 : T)
-            for (size_t r = 0; r < (T - n) * B; r++)
-                for (size_t k = 0; k < H * H; k++)
-                    dW_lag->data[at * H * H + k] +=
-                        da->data[r * H + k / H]
-                        * h->data[(r + w.state * B) * H + k % H];
-        if (!w.kept)
-            memset(dh->data, 0, (T - n) * B * H * sizeof *dh->data);
-        for (size_t r = 0; r < (T - n) * B; r++)
-            for (size_t k = 0; k < H * H; k++)
-                dh->data[r * H + k % H] +=
-                    da->data[r * H + k / H]
-                    * gsl_matrix_get(&p->W_hh.matrix, w.flipped ? k % H : k / H,
-                                     w.flipped ? k / H : k % H);
-    }
-    return GSL_SUCCESS;
+    return sequence_expect(da, T, B, H) == GSL_SUCCESS
+           && sequence_expect(h, T + 1, B, H) == GSL_SUCCESS
+           && sequence_expect(dh, T + 1, B, H) == GSL_SUCCESS
+           && sequence_expect(dW_lag, T, H, H) == GSL_SUCCESS;
 }
 
-#define LAGS                                                                   \
-    (const rnn_params *p, const sequence *h, sequence *dh, sequence *da,       \
-     sequence *dW_lag)
-#define AS_LONG                                                                \
-    if (dW_lag->T != da->T)                                                    \
-    return GSL_EBADLEN
+/* da_t from dh_t and h_t for the steps 1..COUNT: (3.12). */
+static void
+bptt_lags_da(const rnn_params *p, const sequence *h, const sequence *dh,
+             size_t count, sequence *da)
+{
+    const double *h_1 = sequence_of(h, 1, 0), *dh_1 = sequence_of(dh, 1, 0);
+    for (size_t k = 0; k < count * da->B * da->n; k++)
+        da->data[k] = dh_1[k] * activation_slope(p->f, h_1[k]);
+}
+
+/* Adds to lag n the products of COUNT steps with h from index FROM on: (3.13). */
+static void
+bptt_lags_dW(const sequence *h, size_t from, const sequence *da, size_t count,
+             sequence *dW_lag, size_t n)
+{
+    const gsl_matrix_view da_n = sequence_rows(da, 0, count);
+    const gsl_matrix_view h_prev = sequence_rows(h, from, count);
+    gsl_matrix_view dW = sequence_at(dW_lag, n);
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da_n.matrix, &h_prev.matrix,
+                   1.0, &dW.matrix);
+}
+
+/* dh_{t-1} = da_t W_hh + beta dh_{t-1} for the steps 1..COUNT: (3.14), if 0. */
+static void
+bptt_lags_dh(const rnn_params *p, CBLAS_TRANSPOSE_t W_hh, const sequence *da,
+             size_t count, double beta, sequence *dh)
+{
+    const gsl_matrix_view da_n = sequence_rows(da, 0, count);
+    gsl_matrix_view dh_prev = sequence_rows(dh, 0, count);
+    gsl_blas_dgemm(CblasNoTrans, W_hh, 1.0, &da_n.matrix, &p->W_hh.matrix, beta,
+                   &dh_prev.matrix);
+}
 
 MISTAKE(bptt_lags, one_too_far,
         "lag n stands at index n+1. The cost that has not\n"
         "  walked at all is lag 0.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .shift = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        if (n + 1 < T)
+            bptt_lags_dW(h, 0, da, T - n, dW_lag, n + 1);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, running_total,
         "index n holds all lags up to n. It holds what lag n\n"
         "  adds; their sum is the whole.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .to_date = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        for (size_t m = n; m < T; m++)
+            bptt_lags_dW(h, 0, da, T - n, dW_lag, m);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, assigned,
         "dW_lag is assigned. It is added to, like every\n"
         "  gradient.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .assigned = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    sequence_set_zero(dW_lag);
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, slope_once,
         "f' is missing after lag 0. Every step back goes\n"
         "  through the activation of that step: (3.12).")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .no_slope = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        if (n == 0)
+            bptt_lags_da(p, h, dh, T, da);
+        else
+            memcpy(da->data, sequence_of(dh, 1, 0),
+                   (T - n) * da->B * da->n * sizeof *da->data);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, state_after,
         "(3.13) takes h_{t-1}, and this is h_t: the rows of h\n"
         "  begin at index 0.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .state = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 1, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, not_checked,
         "a dW_lag with too many lags is accepted. The contract\n"
         "  refuses shapes that disagree: sequence_expect() tells.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    return contributions(p, h, dh, da, dW_lag, (lags){ 0 });
+    const size_t T = da->T;
+
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, kept,
         "(3.14) is added to what dh was. Here it overwrites:\n"
         "  what a lag has left has been counted.")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .kept = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 1.0, dh);
+    }
+    return GSL_SUCCESS;
 }
 
 MISTAKE(bptt_lags, flipped,
         "W_hh is transposed on the way back. (3.14) is da W_hh,\n"
         "  as in (3.7).")
-LAGS
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
 {
-    AS_LONG;
-    return contributions(p, h, dh, da, dW_lag, (lags){ .flipped = 1 });
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
 }

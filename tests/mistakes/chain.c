@@ -1,77 +1,101 @@
 /*
- * What learners really write in chapter 1. Each function has the signature of
- * a step and is wrong in one way; its text is what the learner is told when
- * the numbers match. To add one, write one function.
+ * What learners really write in chapter 1. Here are the mistakes of the first
+ * step, forward; those of every other step have a file of their own beside this
+ * one, chain_backward.c and so on.
  *
- * The texts speak to the learner: what the code seems to do, and what the
- * equation asks for. Lines after the first are indented by two.
+ * A mistake is a function with the signature of the step, as a learner would
+ * write it, wrong in exactly one way. Everything else it does as the contract
+ * in lib/chain.h asks, refusals included; otherwise its numbers would match
+ * those of learners who made another mistake. It calls none of the functions
+ * that learners write, because then it would change with theirs.
+ *
+ * Its text is what the learner is told when the numbers match: what the code
+ * seems to do, and what the equation asks for. Lines after the first are
+ * indented by two. To add a mistake, write one function.
  */
 #include "chain.h"
 #include "../runner/sheet.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 
-// The loop of (1.1) and (1.2), with the pre-activation left to say.
-#define RUN(a)                                                                 \
-    for (size_t t = 1; t <= T; t++)                                            \
-        h[t] = activation_value(f, (a));                                       \
-    return GSL_SUCCESS
-#define FORWARD                                                                \
-    (const chain_params *p, activation f, size_t T, const double *x, double *h)
-
-/* Whether everything that chain_forward() takes is finite. */
+/* Whether chain_forward() may run: nothing that it takes is NaN or infinite. */
 static int
-finite(const chain_params *p, size_t T, const double *x, const double *h)
+chain_forward_accepts(const chain_params *p, size_t T, const double *x,
+                      const double *h)
 {
-    int good =
-        isfinite(p->w) && isfinite(p->u) && isfinite(p->b) && isfinite(h[0]);
-    for (size_t t = 0; t < T; t++)
-        good = good && isfinite(x[t]);
-    return good;
+    if (!gsl_finite(p->w) || !gsl_finite(p->u) || !gsl_finite(p->b))
+        return 0;
+    for (size_t t = 1; t <= T; t++)
+        if (!gsl_finite(x[t - 1]))
+            return 0;
+    return gsl_finite(h[0]);
 }
 
 MISTAKE(chain_forward, no_recurrence,
         "the state before is not used. The term\n"
         "  w h_{t-1} of (1.1) is missing, and with it the memory.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->u * x[t - 1] + p->b);
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, no_input,
         "the input never enters. The term u x_t of\n  (1.1) is missing.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->w * h[t - 1] + p->b);
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->b);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, no_bias, "the bias b of (1.1) is missing.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->w * h[t - 1] + p->u * x[t - 1]);
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1]);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, from_the_start,
         "every step begins from h[0]. Step t begins\n"
         "  from h[t-1], the state that the step before has just made.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->w * h[0] + p->u * x[t - 1] + p->b);
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[0] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, first_input_only,
         "every step reads x[0]. Step t reads x_t,\n  which is x[t-1].")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->w * h[t - 1] + p->u * x[0] + p->b);
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[0] + p->b);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, no_activation,
         "h_t is a_t itself. Equation (1.2) still has to\n"
         "  be applied: activation_value(f, a).")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
     for (size_t t = 1; t <= T; t++)
         h[t] = p->w * h[t - 1] + p->u * x[t - 1] + p->b;
     return GSL_SUCCESS;
@@ -80,8 +104,10 @@ FORWARD
 MISTAKE(chain_forward, weight_outside,
         "w multiplies what f gives back. In (1.1) it\n"
         "  multiplies h_{t-1}, before f is applied.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
     for (size_t t = 1; t <= T; t++)
         h[t] = p->w * activation_value(f, h[t - 1] + p->u * x[t - 1] + p->b);
     return GSL_SUCCESS;
@@ -90,8 +116,10 @@ FORWARD
 MISTAKE(chain_forward, always_tanh,
         "f is taken to be tanh. It is an argument:\n"
         "  activation_value(f, a) applies whichever it is.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
     for (size_t t = 1; t <= T; t++)
         h[t] = tanh(p->w * h[t - 1] + p->u * x[t - 1] + p->b);
     return GSL_SUCCESS;
@@ -100,8 +128,10 @@ FORWARD
 MISTAKE(chain_forward, one_step_short,
         "the last state is never written. The steps are\n"
         "  t = 1..T with T included: t <= T.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
     for (size_t t = 1; t < T; t++)
         h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
     return GSL_SUCCESS;
@@ -111,45 +141,68 @@ MISTAKE(chain_forward, not_checked,
         "numbers that are not finite are accepted. The\n"
         "  contract in lib/chain.h lists what to refuse with GSL_EDOM:\n"
         "  gsl_finite() tells.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    RUN(p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(chain_forward, checked_late,
         "h was written before the bad input was seen.\n"
         "  On an error nothing may have been written: look at all of x first.")
-FORWARD
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    if (!finite(p, 0, x, h))
+    if (!gsl_finite(p->w) || !gsl_finite(p->u) || !gsl_finite(p->b)
+        || !gsl_finite(h[0]))
         return GSL_EDOM;
     for (size_t t = 1; t <= T; t++) {
-        if (!isfinite(x[t - 1]))
+        if (!gsl_finite(x[t - 1]))
             return GSL_EDOM;
         h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
     }
     return GSL_SUCCESS;
 }
 
-/* All is looked at but one thing; its cases show that it was forgotten. */
-#define LOOKED_AT(slug, seen, says)                                            \
-    MISTAKE(chain_forward, slug, says)                                         \
-    FORWARD                                                                    \
-    {                                                                          \
-        const chain_params one = { 1.0, 1.0, 1.0 };                            \
-        const double zero = 0.0;                                               \
-        (void)one, (void)zero;                                                 \
-        if (!(seen))                                                           \
-            return GSL_EDOM;                                                   \
-        RUN(p->w *h[t - 1] + p->u * x[t - 1] + p->b);                          \
-    }                                                                          \
-    static int chain_forward_##slug FORWARD
+MISTAKE(chain_forward, inputs_unseen,
+        "an input that is not finite is accepted. Look at every\n"
+        "  x[t-1], t = 1..T, before you write.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!gsl_finite(p->w) || !gsl_finite(p->u) || !gsl_finite(p->b)
+        || !gsl_finite(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
 
-LOOKED_AT(inputs_unseen, finite(p, 0, x, h),
-          "an input that is not finite is accepted. Look at every\n"
-          "  x[t-1], t = 1..T, before you write.");
-LOOKED_AT(start_unseen, finite(p, T, x, &zero),
-          "an h[0] that is not finite is accepted. It is an input, too.");
-LOOKED_AT(weights_unseen, finite(&one, T, x, h),
-          "a w, u or b that is not finite is accepted. They are\n"
-          "  inputs, too.");
+MISTAKE(chain_forward, start_unseen,
+        "an h[0] that is not finite is accepted. It is an\n"
+        "  input, too.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!gsl_finite(p->w) || !gsl_finite(p->u) || !gsl_finite(p->b))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        if (!gsl_finite(x[t - 1]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, weights_unseen,
+        "a w, u or b that is not finite is accepted. They are\n"
+        "  inputs, too.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!gsl_finite(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        if (!gsl_finite(x[t - 1]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}

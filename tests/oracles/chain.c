@@ -19,7 +19,7 @@
 static const double e = 1e-100;
 
 static int
-finite_inputs(const chain_params *p, size_t T, const double *x, double h0)
+chain_inputs_finite(const chain_params *p, size_t T, const double *x, double h0)
 {
     double sum = p->w * 0.0 + p->u * 0.0 + p->b * 0.0 + h0 * 0.0;
     for (size_t t = 0; t < T; t++)
@@ -30,7 +30,7 @@ finite_inputs(const chain_params *p, size_t T, const double *x, double h0)
 ORACLE(chain_forward)
 (const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    if (!finite_inputs(p, T, x, h[0]))
+    if (!chain_inputs_finite(p, T, x, h[0]))
         return GSL_EDOM;
     long double z = h[0];
     for (size_t t = 0; t < T; t++) {
@@ -47,7 +47,7 @@ ORACLE(chain_forward)
 }
 
 static double complex
-activate(activation f, double complex a)
+chain_activate(activation f, double complex a)
 {
     switch (f) {
     case TANH:
@@ -64,12 +64,13 @@ activate(activation f, double complex a)
 
 /* Im sum_s g_s h_s / e over s > from, started at h_from = z. */
 static double
-slope(double complex w, double complex u, double complex b, activation f,
-      size_t from, size_t T, const double *x, double complex z, const double *g)
+chain_complex_slope(double complex w, double complex u, double complex b,
+                    activation f, size_t from, size_t T, const double *x,
+                    double complex z, const double *g)
 {
     double sum = g[from] * cimag(z);
     for (size_t t = from + 1; t <= T; t++) {
-        z = activate(f, w * z + u * x[t - 1] + b);
+        z = chain_activate(f, w * z + u * x[t - 1] + b);
         sum += g[t] * cimag(z);
     }
     return sum / e;
@@ -77,7 +78,7 @@ slope(double complex w, double complex u, double complex b, activation f,
 
 /* d sum_s g_s h_s / dh_t in the linear chain: sum over s >= t of w^(s-t) g_s. */
 static double
-linear_slope(double w, size_t t, size_t T, const double *g)
+chain_linear_slope(double w, size_t t, size_t T, const double *g)
 {
     long double sum = 0.0L;
     for (size_t s = t; s <= T; s++)
@@ -89,15 +90,19 @@ ORACLE(chain_backward)
 (const chain_params *p, activation f, size_t T, const double *x,
  const double *h, double *dh, chain_params *dp)
 {
-    const double ie_w = slope(p->w + e * I, p->u, p->b, f, 0, T, x, h[0], dh);
-    const double ie_u = slope(p->w, p->u + e * I, p->b, f, 0, T, x, h[0], dh);
-    const double ie_b = slope(p->w, p->u, p->b + e * I, f, 0, T, x, h[0], dh);
+    const double ie_w =
+        chain_complex_slope(p->w + e * I, p->u, p->b, f, 0, T, x, h[0], dh);
+    const double ie_u =
+        chain_complex_slope(p->w, p->u + e * I, p->b, f, 0, T, x, h[0], dh);
+    const double ie_b =
+        chain_complex_slope(p->w, p->u, p->b + e * I, f, 0, T, x, h[0], dh);
 
-    // From the front, so that the dh[s] still to be read are the losses' own.
+    // From the front, because dh[t] is made from dh[t], dh[t+1], ..., dh[T] as
+    // the caller left them.
     for (size_t t = 0; t <= T; t++)
-        dh[t] = f == LINEAR
-                    ? linear_slope(p->w, t, T, dh)
-                    : slope(p->w, p->u, p->b, f, t, T, x, h[t] + e * I, dh);
+        dh[t] = f == LINEAR ? chain_linear_slope(p->w, t, T, dh)
+                            : chain_complex_slope(p->w, p->u, p->b, f, t, T, x,
+                                                  h[t] + e * I, dh);
     dp->w += ie_w;
     dp->u += ie_u;
     dp->b += ie_b;
@@ -123,7 +128,8 @@ ORACLE(chain_log10_gradient)
 (const chain_params *p, activation f, size_t T, const double *h,
  double *log10_dh)
 {
-    // The product itself, its power of two kept apart.
+    // The product itself. Its power of two is counted apart, so that it can
+    // neither underflow nor overflow.
     double mantissa = 1.0;
     long exponent = 0;
     for (size_t t = T;; t--) {

@@ -9,7 +9,7 @@
 #include <math.h>
 
 static long double
-activate(activation f, long double a)
+rnn_activate(activation f, long double a)
 {
     switch (f) {
     case TANH:
@@ -26,7 +26,7 @@ activate(activation f, long double a)
 
 /* Row j of a matrix times n numbers, from the last to the first. */
 static long double
-times(const gsl_matrix *W, size_t j, const double *x, size_t n)
+rnn_row_times(const gsl_matrix *W, size_t j, const double *x, size_t n)
 {
     long double sum = 0.0L;
     for (size_t k = n; k-- > 0;)
@@ -41,10 +41,11 @@ ORACLE(rnn_affine)
         return promised_status();
     for (size_t i = 0; i < a->size1; i++)
         for (size_t j = 0; j < a->size2; j++)
-            gsl_matrix_set(a, i, j,
-                           (double)(gsl_vector_get(b, j)
-                                    + times(W, j, gsl_matrix_const_ptr(x, i, 0),
-                                            x->size2)));
+            gsl_matrix_set(
+                a, i, j,
+                (double)(gsl_vector_get(b, j)
+                         + rnn_row_times(W, j, gsl_matrix_const_ptr(x, i, 0),
+                                         x->size2)));
     return GSL_SUCCESS;
 }
 
@@ -58,10 +59,11 @@ ORACLE(rnn_step)
         for (size_t j = 0; j < p->H; j++)
             gsl_matrix_set(
                 h, i, j,
-                (double)activate(p->f,
-                                 times(&p->W_hh.matrix, j,
-                                       gsl_matrix_const_ptr(h_prev, i, 0), p->H)
-                                     + gsl_matrix_get(a, i, j)));
+                (double)rnn_activate(
+                    p->f,
+                    rnn_row_times(&p->W_hh.matrix, j,
+                                  gsl_matrix_const_ptr(h_prev, i, 0), p->H)
+                        + gsl_matrix_get(a, i, j)));
     return GSL_SUCCESS;
 }
 
@@ -72,12 +74,12 @@ ORACLE(rnn_forward)(const rnn_params *p, const sequence *x, sequence *h)
     for (size_t i = 0; i < x->B; i++)
         for (size_t t = 1; t <= x->T; t++)
             for (size_t j = 0; j < p->H; j++)
-                sequence_of(h, t, i)[j] = (double)activate(
-                    p->f,
-                    times(&p->W_hh.matrix, j, sequence_of(h, t - 1, i), p->H)
-                        + times(&p->W_xh.matrix, j, sequence_of(x, t - 1, i),
-                                p->D)
-                        + gsl_vector_get(&p->b_h.vector, j));
+                sequence_of(h, t, i)[j] = (double)rnn_activate(
+                    p->f, rnn_row_times(&p->W_hh.matrix, j,
+                                        sequence_of(h, t - 1, i), p->H)
+                              + rnn_row_times(&p->W_xh.matrix, j,
+                                              sequence_of(x, t - 1, i), p->D)
+                              + gsl_vector_get(&p->b_h.vector, j));
     return GSL_SUCCESS;
 }
 
@@ -89,17 +91,17 @@ ORACLE(rnn_readout)(const rnn_params *p, const sequence *h, sequence *y)
         for (size_t t = 0; t < y->T; t++)
             for (size_t j = 0; j < p->O; j++)
                 sequence_of(y, t, i)[j] =
-                    (double)(times(&p->W_hy.matrix, j, sequence_of(h, t + 1, i),
-                                   p->H)
+                    (double)(rnn_row_times(&p->W_hy.matrix, j,
+                                           sequence_of(h, t + 1, i), p->H)
                              + gsl_vector_get(&p->b_y.vector, j));
     return GSL_SUCCESS;
 }
 
-/* Costs from the loss of one sequence at one step, which is left to say. */
+/* All costs and their sum, from a loss for one sequence at one step. */
 static int
-costs(const sequence *y, const sequence *target, const sequence *mask,
-      gsl_vector *cost, double *L,
-      long double (*loss)(const double *y, const double *target, size_t n))
+rnn_costs(const sequence *y, const sequence *target, const sequence *mask,
+          gsl_vector *cost, double *L,
+          long double (*loss)(const double *y, const double *target, size_t n))
 {
     long double total = 0.0L;
 
@@ -120,7 +122,7 @@ costs(const sequence *y, const sequence *target, const sequence *mask,
 }
 
 static long double
-half_square(const double *y, const double *target, size_t n)
+rnn_half_square(const double *y, const double *target, size_t n)
 {
     long double sum = 0.0L;
     for (size_t j = 0; j < n; j++)
@@ -130,17 +132,17 @@ half_square(const double *y, const double *target, size_t n)
 
 /* log(exp(a) + exp(b)), two at a time: no exponent is ever positive. */
 static long double
-log_of_sum(long double a, long double b)
+rnn_log_of_sum(long double a, long double b)
 {
     return fmaxl(a, b) + log1pl(expl(-fabsl(a - b)));
 }
 
 static long double
-entropy(const double *y, const double *target, size_t n)
+rnn_entropy(const double *y, const double *target, size_t n)
 {
     long double sum = 0.0L, total = y[0];
     for (size_t k = 1; k < n; k++)
-        total = log_of_sum(total, y[k]);
+        total = rnn_log_of_sum(total, y[k]);
     for (size_t j = 0; j < n; j++)
         sum += target[j] * (total - y[j]);
     return sum;
@@ -150,12 +152,12 @@ ORACLE(rnn_squared_error)
 (const sequence *y, const sequence *target, const sequence *mask,
  gsl_vector *cost, double *L)
 {
-    return costs(y, target, mask, cost, L, half_square);
+    return rnn_costs(y, target, mask, cost, L, rnn_half_square);
 }
 
 ORACLE(rnn_cross_entropy)
 (const sequence *y, const sequence *target, const sequence *mask,
  gsl_vector *cost, double *L)
 {
-    return costs(y, target, mask, cost, L, entropy);
+    return rnn_costs(y, target, mask, cost, L, rnn_entropy);
 }

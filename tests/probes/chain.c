@@ -17,9 +17,9 @@ typedef struct {
     double w;
 } setting;
 
-/* The same with other sizes on other seeds; what is empty stays empty. */
+/* The setting with its T for this seed. A chain of no steps stays one. */
 static setting
-sized(const sheet *s, setting c)
+chain_sized(const sheet *s, setting c)
 {
     c.T += c.T > 0 ? more(s) : 0;
     return c;
@@ -27,7 +27,7 @@ sized(const sheet *s, setting c)
 
 /* Parameters that a failing case can show in three decimals. */
 static chain_params
-parameters(sheet *s, const setting *c)
+chain_parameters(sheet *s, const setting *c)
 {
     const chain_params p = { c->w != 0.0 ? c->w : awkward(s), awkward(s),
                              awkward(s) };
@@ -37,7 +37,7 @@ parameters(sheet *s, const setting *c)
 }
 
 static double *
-awkward_array(sheet *s, size_t n)
+chain_awkward_array(sheet *s, size_t n)
 {
     double *a = array(s, n);
     for (size_t i = 0; i < n; i++)
@@ -47,12 +47,13 @@ awkward_array(sheet *s, size_t n)
 
 /* States that the activation can reach, of which none is saturated. */
 static double *
-states(sheet *s, const setting *c)
+chain_states(sheet *s, const setting *c)
 {
     double *h = array(s, c->T + 1);
     for (size_t t = 0; t <= c->T; t++) {
         h[t] = c->f == LOGISTIC ? awkward_positive(s) : awkward(s);
-        // Every third RELU is off, but not the last: that would end it all.
+        // Every third RELU is off and passes nothing back. The last is not, or
+        // all gradients before it would be 0.
         if (c->f == RELU)
             h[t] = t % 3 == 1 && t < c->T ? 0.0 : fabs(h[t]);
     }
@@ -61,7 +62,7 @@ states(sheet *s, const setting *c)
 
 /* The pre-activation that gives h. */
 static double
-inverse(activation f, double h)
+chain_inverse(activation f, double h)
 {
     switch (f) {
     case TANH:
@@ -78,11 +79,12 @@ inverse(activation f, double h)
 
 /* The inputs that lead the chain through exactly these states. */
 static double *
-inputs_for(sheet *s, const setting *c, const chain_params *p, const double *h)
+chain_inputs_for(sheet *s, const setting *c, const chain_params *p,
+                 const double *h)
 {
     double *x = array(s, c->T);
     for (size_t t = 1; t <= c->T; t++)
-        x[t - 1] = (inverse(c->f, h[t]) - p->w * h[t - 1] - p->b) / p->u;
+        x[t - 1] = (chain_inverse(c->f, h[t]) - p->w * h[t - 1] - p->b) / p->u;
     return x;
 }
 
@@ -93,9 +95,10 @@ PROBE(forward, 9)(sheet *s, size_t k)
         { LINEAR, 4, 0.0 },   { TANH, 12, -1.317 }, { TANH, 0, 0.0 },
         { TANH, 2, GSL_NAN }, { TANH, 2, 0.731 },   { TANH, 2, 0.731 },
     };
-    const setting this = sized(s, cases[k]), *c = &this;
-    const chain_params p = parameters(s, c);
-    double *x = awkward_array(s, c->T), *h = awkward_array(s, c->T + 1);
+    const setting this = chain_sized(s, cases[k]), *c = &this;
+    const chain_params p = chain_parameters(s, c);
+    double *x = chain_awkward_array(s, c->T),
+           *h = chain_awkward_array(s, c->T + 1);
 
     if (k == 7)
         h[0] = GSL_POSINF;
@@ -109,8 +112,8 @@ PROBE(forward, 9)(sheet *s, size_t k)
     input(s, "x", x, c->T * sizeof *x);
     if (put_status(s, "chain_forward",
                    THE(chain_forward)(&p, c->f, c->T, x, h)))
+        // After a refusal, too: then h has to be as it was.
         put_array(s, "h", h, c->T + 1, 1e-10);
-    // After a refusal h must be as it was, which for an infinity says nothing.
 }
 
 PROBE(backward, 7)(sheet *s, size_t k)
@@ -120,10 +123,10 @@ PROBE(backward, 7)(sheet *s, size_t k)
         { LINEAR, 400, 0.731 },  // dh[0] is near 1e-55
         { TANH, 60, 1.713 },    { LINEAR, 5, -1.317 }, { TANH, 0, 0.0 },
     };
-    const setting this = sized(s, cases[k]), *c = &this;
-    const chain_params p = parameters(s, c);
-    double *h = states(s, c), *x = inputs_for(s, c, &p, h);
-    double *dh = awkward_array(s, c->T + 1);
+    const setting this = chain_sized(s, cases[k]), *c = &this;
+    const chain_params p = chain_parameters(s, c);
+    double *h = chain_states(s, c), *x = chain_inputs_for(s, c, &p, h);
+    double *dh = chain_awkward_array(s, c->T + 1);
     chain_params dp = { awkward(s), awkward(s), awkward(s) };
 
     // In the long chain only the last state is judged, so that dh[0] is one
@@ -148,7 +151,7 @@ PROBE(backward, 7)(sheet *s, size_t k)
 }
 
 static double
-curve_value(double q, void *params)
+chain_curve_value(double q, void *params)
 {
     curve *c = params;
     c->calls++;
@@ -169,7 +172,7 @@ PROBE(numeric, 7)(sheet *s, size_t k)
         { 0.8, GSL_NAN, CUBE },
     };
     curve c = { cases[k].shape, 0 };
-    const gsl_function L = { curve_value, &c };
+    const gsl_function L = { chain_curve_value, &c };
     const double q = cases[k].scale * awkward_positive(s);
     const double step = cases[k].step;
     double dq = awkward(s);
@@ -194,9 +197,10 @@ PROBE(log10, 7)(sheet *s, size_t k)
         { LINEAR, 2000, -1.9 },  // 10^557, beyond any double
         { RELU, 8, 0.0 },       { TANH, 60, -1.713 }, { TANH, 0, 0.0 },
     };
-    const setting this = sized(s, cases[k]), *c = &this;
-    const chain_params p = parameters(s, c);
-    double *h = states(s, c), *log10_dh = awkward_array(s, c->T + 1);
+    const setting this = chain_sized(s, cases[k]), *c = &this;
+    const chain_params p = chain_parameters(s, c);
+    double *h = chain_states(s, c),
+           *log10_dh = chain_awkward_array(s, c->T + 1);
 
     say_array(s, "h", h, c->T + 1);
     input(s, "p", &p, sizeof p);
@@ -233,11 +237,11 @@ PROBE(halflife, 8)(sheet *s, size_t k)
 }
 
 static void
-probe_loss(sheet *s, size_t T, int all_observed)
+chain_probe_loss(sheet *s, size_t T, int all_observed)
 {
-    double *h = awkward_array(s, T + 1), *y = awkward_array(s, T);
-    double *mask = array(s, T), *cost = awkward_array(s, T);
-    double *dh = awkward_array(s, T + 1);
+    double *h = chain_awkward_array(s, T + 1), *y = chain_awkward_array(s, T);
+    double *mask = array(s, T), *cost = chain_awkward_array(s, T);
+    double *dh = chain_awkward_array(s, T + 1);
 
     for (size_t t = 0; t < T; t++)
         mask[t] = all_observed || t % 3 == 1 ? 1.0 : t % 3 == 0 ? 0.0 : 0.25;
@@ -256,7 +260,7 @@ probe_loss(sheet *s, size_t T, int all_observed)
 }
 
 static void
-probe_descend(sheet *s, double bad_rate, double bad_gradient)
+chain_probe_descend(sheet *s, double bad_rate, double bad_gradient)
 {
     chain_params p = { awkward(s), awkward(s), awkward(s) };
     chain_params dp = { awkward(s), awkward(s), awkward(s) };
@@ -280,7 +284,9 @@ probe_descend(sheet *s, double bad_rate, double bad_gradient)
 PROBE(descent, 6)(sheet *s, size_t k)
 {
     if (k < 3)
-        probe_loss(s, k == 2 ? 0 : (size_t[]){ 4, 7 }[k] + more(s), k == 1);
+        chain_probe_loss(s, k == 2 ? 0 : (size_t[]){ 4, 7 }[k] + more(s),
+                         k == 1);
     else
-        probe_descend(s, k == 4 ? GSL_NAN : 0.0, k == 5 ? GSL_POSINF : 0.0);
+        chain_probe_descend(s, k == 4 ? GSL_NAN : 0.0,
+                            k == 5 ? GSL_POSINF : 0.0);
 }
