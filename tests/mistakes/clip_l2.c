@@ -41,8 +41,8 @@ MISTAKE(clip_l2, no_half,
 }
 
 MISTAKE(clip_l2, twice,
-        "the gradient is twice too large: the square's 2 and\n"
-        "  the 1/2 cancel.")
+        "the gradient is twice what it should be: the square's\n"
+        "  2 and the 1/2 cancel.")
 (const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
     const int status = clip_l2_check(theta, lambda, dtheta);
@@ -84,8 +84,8 @@ MISTAKE(clip_l2, assigned,
 }
 
 MISTAKE(clip_l2, root,
-        "the penalty is the length, not its square: there is a\n"
-        "  root too many.")
+        "the penalty is the length, not its square: there is\n"
+        "  one root too many.")
 (const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
     const int status = clip_l2_check(theta, lambda, dtheta);
@@ -128,7 +128,7 @@ MISTAKE(clip_l2, infinite,
 
 MISTAKE(clip_l2, downhill,
         "lambda theta is subtracted. dtheta is a gradient, and\n"
-        "  points uphill; the step of descent turns it round.")
+        "  points uphill; the step of descent turns it around.")
 (const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
     const int status = clip_l2_check(theta, lambda, dtheta);

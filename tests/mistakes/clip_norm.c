@@ -169,7 +169,7 @@ MISTAKE(clip_norm, nan_limit,
 
 MISTAKE(clip_norm, not_checked,
         "a max_norm of 0, below 0 or NaN is accepted. One below\n"
-        "  0 turns the gradient round. The contract answers GSL_EINVAL.")
+        "  0 turns the gradient around. The contract answers GSL_EINVAL.")
 (gsl_vector *g, double max_norm, double *norm)
 {
     const double length = clip_length(g);

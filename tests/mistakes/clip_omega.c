@@ -228,12 +228,40 @@ MISTAKE(clip_omega, not_checked,
 (const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
  double *omega)
 {
-    // Only the steps that da has are looked at, so that the rest goes unseen.
+    // Of a u that is too long, only the steps that da has are checked.
     sequence u_seen = sequence_steps(u, 0, GSL_MIN(u->T, da->T));
     const int status = clip_omega_shapes(W_hh, dh, da, &u_seen);
     if (status != GSL_SUCCESS)
         return status;
     clip_omega_products(W_hh, da, &u_seen);
+    double sum = 0.0, n = 0.0;
+    for (size_t t = 1; t <= da->T; t++)
+        for (size_t i = 0; i < da->B; i++) {
+            const double dh_length = clip_omega_length(dh, t, i);
+            if (dh_length < CLIP_LEAST)
+                continue;
+            const double ratio = clip_omega_length(u, t - 1, i) / dh_length;
+            sum += gsl_pow_2(ratio - 1.0);
+            n++;
+        }
+    *omega = n > 0.0 ? sum / n : 0.0;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega, left_to_blas,
+        "shapes are left to gsl_blas_dgemm(). It refuses them,\n"
+        "  but nobody asks what it returned, and u stays what it was.\n"
+        "  clip_omega_shapes() tells before anything is computed.")
+(const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
+ double *omega)
+{
+    // Of a u that is too long, only the steps that da has are checked.
+    sequence u_seen = sequence_steps(u, 0, GSL_MIN(u->T, da->T));
+    const int status = clip_omega_shapes(W_hh, dh, da, &u_seen);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (u->T == da->T)
+        clip_omega_products(W_hh, da, u);
     double sum = 0.0, n = 0.0;
     for (size_t t = 1; t <= da->T; t++)
         for (size_t i = 0; i < da->B; i++) {

@@ -94,7 +94,7 @@ MISTAKE(init_glorot_uniform, by_columns,
 
 MISTAKE(init_glorot_normal, variance_for_sd,
         "the variance is handed over where a standard\n"
-        "  deviation is asked: its root is missing.")
+        "  deviation is asked for: its root is missing.")
 (const gsl_rng *r, gsl_matrix *W)
 {
     const double sd = 2.0 / (double)(W->size1 + W->size2);
@@ -181,7 +181,7 @@ MISTAKE(init_gaussian, no_root,
 
 MISTAKE(init_gaussian, variance_for_sd,
         "the variance is handed over where a standard deviation\n"
-        "  is asked: its root is missing.")
+        "  is asked for: its root is missing.")
 (const gsl_rng *r, double gain, gsl_matrix *W)
 {
     if (!(gain >= 0.0) || !isfinite(gain))

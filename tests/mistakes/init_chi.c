@@ -92,7 +92,7 @@ MISTAKE(init_chi, sigma_not_squared, "sigma_w is not squared.")
 }
 
 MISTAKE(init_chi, slope_of_a,
-        "activation_slope() was given a. It asks for h = f(a).")
+        "activation_slope() was given a. It takes h = f(a).")
 (const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
  double q, double *chi)
 {

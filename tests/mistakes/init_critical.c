@@ -112,7 +112,7 @@ MISTAKE(init_critical, other_function,
 }
 
 MISTAKE(init_critical, q_found_once,
-        "q is found once, before the loop. It is another for every\n"
+        "q is found once, before the loop. It is different for every\n"
         "  sigma_w that is tried.")
 (const gsl_integration_fixed_workspace *hermite, double sigma_x2,
  double *sigma_w)
@@ -241,7 +241,7 @@ MISTAKE(init_critical, squared, "this is sigma_w^2, the variance.")
 }
 
 MISTAKE(init_critical, no_answer,
-        "4 is given back where no sigma_w up to 4 is critical. The\n"
+        "4 is returned where no sigma_w up to 4 is critical. The\n"
         "  contract answers GSL_EDOM.")
 (const gsl_integration_fixed_workspace *hermite, double sigma_x2,
  double *sigma_w)

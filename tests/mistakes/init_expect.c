@@ -26,7 +26,7 @@ MISTAKE(init_expect, not_divided,
 }
 
 MISTAKE(init_expect, no_root,
-        "the nodes are multiplied with q. It is a variance: its root\n"
+        "the nodes are multiplied by q. It is a variance: its root\n"
         "  stretches.")
 (const gsl_integration_fixed_workspace *hermite, const gsl_function *g,
  double q, double *mean)

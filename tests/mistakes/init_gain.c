@@ -53,7 +53,7 @@ MISTAKE(init_gain, upside_down,
 }
 
 MISTAKE(init_gain, one_too_many,
-        "the root is taken of T + 1 steps. Between T + 1 norms lie\n"
+        "the root is that of T + 1 steps. Between T + 1 norms lie\n"
         "  T steps.")
 (const gsl_vector *norm, double *gain)
 {

@@ -61,7 +61,7 @@ init_orthogonal_sign(factors f, size_t k)
 
 MISTAKE(init_orthogonal, no_signs,
         "this is Q as the library gave it. It is orthogonal, but\n"
-        "  not uniform: multiply every column with the sign of its R_jj.")
+        "  not uniform: multiply every column by the sign of its R_jj.")
 (const gsl_rng *r, double gain, gsl_matrix *W)
 {
     const int status = init_orthogonal_check(gain, W);
@@ -97,7 +97,7 @@ MISTAKE(init_orthogonal, rows_signed,
 
 MISTAKE(init_orthogonal, opposite_signs,
         "every column has the opposite sign: it is multiplied\n"
-        "  with -1 where R_jj is positive.")
+        "  by -1 where R_jj is positive.")
 (const gsl_rng *r, double gain, gsl_matrix *W)
 {
     const int status = init_orthogonal_check(gain, W);

@@ -52,7 +52,7 @@ init_rescale_check(const gsl_matrix *W, double rho, double *radius)
 }
 
 MISTAKE(init_rescale, not_divided,
-        "W is multiplied with rho, but it had a radius of its own\n"
+        "W is multiplied by rho, but it had a radius of its own\n"
         "  before. Divide by that.")
 (gsl_matrix *W, double rho)
 {

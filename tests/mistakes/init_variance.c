@@ -106,8 +106,8 @@ MISTAKE(init_variance, no_inputs, "sigma_x2 is missing: what the inputs bring.")
 }
 
 MISTAKE(init_variance, inputs_squared,
-        "sigma_x2 is squared. It is a variance already, as its 2\n"
-        "  says.")
+        "sigma_x2 is squared. It is a variance already, as the\n"
+        "  2 in its name says.")
 (const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
  double sigma_x2, double *q)
 {
