@@ -1,6 +1,6 @@
 /*
- * The mistakes of chapter 4, continued: the L2 penalty. See chain.c beside this file
- * for the manner.
+ * The mistakes of chapter 4, continued: the L2 penalty. See chain.c beside this
+ * file for how a mistake is written.
  */
 #include "../runner/sheet.h"
 #include "clip.h"
@@ -8,104 +8,148 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-#define L2                                                                     \
-    (const gsl_vector *theta, double lambda, double *penalty,                  \
-     gsl_vector *dtheta)
-#define ALLOWED                                                                \
-    if (!(lambda >= 0.0))                                                      \
-        return GSL_EINVAL;                                                     \
-    if (dtheta->size != theta->size)                                           \
-    return GSL_EBADLEN
-#define Q gsl_vector_get(theta, k)
+/* What the contract of clip_l2() answers, before anything is written. */
+static int
+clip_l2_check(const gsl_vector *theta, double lambda, const gsl_vector *dtheta)
+{
+    if (!(lambda >= 0.0) || !isfinite(lambda))
+        return GSL_EINVAL;
+    return dtheta->size == theta->size ? GSL_SUCCESS : GSL_EBADLEN;
+}
 
-/* penalty = whole(sum of squares); dtheta = keep dtheta + slope. */
-#define PENALTY(whole, keep, slope)                                            \
-    double squares = 0.0;                                                      \
-    for (size_t k = 0; k < theta->size; k++) {                                 \
-        squares += Q * Q;                                                      \
-        gsl_vector_set(dtheta, k, (keep)*gsl_vector_get(dtheta, k) + (slope)); \
-    }                                                                          \
-    *penalty = (whole);                                                        \
-    return GSL_SUCCESS
+static double
+clip_l2_squares(const gsl_vector *theta)
+{
+    double squares = 0.0;
+    for (size_t k = 0; k < theta->size; k++)
+        squares += gsl_vector_get(theta, k) * gsl_vector_get(theta, k);
+    return squares;
+}
 
 MISTAKE(clip_l2, no_half,
         "the 1/2 is missing in the penalty, so penalty and\n"
         "  gradient do not belong together.")
-L2
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(lambda * squares, 1.0, lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, twice,
-        "the gradient is twice too large: the square's 2 and\n"
-        "  the 1/2 cancel.")
-L2
+        "the gradient is twice what it should be: the square's\n"
+        "  2 and the 1/2 cancel.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * squares, 1.0, 2.0 * lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += 2.0 * lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, l1,
         "this is the gradient of the L1 penalty, lambda times\n"
         "  the sign. That of (4.6) is lambda theta.")
-L2
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * squares, 1.0, Q > 0.0 ? lambda : -lambda);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) +=
+            gsl_vector_get(theta, k) > 0.0 ? lambda : -lambda;
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, assigned,
         "dtheta is assigned. The gradient of the loss is in it\n"
         "  already: add.")
-L2
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * squares, 0.0, lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        gsl_vector_set(dtheta, k, lambda * gsl_vector_get(theta, k));
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, root,
-        "the penalty is the length, not its square: there is a\n"
-        "  root too many.")
-L2
+        "the penalty is the length, not its square: there is\n"
+        "  one root too many.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * sqrt(squares), 1.0, lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * sqrt(clip_l2_squares(theta));
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, penalty_added,
         "the penalty is added to what was in *penalty. Only\n"
         "  dtheta is added to; penalty is overwritten.")
-L2
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(*penalty + 0.5 * lambda * squares, 1.0, lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty += 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, infinite,
         "a lambda that is infinite is accepted. The contract\n"
         "  answers GSL_EINVAL: isfinite() tells.")
-L2
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * squares, 1.0, lambda * Q);
+    if (!(lambda >= 0.0))
+        return GSL_EINVAL;
+    if (dtheta->size != theta->size)
+        return GSL_EBADLEN;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(clip_l2, downhill,
-        "lambda theta is subtracted. dtheta is a gradient,\n"
-        "  uphill; the step of descent turns it round.")
-L2
+        "lambda theta is subtracted. dtheta is a gradient, and\n"
+        "  points uphill; the step of descent turns it around.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
-    ALLOWED;
-    PENALTY(0.5 * lambda * squares, 1.0, -lambda * Q);
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) -= lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }
 
-MISTAKE(clip_l2, not_checked,
-        "a lambda below 0 is accepted: a reward for large\n"
-        "  weights. The contract answers GSL_EINVAL.")
-L2
+MISTAKE(
+    clip_l2, not_checked,
+    "a lambda below 0, infinite or NaN is accepted. One\n"
+    "  below 0 would reward large weights. The contract answers GSL_EINVAL.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
 {
     if (dtheta->size != theta->size)
         return GSL_EBADLEN;
-    PENALTY(0.5 * lambda * squares, 1.0, lambda * Q);
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
 }

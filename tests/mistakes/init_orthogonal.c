@@ -1,132 +1,222 @@
-/* The mistakes of chapter 5, continued: the orthogonal matrix. */
+/*
+ * The mistakes of chapter 5, continued: the orthogonal matrix. See chain.c
+ * beside this file for how a mistake is written.
+ */
 #include "../runner/sheet.h"
 #include "init.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#define ORTHOGONAL (const gsl_rng *r, double gain, gsl_matrix *W)
-#define ALLOWED                                                                \
-    if (W->size1 != W->size2)                                                  \
-        return GSL_ENOTSQR;                                                    \
-    if (!(gain >= 0.0 && isfinite(gain)))                                      \
-    return GSL_EINVAL
+/* What the contract answers, before anything is written. */
+static int
+init_orthogonal_check(double gain, const gsl_matrix *W)
+{
+    if (W->size1 != W->size2)
+        return GSL_ENOTSQR;
+    return gain >= 0.0 && isfinite(gain) ? GSL_SUCCESS : GSL_EINVAL;
+}
 
 /* G, Q and R of (5.4), n by n. */
 typedef struct {
     gsl_matrix *G, *Q, *R;
 } factors;
 
+/* Draws G and factorises it; init_orthogonal_free() frees all three. */
 static factors
-factorise(const gsl_rng *r, size_t n)
+init_orthogonal_factors(const gsl_rng *r, size_t n)
 {
-    factors f = { gsl_matrix_alloc(n, n), gsl_matrix_alloc(n, n),
-                  gsl_matrix_alloc(n, n) };
-    gsl_matrix *copy = gsl_matrix_alloc(n, n);
+    const factors f = { gsl_matrix_alloc(n, n), gsl_matrix_alloc(n, n),
+                        gsl_matrix_alloc(n, n) };
+    gsl_matrix *QR = gsl_matrix_alloc(n, n);
     gsl_vector *tau = gsl_vector_alloc(n);
     for (size_t j = 0; j < n; j++)
         for (size_t k = 0; k < n; k++)
             gsl_matrix_set(f.G, j, k, gsl_ran_gaussian_ziggurat(r, 1.0));
-    gsl_matrix_memcpy(copy, f.G);
-    gsl_linalg_QR_decomp(copy, tau);
-    gsl_linalg_QR_unpack(copy, tau, f.Q, f.R);
-    gsl_matrix_free(copy);
+    gsl_matrix_memcpy(QR, f.G);
+    gsl_linalg_QR_decomp(QR, tau);
+    gsl_linalg_QR_unpack(QR, tau, f.Q, f.R);
+    gsl_matrix_free(QR);
     gsl_vector_free(tau);
     return f;
 }
 
-/* Every element of W from those of the factors. */
-#define MADE(number)                                                           \
-    const size_t n = W->size1;                                                 \
-    factors f = factorise(r, n);                                               \
-    for (size_t j = 0; j < n; j++)                                             \
-        for (size_t k = 0; k < W->size2 && k < n; k++)                         \
-            gsl_matrix_set(W, j, k, (number));                                 \
-    gsl_matrix_free(f.G);                                                      \
-    gsl_matrix_free(f.Q);                                                      \
-    gsl_matrix_free(f.R);                                                      \
-    return GSL_SUCCESS
-#define TURN gsl_matrix_get(f.Q, j, k)
-#define SIGN(i) (gsl_matrix_get(f.R, i, i) < 0.0 ? -1.0 : 1.0)
+static void
+init_orthogonal_free(factors f)
+{
+    gsl_matrix_free(f.G);
+    gsl_matrix_free(f.Q);
+    gsl_matrix_free(f.R);
+}
+
+/* The sign of R_kk: 1 or -1. */
+static double
+init_orthogonal_sign(factors f, size_t k)
+{
+    return gsl_matrix_get(f.R, k, k) < 0.0 ? -1.0 : 1.0;
+}
 
 MISTAKE(init_orthogonal, no_signs,
         "this is Q as the library gave it. It is orthogonal, but\n"
-        "  not uniform: multiply every column with the sign of its R_jj.")
-ORTHOGONAL
+        "  not uniform: multiply every column by the sign of its R_jj.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(gain * TURN);
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k, gain * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, rows_signed,
         "the signs are on the rows of Q. Q diag(s) multiplies\n"
         "  the columns.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(gain * SIGN(j) * TURN);
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           gain * init_orthogonal_sign(f, j)
+                               * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, opposite_signs,
         "every column has the opposite sign: it is multiplied\n"
-        "  with -1 where R_jj is positive.")
-ORTHOGONAL
+        "  by -1 where R_jj is positive.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(-gain * SIGN(k) * TURN);
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           -gain * init_orthogonal_sign(f, k)
+                               * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, no_gain, "the gain is not used.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(SIGN(k) * TURN);
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           init_orthogonal_sign(f, k)
+                               * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, transposed,
         "this is the transpose of (5.4). It is uniform, too, but\n"
         "  another matrix than the seed stands for.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(gain * SIGN(j) * gsl_matrix_get(f.Q, k, j));
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           gain * init_orthogonal_sign(f, j)
+                               * gsl_matrix_get(f.Q, k, j));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, the_other_factor,
         "W is R, the triangle. Q is the factor that turns.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(gain * gsl_matrix_get(f.R, j, k));
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k, gain * gsl_matrix_get(f.R, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, not_factorised,
-        "W is G itself, scaled to unit columns on the mean. Its\n"
-        "  columns are not at right angles: it still needs the QR factors.")
-ORTHOGONAL
+        "W is G itself, scaled so that its columns have length 1\n"
+        "  on average. They are not at right angles: it still needs the QR "
+        "factors.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    ALLOWED;
-    MADE(gain / sqrt((double)n) * gsl_matrix_get(f.G, j, k));
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           gain / sqrt((double)n) * gsl_matrix_get(f.G, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, not_square,
         "a W that is not square is accepted, and only a part of\n"
         "  it is written. The contract answers GSL_ENOTSQR.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
-    if (!(gain >= 0.0 && isfinite(gain)))
+    if (!(gain >= 0.0) || !isfinite(gain))
         return GSL_EINVAL;
-    MADE(gain * SIGN(k) * TURN);
+    const size_t n = GSL_MIN(W->size1, W->size2);
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           gain * init_orthogonal_sign(f, k)
+                               * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }
 
 MISTAKE(init_orthogonal, not_checked,
         "a gain that is negative or not finite is accepted. The\n"
         "  contract answers GSL_EINVAL.")
-ORTHOGONAL
+(const gsl_rng *r, double gain, gsl_matrix *W)
 {
     if (W->size1 != W->size2)
         return GSL_ENOTSQR;
-    MADE(gain * SIGN(k) * TURN);
+    const size_t n = W->size1;
+    const factors f = init_orthogonal_factors(r, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(W, j, k,
+                           gain * init_orthogonal_sign(f, k)
+                               * gsl_matrix_get(f.Q, j, k));
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
 }

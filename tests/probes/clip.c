@@ -9,7 +9,7 @@
 #include <string.h>
 
 static gsl_vector_view
-gradient(sheet *s, size_t n, double scale)
+clip_gradient(sheet *s, size_t n, double scale)
 {
     gsl_vector_view g = awkward_vector(s, n);
     gsl_vector_scale(&g.vector, scale);
@@ -21,7 +21,7 @@ PROBE(value, 6)(sheet *s, size_t k)
 {
     static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5, NAN };
     const size_t n = (k == 0 ? 4 : 9) + more(s);
-    gsl_vector_view g = gradient(s, n, k == 2 ? 2e200 : 1.0);
+    gsl_vector_view g = clip_gradient(s, n, k == 2 ? 2e200 : 1.0);
 
     if (k == 1)
         gsl_vector_set(&g.vector, 3, -INFINITY);
@@ -40,7 +40,7 @@ PROBE(value, 6)(sheet *s, size_t k)
 
 /* The norm before, the vector after, and how long it is, to 1e-15. */
 static void
-put_clipped(sheet *s, const gsl_vector *g, double norm)
+clip_put_clipped(sheet *s, const gsl_vector *g, double norm)
 {
     put(s, "norm", norm, 1e-14);
     put(s, "length of g afterwards", clip_length(g), 1e-15);
@@ -58,7 +58,7 @@ PROBE(norm, 12)(sheet *s, size_t k)
     static const double max[] = { 0.5, 50.0, 1e200, 1e-200,   1e-200, 1e-100,
                                   0.0, -1.0, 1.0,   INFINITY, 1.0,    NAN };
     const size_t n = (k == 0 ? 3 : 40) + more(s);
-    gsl_vector_view g = gradient(s, n, scale[k]);
+    gsl_vector_view g = clip_gradient(s, n, scale[k]);
     double max_norm = max[k], norm = awkward(s);
 
     if (k == 6)  // exactly at the threshold: 3, 4 and zeros
@@ -82,7 +82,7 @@ PROBE(norm, 12)(sheet *s, size_t k)
     if (k >= 7)
         put(s, "norm", norm, 0.0);
     else
-        put_clipped(s, &g.vector, norm);
+        clip_put_clipped(s, &g.vector, norm);
 }
 
 /* Case 3 has lags that grow; cases 4 and 5 are refused. */
@@ -91,7 +91,7 @@ PROBE(truncation, 6)(sheet *s, size_t k)
     static const size_t usual[] = { 1, 4, 6, 2, 0, 7 };
     const size_t e = more(s), T = (k == 0 ? 3 : 6) + e,
                  H = (k == 0 ? 2 : 4) + e;
-    // All of the lags, and one more than there are.
+    // Cases 2 and 5 ask for all of the lags, and for one more than there are.
     const size_t K = usual[k] + (k == 2 || k == 5 ? e : 0);
     sequence lag = awkward_sequence(s, T, H, H);
     gsl_matrix_view sum = awkward_view(s, H, H, k == 1);
@@ -138,14 +138,17 @@ PROBE(l2, 6)(sheet *s, size_t k)
     put_array(s, "dtheta", dtheta.vector.data, P, 1e-10);
 }
 
-/* What a sweep has left behind: any numbers do, if some are 0 or very small. */
+/*
+ * What bptt_sweep() would have left behind. The contract asks for no relation
+ * between dh and da, so any numbers do; in some cases they are tiny or 0.
+ */
 typedef struct {
     gsl_matrix_view W_hh, dW_hh;
     sequence dh, da, u;
 } swept;
 
 static swept
-sweep(sheet *s, size_t T, size_t B, size_t H, double scale)
+clip_make_swept(sheet *s, size_t T, size_t B, size_t H, double scale)
 {
     swept w = { awkward_matrix(s, H, H), awkward_matrix(s, H, H),
                 awkward_sequence(s, T + 1, B, H), awkward_sequence(s, T, B, H),
@@ -161,7 +164,7 @@ sweep(sheet *s, size_t T, size_t B, size_t H, double scale)
 }
 
 static void
-say_swept(sheet *s, const swept *w)
+clip_say_swept(sheet *s, const swept *w)
 {
     say_sequence(s, "dh", &w->dh);
     say_sequence(s, "da", &w->da);
@@ -169,9 +172,13 @@ say_swept(sheet *s, const swept *w)
     input_sequence(s, "da", &w->da);
 }
 
-/* A sequence whose gradient ends on the way, and one that loses it in W_hh. */
+/*
+ * Sequence 1 sends nothing back: its da, and with it its u, is 0 at every step.
+ * At steps 1 and 2 its dh is 0 as well, so these pairs do not count. The later
+ * ones count, but their u has no direction.
+ */
 static void
-let_some_end(swept *w)
+clip_let_some_end(swept *w)
 {
     const size_t H = w->dh.n;
     for (size_t t = 1; t < w->dh.T; t++) {
@@ -185,19 +192,19 @@ PROBE(omega, 6)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0 };
     const size_t e = more(s);
-    swept w = k == 0 ? sweep(s, 2 + e, 1 + e, 2 + e, 1.0)
-                     : sweep(s, 5 + e, 3 + e, 4 + e, scale[k]);
+    swept w = k == 0 ? clip_make_swept(s, 2 + e, 1 + e, 2 + e, 1.0)
+                     : clip_make_swept(s, 5 + e, 3 + e, 4 + e, scale[k]);
     double omega = awkward(s);
 
     if (k == 3)
-        let_some_end(&w);
+        clip_let_some_end(&w);
     if (k == 5) {
         w.u = awkward_sequence(s, 6 + e, 3 + e, 4 + e);
         say(s, "u has %zu steps", 6 + e);
         expect_error(s);
     }
     say_matrix(s, "W_hh", &w.W_hh.matrix);
-    say_swept(s, &w);
+    clip_say_swept(s, &w);
     input(s, "W_hh", w.W_hh.matrix.data, w.dh.n * w.dh.n * sizeof(double));
     if (!put_status(
             s, "clip_omega",
@@ -216,12 +223,12 @@ PROBE(domega, 9)(sheet *s, size_t k)
     static const double alpha[] = { 1.0,  3.0, 0.7, 2.0,     2.0,
                                     -1.0, 1.0, NAN, INFINITY };
     const size_t e = more(s);
-    swept w = k == 0 ? sweep(s, 2 + e, 1 + e, 2 + e, 1.0)
-                     : sweep(s, 5 + e, 3 + e, 4 + e, scale[k]);
+    swept w = k == 0 ? clip_make_swept(s, 2 + e, 1 + e, 2 + e, 1.0)
+                     : clip_make_swept(s, 5 + e, 3 + e, 4 + e, scale[k]);
     const size_t H = w.dh.n;
 
     if (k == 3)
-        let_some_end(&w);
+        clip_let_some_end(&w);
     for (size_t row = 0; row < w.da.T * w.da.B; row++)
         for (size_t j = 0; j < H; j++) {
             double sum = 0.0;
@@ -237,7 +244,7 @@ PROBE(domega, 9)(sheet *s, size_t k)
     }
     if (k >= 5)
         expect_error(s);
-    say_swept(s, &w);
+    clip_say_swept(s, &w);
     say_sequence(s, "u", &w.u);
     say_matrix(s, "dW_hh before", &w.dW_hh.matrix);
     if (put_status(s, "clip_omega_backward",

@@ -84,7 +84,7 @@ static const step steps[] = {
         .title = "does a step keep the length?",
         .section = "A price for changing the length",
         .task = "Refuse shapes that disagree. Then the mean of (ratio - 1)^2,\n"
-                "where ratio is by what factor a step back changes a length.",
+                "where a ratio says how a step back changes a length.",
         .equation = "u_ti = da_ti W_hh,  r_ti = ||u_ti||/||dh_ti||  (4.7)\n"
                     "omega = 1/n sum_ti (r_ti - 1)^2                (4.8)",
         .hint = {

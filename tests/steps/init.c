@@ -104,8 +104,8 @@ static const step steps[] = {
         .points = 10,
         .title = "gain along time",
         .section = "Gain along time",
-        .task = "Refuse what has no gain. Then by what factor one step back\n"
-                "changes the length of the gradient, on the geometric mean.",
+        .task = "Refuse norms that have no gain. Then the factor by which one\n"
+                "step back changes the gradient's length, as a geometric mean.",
         .equation = "gain = (norm_0 / norm_T)^(1/T)                 (5.7)",
         .hint = {
             "T steps lie between T + 1 norms. The gradient comes from T and\n"
