@@ -158,6 +158,23 @@ put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
         put_matrix(s, "Q", Q, rtol);
 }
 
+/* The m of a case; those of 11 and 17 are refused. */
+static size_t
+arnoldi_products(size_t n, size_t k)
+{
+    static const size_t products[] = { 2, 4, 0, 3, 2, 5, 3, 4, 1 };
+    switch (k) {
+    case 2:
+        return n;
+    case 11:
+        return n + 1;
+    case 17:
+        return 0;
+    default:
+        return k < 9 ? products[k] : 2;
+    }
+}
+
 /*
  * Cases: small, larger, all n products, a long way from 1, empty, nilpotent, an
  * eigenvector, tiny, nearly an eigenvector. From 9 on all are refused.
@@ -165,15 +182,10 @@ put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
 PROBE(arnoldi, 18)(sheet *s, size_t k)
 {
     static const size_t sizes[] = { 3, 7, 5, 7, 4, 6, 3, 7, 5 };
-    static const size_t products[] = { 2, 4, 0, 3, 2, 5, 3, 4, 1 };
     // What is nilpotent has its size, and so has what has an eigenvector.
     const size_t e = k == 5 || k == 6 ? 0 : more(s);
     const size_t n = (k < 9 ? sizes[k] : 4) + e;
-    const size_t m = k == 2    ? n
-                     : k < 9   ? products[k]
-                     : k == 11 ? n + 1
-                     : k == 17 ? 0
-                               : 2;
+    const size_t m = arnoldi_products(n, k);
     const gsl_spmatrix *W = arnoldi_matrix(s, n, k);
     gsl_matrix_view Q =
         k == 3 ? awkward_window(s, m + 1, n) : awkward_matrix(s, m + 1, n);
