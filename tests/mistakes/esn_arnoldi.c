@@ -4,181 +4,346 @@
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
+#include <math.h>
 
-/* One way each to get (6.2) wrong. */
-enum {
-    NOT_UNIT = 1,
-    TRANSPOSED = 1 << 1,
-    OTHER_INDEX = 1 << 2,
-    ONCE = 1 << 3,
-    ADDED = 1 << 4,
-    TWO_ROWS = 1 << 5,
-    NO_SUBDIAGONAL = 1 << 6,
-    NOT_DIVIDED = 1 << 7,
-    NO_END = 1 << 8,
-    ABSOLUTE_END = 1 << 9,
-    H_NOT_CLEARED = 1 << 10,
-    WHOLE_LENGTH = 1 << 11,
-    SQUARED = 1 << 12,
-    SECOND_ONLY = 1 << 13
+/* What is wrong in esn_arnoldi_with(): one line of (6.2). */
+enum slip {
+    NO_SLIP,
+    NOT_UNIT,
+    TRANSPOSED,
+    OTHER_INDEX,
+    ONCE,
+    SECOND_ONLY,
+    ADDED,
+    TWO_ROWS,
+    NO_SUBDIAGONAL,
+    NOT_DIVIDED,
+    NO_END,
+    ABSOLUTE_END,
+    H_NOT_CLEARED,
+    WHOLE_LENGTH,
+    SQUARED
 };
 
-/* Takes away from row j what the rows before it have; its length before. */
-static double
-straighten(gsl_matrix *Q, gsl_matrix *H, size_t j, int wrong)
+/* Takes away from row j of Q its part along each row before it. */
+static void
+esn_arnoldi_straighten(gsl_matrix *Q, gsl_matrix *H, size_t j, enum slip slip)
 {
+    const size_t first = slip == TWO_ROWS && j > 2 ? j - 2 : 0;
+    const int times = slip == ONCE ? 1 : 2;
     gsl_vector_view v = gsl_matrix_row(Q, j);
-    const double whole = gsl_blas_dnrm2(&v.vector);
-    const size_t first = wrong & TWO_ROWS && j > 2 ? j - 2 : 0;
 
-    for (int time = 0; time < (wrong & ONCE ? 1 : 2); time++)
+    for (int time = 0; time < times; time++)
         for (size_t i = first; i < j; i++) {
-            const gsl_vector_view row = gsl_matrix_row(Q, i);
+            const gsl_vector_view q = gsl_matrix_row(Q, i);
             double part;
-            gsl_blas_ddot(&row.vector, &v.vector, &part);
-            gsl_blas_daxpy(wrong & ADDED ? part : -part, &row.vector,
-                           &v.vector);
-            if (wrong & SECOND_ONLY)
+            gsl_blas_ddot(&q.vector, &v.vector, &part);
+            gsl_blas_daxpy(slip == ADDED ? part : -part, &q.vector, &v.vector);
+            if (slip == SECOND_ONLY)
                 gsl_matrix_set(H, i, j - 1, part);
-            else if (wrong & OTHER_INDEX)
+            else if (slip == OTHER_INDEX)
                 *gsl_matrix_ptr(H, j - 1, i) += part;
             else
                 *gsl_matrix_ptr(H, i, j - 1) += part;
         }
-    return whole;
 }
 
+/* (6.2) with one slip, and with nothing refused. */
 static int
-arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
-        double *left, int wrong)
+esn_arnoldi_with(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
+                 size_t *done, double *left, enum slip slip)
 {
     gsl_vector_view q = gsl_matrix_row(Q, 0);
-
-    if (!(wrong & NOT_UNIT))
+    if (slip != NOT_UNIT)
         gsl_vector_scale(&q.vector, 1.0 / gsl_blas_dnrm2(&q.vector));
-    if (!(wrong & H_NOT_CLEARED))
+    if (slip != H_NOT_CLEARED)
         gsl_matrix_set_zero(H);
-    *left = 1.0;
-    for (*done = 0; *done < H->size1 && (*left != 0.0 || wrong & NO_END);) {
-        gsl_vector_view v = gsl_matrix_row(Q, ++*done);
-        gsl_spblas_dgemv(wrong & TRANSPOSED ? CblasTrans : CblasNoTrans, 1.0, W,
+
+    size_t j = 0;
+    for (*left = 1.0; j < H->size1 && (*left > 0.0 || slip == NO_END);) {
+        gsl_vector_view v = gsl_matrix_row(Q, ++j);
+        gsl_spblas_dgemv(slip == TRANSPOSED ? CblasTrans : CblasNoTrans, 1.0, W,
                          &q.vector, 0.0, &v.vector);
-        const double whole = straighten(Q, H, *done, wrong);
-        double length = gsl_blas_dnrm2(&v.vector);
-        if (wrong & SQUARED)
-            length *= length;
-        *left = wrong & WHOLE_LENGTH ? whole : length;
-        if (!(wrong & NO_END)
-            && !(length > ESN_NOTHING * (wrong & ABSOLUTE_END ? 1.0 : whole)))
+        const double whole = gsl_blas_dnrm2(&v.vector);
+        esn_arnoldi_straighten(Q, H, j, slip);
+        *left = slip == WHOLE_LENGTH ? whole : gsl_blas_dnrm2(&v.vector);
+        if (slip == SQUARED)
+            *left *= *left;
+        const double nothing =
+            ESN_NOTHING * (slip == ABSOLUTE_END ? 1.0 : whole);
+        if (!(*left > nothing) && slip != NO_END)
             *left = 0.0;
-        if (!(wrong & NOT_DIVIDED))
-            gsl_vector_scale(
-                &v.vector, *left != 0.0 || wrong & NO_END ? 1.0 / *left : 0.0);
-        if (*done < H->size1 && !(wrong & NO_SUBDIAGONAL))
-            gsl_matrix_set(H, *done, *done - 1, *left);
+        if (slip != NOT_DIVIDED)
+            gsl_vector_scale(&v.vector,
+                             *left > 0.0 || slip == NO_END ? 1.0 / *left : 0.0);
+        if (j < H->size1 && slip != NO_SUBDIAGONAL)
+            gsl_matrix_set(H, j, j - 1, *left);
         q = v;
     }
+    *done = j;
     return GSL_SUCCESS;
 }
 
-#define ARNOLDI                                                                \
-    (const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,        \
-     double *left)
-#define CHECKED                                                                \
-    const int status = esn_arnoldi_arguments(W, Q, H);                         \
-    if (status != GSL_SUCCESS)                                                 \
-    return status
+MISTAKE(esn_arnoldi, not_unit,
+        "q_1 keeps the length it came with. All rows are to have length 1,\n"
+        "  or q . v is no longer the part along q.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
 
-#define WRONG(slug, how, says)                                                 \
-    MISTAKE(esn_arnoldi, slug, says)                                           \
-    ARNOLDI                                                                    \
-    {                                                                          \
-        CHECKED;                                                               \
-        return arnoldi(W, Q, H, done, left, (how));                            \
-    }                                                                          \
-    static int esn_arnoldi_##slug ARNOLDI
+    return esn_arnoldi_with(W, Q, H, done, left, NOT_UNIT);
+}
 
-WRONG(not_unit, NOT_UNIT,
-      "q_1 keeps the length it came with. All rows are to have length 1,\n"
-      "  or q . v is no longer the part along q.");
-WRONG(transposed, TRANSPOSED,
-      "W is transposed: CblasTrans. Equation (6.2) asks for W q_j.");
-WRONG(other_index, OTHER_INDEX,
-      "H_ij and H_ji are exchanged: what q_j becomes is column j of H.");
-WRONG(once, ONCE,
-      "the part along each row is taken away once only. Where little is\n"
-      "  left of v, rounding is a large share of it: do it twice.");
-WRONG(second_only, SECOND_ONLY,
-      "H has only what the second time took away, which is rounding. Both\n"
-      "  times belong to H_ij: add to it.");
-WRONG(added, ADDED,
-      "the part along each row is added to v. It is taken away, so alpha\n"
-      "  of gsl_blas_daxpy() is -part.");
-WRONG(two_rows, TWO_ROWS,
-      "only the last two rows are taken away. That is enough for a\n"
-      "  symmetric W (Lanczos); this one is not symmetric.");
-WRONG(no_subdiagonal, NO_SUBDIAGONAL,
-      "H_{j+1,j} = ||v|| is missing below the diagonal of H.");
-WRONG(not_divided, NOT_DIVIDED,
-      "v is not divided by its length. q_{j+1} has length 1.");
-WRONG(no_end, NO_END,
-      "it goes on when nothing is left: the length of v is 0, or only\n"
-      "  rounding, and what it is divided by is not v any more. Compare it\n"
-      "  with ESN_NOTHING times ||W q_j||.");
-WRONG(absolute_end, ABSOLUTE_END,
-      "the length of v is compared with ESN_NOTHING itself. For a W with\n"
-      "  tiny elements everything is less than that: compare it with\n"
-      "  ESN_NOTHING times ||W q_j||.");
-WRONG(h_not_cleared, H_NOT_CLEARED,
-      "H still has in it what was there before. It is overwritten: begin\n"
-      "  with gsl_matrix_set_zero().");
-WRONG(whole_length, WHOLE_LENGTH,
-      "the length of v is measured before the rows are taken away. It is\n"
-      "  what is left afterwards.");
-WRONG(squared, SQUARED, "this is the square of the length of v.");
+MISTAKE(esn_arnoldi, transposed,
+        "W is transposed: CblasTrans. Equation (6.2) asks for W q_j.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
 
-#define COUNTS(slug, when, right, says)                                        \
-    MISTAKE(esn_arnoldi, slug, says)                                           \
-    ARNOLDI                                                                    \
-    {                                                                          \
-        CHECKED;                                                               \
-        arnoldi(W, Q, H, done, left, 0);                                       \
-        if (when)                                                              \
-            *done = (right);                                                   \
-        return GSL_SUCCESS;                                                    \
-    }                                                                          \
-    static int esn_arnoldi_##slug ARNOLDI
+    return esn_arnoldi_with(W, Q, H, done, left, TRANSPOSED);
+}
 
-COUNTS(rows_counted, 1, *done + (*left > 0.0),
-       "done counts the rows of Q. It counts the products.");
-COUNTS(last_not_counted, *left == 0.0, *done - 1,
-       "done misses the last product, after which nothing was left. It was\n"
-       "  taken, and H has its column.");
+MISTAKE(esn_arnoldi, other_index,
+        "H_ij and H_ji are exchanged: what q_j becomes is column j of H.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, OTHER_INDEX);
+}
+
+MISTAKE(esn_arnoldi, once,
+        "the part along each row is taken away only once. Where little is\n"
+        "  left of v, rounding is a large share of it: do it twice.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, ONCE);
+}
+
+MISTAKE(esn_arnoldi, second_only,
+        "H has only what was taken away the second time, which is rounding.\n"
+        "  Both times belong to H_ij: add to it.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, SECOND_ONLY);
+}
+
+MISTAKE(esn_arnoldi, added,
+        "the part along each row is added to v. It is taken away, so alpha\n"
+        "  of gsl_blas_daxpy() is -part.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, ADDED);
+}
+
+MISTAKE(esn_arnoldi, two_rows,
+        "only the parts along the last two rows are taken away. That is\n"
+        "  enough for a symmetric W (Lanczos); this one is not symmetric.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, TWO_ROWS);
+}
+
+MISTAKE(esn_arnoldi, no_subdiagonal,
+        "H_{j+1,j} = ||v|| is missing below the diagonal of H.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, NO_SUBDIAGONAL);
+}
+
+MISTAKE(esn_arnoldi, not_divided,
+        "v is not divided by its length. q_{j+1} has length 1.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, NOT_DIVIDED);
+}
+
+MISTAKE(esn_arnoldi, no_end,
+        "it goes on when nothing is left: the length of v is 0, or only\n"
+        "  rounding, and v divided by that is not a direction any more.\n"
+        "  Compare the length with ESN_NOTHING times ||W q_j||.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, NO_END);
+}
+
+MISTAKE(esn_arnoldi, absolute_end,
+        "the length of v is compared with ESN_NOTHING itself. For a W with\n"
+        "  tiny elements everything is less than that: compare it with\n"
+        "  ESN_NOTHING times ||W q_j||.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, ABSOLUTE_END);
+}
+
+MISTAKE(esn_arnoldi, h_not_cleared,
+        "H still has in it what was there at the beginning. It is\n"
+        "  overwritten: begin with gsl_matrix_set_zero().")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, H_NOT_CLEARED);
+}
+
+MISTAKE(esn_arnoldi, whole_length,
+        "the length of v is measured before the rows are taken away. It is\n"
+        "  what is left afterwards.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, WHOLE_LENGTH);
+}
+
+MISTAKE(esn_arnoldi, squared, "this is the square of the length of v.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, SQUARED);
+}
+
+MISTAKE(esn_arnoldi, rows_counted,
+        "done counts the rows of Q. It counts the products.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    esn_arnoldi_with(W, Q, H, done, left, NO_SLIP);
+    if (*left > 0.0)
+        ++*done;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_arnoldi, last_not_counted,
+        "done misses the last product, after which nothing was left. It was\n"
+        "  taken, and H has its column.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    esn_arnoldi_with(W, Q, H, done, left, NO_SLIP);
+    if (*left == 0.0)
+        --*done;
+    return GSL_SUCCESS;
+}
+
+/* Do the shapes agree, as esn_arnoldi_arguments() asks first of all? */
+static int
+esn_arnoldi_shapes(const gsl_spmatrix *W, const gsl_matrix *Q,
+                   const gsl_matrix *H)
+{
+    const size_t units = W->size1, m = Q->size1 - 1;
+
+    if (W->size2 != units)
+        return GSL_ENOTSQR;
+    if (m == 0 || m > units)
+        return GSL_EINVAL;
+    return Q->size2 == units && H->size1 == m && H->size2 == m ? GSL_SUCCESS
+                                                               : GSL_EBADLEN;
+}
 
 MISTAKE(esn_arnoldi, not_checked,
-        "an element that is not finite is accepted. The contract answers\n"
-        "  GSL_EDOM.")
-ARNOLDI
+        "the elements of W are not looked at: one that is not finite is\n"
+        "  accepted, and so are those whose squares are not. The contract\n"
+        "  answers GSL_EDOM.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
 {
-    for (size_t k = 0; k < W->nz; k++)
-        if (!gsl_finite(W->data[k])) {
-            *left = GSL_NAN;
-            return GSL_SUCCESS;
-        }
-    CHECKED;
-    return arnoldi(W, Q, H, done, left, 0);
+    const int status = esn_arnoldi_shapes(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    double length = 0.0;
+    for (size_t k = 0; k < Q->size2; k++)
+        length = hypot(length, gsl_matrix_get(Q, 0, k));
+    if (!(length >= 1.0 / ESN_LARGEST && length <= ESN_LARGEST))
+        return GSL_EDOM;
+    return esn_arnoldi_with(W, Q, H, done, left, NO_SLIP);
 }
 
 MISTAKE(esn_arnoldi, any_start,
-        "a q_1 of length 0 is accepted, and divided by it. The contract\n"
-        "  answers GSL_EDOM.")
-ARNOLDI
+        "every q_1 is accepted, and divided by its length, even if that is 0.\n"
+        "  The contract answers GSL_EDOM.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
 {
-    const gsl_vector_view q = gsl_matrix_row(Q, 0);
-    if (gsl_blas_dnrm2(&q.vector) == 0.0) {
-        gsl_matrix_set_all(Q, GSL_NAN);
-        return GSL_SUCCESS;
+    const int status = esn_arnoldi_shapes(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    double most = 0.0;
+    for (size_t k = 0; k < W->nz; k++) {
+        if (!isfinite(W->data[k]))
+            return GSL_EDOM;
+        most = fmax(most, fabs(W->data[k]));
     }
-    CHECKED;
-    return arnoldi(W, Q, H, done, left, 0);
+    if (most > 0.0 && !(most >= 1.0 / ESN_LARGEST && most <= ESN_LARGEST))
+        return GSL_EDOM;
+    return esn_arnoldi_with(W, Q, H, done, left, NO_SLIP);
 }

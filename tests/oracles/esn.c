@@ -43,7 +43,7 @@ ORACLE(esn_reservoir)(const gsl_rng *r, double connectivity, gsl_spmatrix *W)
 }
 
 static long double
-dot(const long double *a, const long double *b, size_t n)
+esn_long_dot(const long double *a, const long double *b, size_t n)
 {
     long double sum = 0.0L;
     while (n-- > 0)
@@ -51,23 +51,24 @@ dot(const long double *a, const long double *b, size_t n)
     return sum;
 }
 
-/* v = W q from single elements; its length. */
+/* v = W q by single elements, however W stores them, and the length of v. */
 static long double
-product(const gsl_spmatrix *W, const long double *q, long double *v)
+esn_long_product(const gsl_spmatrix *W, const long double *q, long double *v)
 {
     for (size_t j = 0; j < W->size1; j++) {
         v[j] = 0.0L;
         for (size_t k = 0; k < W->size1; k++)
             v[j] += gsl_spmatrix_get(W, j, k) * q[k];
     }
-    return sqrtl(dot(v, v, W->size1));
+    return sqrtl(esn_long_dot(v, v, W->size1));
 }
 
 static int
-refused(const gsl_spmatrix *W, const gsl_matrix *Q, const gsl_matrix *H)
+esn_arnoldi_refusal(const gsl_spmatrix *W, const gsl_matrix *Q,
+                    const gsl_matrix *H)
 {
     const size_t n = W->size2, m = Q->size1 - 1;
-    double most = 0.0, start = 0.0;
+    double largest = 0.0, start = 0.0;
 
     if (W->size1 != n)
         return GSL_ENOTSQR;
@@ -78,12 +79,12 @@ refused(const gsl_spmatrix *W, const gsl_matrix *Q, const gsl_matrix *H)
     for (size_t k = 0; k < W->nz; k++) {
         if (!(fabs(W->data[k]) < INFINITY))
             return GSL_EDOM;
-        most = fmax(most, fabs(W->data[k]));
+        largest = fmax(largest, fabs(W->data[k]));
     }
     for (size_t k = 0; k < n; k++)
         start += fabs(gsl_matrix_get(Q, 0, k));
-    // NaN is not less than anything.
-    return (most == 0.0 || fabs(log10(most)) < 100.0)
+    // Both comparisons are false for NaN, so that it is refused as well.
+    return (largest == 0.0 || fabs(log10(largest)) < 100.0)
                    && fabs(log10(start)) < 100.0
                ? GSL_SUCCESS
                : GSL_EDOM;
@@ -99,27 +100,27 @@ ORACLE(esn_arnoldi)
 {
     const size_t n = W->size1, m = Q->size1 - 1;
     long double q[LARGEST][LARGEST], v[LARGEST], rest = 1.0L;
-    const int status = refused(W, Q, H);
+    const int status = esn_arnoldi_refusal(W, Q, H);
 
     if (status != GSL_SUCCESS)
         return status;
     for (size_t k = 0; k < n; k++)
         q[0][k] = gsl_matrix_get(Q, 0, k);
-    const long double start = sqrtl(dot(q[0], q[0], n));
+    const long double start = sqrtl(esn_long_dot(q[0], q[0], n));
     for (size_t k = 0; k < n; k++)
         q[0][k] /= start;
     gsl_matrix_set_zero(H);
     for (*done = 0; *done < m && rest > 0.0L; ++*done) {
-        const long double whole = product(W, q[*done], v);
+        const long double whole = esn_long_product(W, q[*done], v);
         for (size_t i = 0; i <= *done; i++)
-            gsl_matrix_set(H, i, *done, (double)dot(q[i], v, n));
+            gsl_matrix_set(H, i, *done, (double)esn_long_dot(q[i], v, n));
         for (size_t i = 3 * (*done + 1); i-- > 0;) {
             const long double *row = q[i % (*done + 1)];
-            const long double along = dot(row, v, n);
+            const long double along = esn_long_dot(row, v, n);
             for (size_t k = 0; k < n; k++)
                 v[k] -= along * row[k];
         }
-        rest = sqrtl(dot(v, v, n));
+        rest = sqrtl(esn_long_dot(v, v, n));
         rest = rest > ESN_NOTHING * whole ? rest : 0.0L;
         for (size_t k = 0; rest > 0.0L && k < n; k++)
             q[*done + 1][k] = v[k] / rest;

@@ -18,7 +18,7 @@ typedef struct {
 } normal;
 
 static normal
-normal_equations(const gsl_matrix *Z, const gsl_matrix *Y)
+esn_normal_equations(const gsl_matrix *Z, const gsl_matrix *Y)
 {
     normal m = { .F = Z->size2, .O = Y->size2 };
     for (size_t i = 0; i < Z->size1; i++)
@@ -33,7 +33,7 @@ normal_equations(const gsl_matrix *Z, const gsl_matrix *Y)
 }
 
 static void
-exchange(normal *m, size_t one, size_t two)
+esn_normal_exchange(normal *m, size_t one, size_t two)
 {
     for (size_t k = 0; k < m->F; k++) {
         const long double kept = m->A[one][k];
@@ -47,16 +47,16 @@ exchange(normal *m, size_t one, size_t two)
     }
 }
 
-/* Gauss and Jordan with pivoting; 0 when a pivot is nothing but rounding. */
+/* Gauss and Jordan with pivoting; 0 when a pivot is no more than rounding. */
 static int
-eliminate(normal *m)
+esn_normal_eliminate(normal *m)
 {
     for (size_t j = 0; j < m->F; j++) {
         size_t best = j;
         for (size_t i = j + 1; i < m->F; i++)
             if (fabsl(m->A[i][j]) > fabsl(m->A[best][j]))
                 best = i;
-        exchange(m, j, best);
+        esn_normal_exchange(m, j, best);
         if (!(fabsl(m->A[j][j]) > 1e-15L))
             return 0;
         for (size_t i = 0; i < m->F; i++) {
@@ -71,7 +71,7 @@ eliminate(normal *m)
 }
 
 static int
-finite(const gsl_matrix *m)
+esn_normal_finite(const gsl_matrix *m)
 {
     for (size_t k = 0; k < m->size1 * m->size2; k++)
         if (!(fabs(gsl_matrix_get(m, k / m->size2, k % m->size2)) < INFINITY))
@@ -80,34 +80,35 @@ finite(const gsl_matrix *m)
 }
 
 static int
-refused(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
-        const gsl_matrix *W_zy)
+esn_normal_refusal(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
+                   const gsl_matrix *W_zy)
 {
     if (Y->size1 != Z->size1 || Z->size2 != W_zy->size2
         || Y->size2 != W_zy->size1)
         return GSL_EBADLEN;
     if (!(0.0 <= ridge && ridge < INFINITY))
         return GSL_EINVAL;
-    return finite(Z) && finite(Y) ? GSL_SUCCESS : GSL_EDOM;
+    return esn_normal_finite(Z) && esn_normal_finite(Y) ? GSL_SUCCESS
+                                                        : GSL_EDOM;
 }
 
 ORACLE(esn_ridge)
 (const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
  gsl_matrix *W_zy)
 {
-    const int status = refused(Z, Y, ridge, W_zy);
+    const int status = esn_normal_refusal(Z, Y, ridge, W_zy);
     if (A->size1 != Z->size2 || A->size2 != Z->size2)
         return GSL_EBADLEN;
     if (status != GSL_SUCCESS)
         return status;
-    normal m = normal_equations(Z, Y);
+    normal m = esn_normal_equations(Z, Y);
     for (size_t j = 0; j < m.F; j++) {
-        // A double holds no such sum of squares.
+        // The model answer, whose A is in doubles, would have an infinity here.
         if (!isfinite((double)m.A[j][j]))
             return GSL_EDOM;
         m.A[j][j] += ridge;
     }
-    if (!eliminate(&m))
+    if (!esn_normal_eliminate(&m))
         return GSL_EDOM;
     for (size_t j = 0; j < m.F; j++)
         for (size_t o = 0; o < m.O; o++)
@@ -117,7 +118,8 @@ ORACLE(esn_ridge)
 
 /* Turns the plane of i and j so that A_ij becomes 0. */
 static void
-turn(normal *m, long double V[FEATURES][FEATURES], size_t i, size_t j)
+esn_jacobi_turn(normal *m, long double V[FEATURES][FEATURES], size_t i,
+                size_t j)
 {
     if (m->A[i][j] == 0.0L)
         return;
@@ -141,7 +143,7 @@ turn(normal *m, long double V[FEATURES][FEATURES], size_t i, size_t j)
 
 /* Jacobi (1846): afterwards A is diagonal, and V has the eigenvectors. */
 static void
-diagonalise(normal *m, long double V[FEATURES][FEATURES])
+esn_jacobi_diagonalise(normal *m, long double V[FEATURES][FEATURES])
 {
     enum { SWEEPS = 30 };
     for (size_t i = 0; i < m->F; i++)
@@ -150,22 +152,22 @@ diagonalise(normal *m, long double V[FEATURES][FEATURES])
     for (int sweep = 0; sweep < SWEEPS; sweep++)
         for (size_t i = 0; i + 1 < m->F; i++)
             for (size_t j = i + 1; j < m->F; j++)
-                turn(m, V, i, j);
+                esn_jacobi_turn(m, V, i, j);
 }
 
 /* W_zy' = V (S^2 + ridge)^-1 V' Z'Y, where S is not 0. */
 ORACLE(esn_ridge_svd)
 (const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
 {
-    const int status = refused(Z, Y, ridge, W_zy);
+    const int status = esn_normal_refusal(Z, Y, ridge, W_zy);
     if (status != GSL_SUCCESS)
         return status;
     if (Z->size1 < Z->size2)
         return GSL_EBADLEN;
 
     long double V[FEATURES][FEATURES], most = 0.0L;
-    normal m = normal_equations(Z, Y);
-    diagonalise(&m, V);
+    normal m = esn_normal_equations(Z, Y);
+    esn_jacobi_diagonalise(&m, V);
     gsl_matrix_set_zero(W_zy);
     for (size_t s = 0; s < m.F; s++)
         most = fmaxl(most, m.A[s][s]);
@@ -181,9 +183,9 @@ ORACLE(esn_ridge_svd)
     return GSL_SUCCESS;
 }
 
-/* First the means, then the sums; 0 in place of 0/0. */
+/* First the means, then the sums; 0 where said does not vary. */
 static double
-correlation(const gsl_matrix *said, const gsl_matrix *wanted, size_t k)
+esn_long_correlation(const gsl_matrix *said, const gsl_matrix *wanted, size_t k)
 {
     const size_t n = said->size1;
     long double s = 0.0L, w = 0.0L, ss = 0.0L, ww = 0.0L, sw = 0.0L;
@@ -202,7 +204,7 @@ correlation(const gsl_matrix *said, const gsl_matrix *wanted, size_t k)
 }
 
 static int
-varies(const gsl_matrix *m, size_t k)
+esn_wanted_varies(const gsl_matrix *m, size_t k)
 {
     for (size_t i = 1; i < m->size1; i++)
         if (gsl_matrix_get(m, i, k) != gsl_matrix_get(m, 0, k))
@@ -218,13 +220,13 @@ ORACLE(esn_capacity)
     if (said->size1 < 2 || said->size1 != wanted->size1
         || said->size2 != wanted->size2 || capacity->size != said->size2)
         return GSL_EBADLEN;
-    if (!finite(said) || !finite(wanted))
+    if (!esn_normal_finite(said) || !esn_normal_finite(wanted))
         return GSL_EDOM;
     for (size_t k = 0; k < wanted->size2; k++)
-        if (!varies(wanted, k))
+        if (!esn_wanted_varies(wanted, k))
             return GSL_EDOM;
     for (size_t k = said->size2; k-- > 0;) {
-        const double r = correlation(said, wanted, k);
+        const double r = esn_long_correlation(said, wanted, k);
         gsl_vector_set(capacity, k, r * r);
         sum += r * r;
     }

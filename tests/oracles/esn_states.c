@@ -9,7 +9,7 @@
 #include <math.h>
 
 static long double
-activate(activation f, long double a)
+esn_long_activation(activation f, long double a)
 {
     switch (f) {
     case TANH:
@@ -24,13 +24,14 @@ activate(activation f, long double a)
     return a;
 }
 
-/* What unit j becomes, when it hears a from outside. */
+/* h_j by (6.5), when inputs and bias say a to unit j. */
 static double
-next_state(const esn *p, size_t j, long double a, const double *old)
+esn_long_state(const esn *p, size_t j, long double a, const double *h_prev_n)
 {
     for (size_t k = p->H; k-- > 0;)
-        a += (long double)gsl_spmatrix_get(p->W_hh, j, k) * old[k];
-    return (double)(old[j] + p->leak * (activate(p->f, a) - old[j]));
+        a += (long double)gsl_spmatrix_get(p->W_hh, j, k) * h_prev_n[k];
+    return (double)(h_prev_n[j]
+                    + p->leak * (esn_long_activation(p->f, a) - h_prev_n[j]));
 }
 
 ORACLE(esn_step)
@@ -39,29 +40,32 @@ ORACLE(esn_step)
     if (a->size2 != p->H || h_prev->size2 != p->H || h->size2 != p->H
         || a->size1 != h->size1 || h_prev->size1 != h->size1)
         return GSL_EBADLEN;
-    for (size_t i = h->size1; i-- > 0;)
+    for (size_t n = h->size1; n-- > 0;)
         for (size_t j = 0; j < p->H; j++)
-            gsl_matrix_set(h, i, j,
-                           next_state(p, j, gsl_matrix_get(a, i, j),
-                                      gsl_matrix_const_ptr(h_prev, i, 0)));
+            gsl_matrix_set(h, n, j,
+                           esn_long_state(p, j, gsl_matrix_get(a, n, j),
+                                          gsl_matrix_const_ptr(h_prev, n, 0)));
     return GSL_SUCCESS;
 }
 
-/* Step t, counted from 1, of sequence i. */
+/* Step t, counted from 1, of sequence n. */
 static void
-one_step(const esn *p, const sequence *x, sequence *h, size_t t, size_t i)
+esn_long_step(const esn *p, const sequence *x, sequence *h, size_t t, size_t n)
 {
-    const double *heard = sequence_of(x, t - 1, i);
+    const double *x_n = sequence_of(x, t - 1, n);
+    const double *h_prev_n = sequence_of(h, t - 1, n);
+    double *h_n = sequence_of(h, t, n);
+
     for (size_t j = 0; j < p->H; j++) {
         long double a = gsl_vector_get(p->b_h, j);
         for (size_t k = 0; k < p->D; k++)
-            a += (long double)gsl_matrix_get(p->W_xh, j, k) * heard[k];
-        sequence_of(h, t, i)[j] = next_state(p, j, a, sequence_of(h, t - 1, i));
+            a += (long double)gsl_matrix_get(p->W_xh, j, k) * x_n[k];
+        h_n[j] = esn_long_state(p, j, a, h_prev_n);
     }
 }
 
 static int
-fits(const esn *p, const sequence *x, const sequence *h)
+esn_shapes_fit(const esn *p, const sequence *x, const sequence *h)
 {
     return x->n == p->D && h->n == p->H && x->B == h->B && x->T + 1 == h->T;
 }
@@ -69,11 +73,11 @@ fits(const esn *p, const sequence *x, const sequence *h)
 /* One sequence of the batch after the other. */
 ORACLE(esn_harvest)(const esn *p, const sequence *x, sequence *h)
 {
-    if (!fits(p, x, h))
+    if (!esn_shapes_fit(p, x, h))
         return GSL_EBADLEN;
-    for (size_t i = 0; i < x->B; i++)
+    for (size_t n = 0; n < x->B; n++)
         for (size_t t = 1; t <= x->T; t++)
-            one_step(p, x, h, t, i);
+            esn_long_step(p, x, h, t, n);
     return GSL_SUCCESS;
 }
 
@@ -81,18 +85,19 @@ ORACLE(esn_echo)
 (const esn *p, const sequence *x, sequence *h, sequence *g,
  gsl_vector *distance)
 {
-    if (!fits(p, x, h) || !fits(p, x, g) || distance->size != x->T + 1)
+    if (!esn_shapes_fit(p, x, h) || !esn_shapes_fit(p, x, g)
+        || distance->size != x->T + 1)
         return GSL_EBADLEN;
     for (size_t t = 0; t <= x->T; t++) {
         double length = 0.0;
-        for (size_t i = 0; i < x->B; i++) {
+        for (size_t n = 0; n < x->B; n++) {
             if (t > 0) {
-                one_step(p, x, h, t, i);
-                one_step(p, x, g, t, i);
+                esn_long_step(p, x, h, t, n);
+                esn_long_step(p, x, g, t, n);
             }
             for (size_t j = 0; j < p->H; j++)
-                length = hypot(length, sequence_of(h, t, i)[j]
-                                           - sequence_of(g, t, i)[j]);
+                length = hypot(length, sequence_of(h, t, n)[j]
+                                           - sequence_of(g, t, n)[j]);
         }
         gsl_vector_set(distance, t, length);
     }
@@ -111,26 +116,26 @@ ORACLE(esn_features)
         return GSL_EBADLEN;
     for (size_t c = 0; c < Z->size2; c++)
         for (size_t t = washout + 1; t <= x->T; t++)
-            for (size_t i = 0; i < B; i++)
-                gsl_matrix_set(Z, (t - washout - 1) * B + i, c,
+            for (size_t n = 0; n < B; n++)
+                gsl_matrix_set(Z, (t - washout - 1) * B + n, c,
                                c == 0 ? 1.0
                                : c <= D
-                                   ? x->data[((t - 1) * B + i) * D + c - 1]
-                                   : h->data[(t * B + i) * h->n + c - 1 - D]);
+                                   ? x->data[((t - 1) * B + n) * D + c - 1]
+                                   : h->data[(t * B + n) * h->n + c - 1 - D]);
     return GSL_SUCCESS;
 }
 
-/* Output o of sequence i at step t. */
+/* y_o of sequence n at step t, counted from 1. */
 static double
-said(const esn *p, const sequence *x, const sequence *h, size_t t, size_t i,
-     size_t o)
+esn_long_output(const esn *p, const sequence *x, const sequence *h, size_t t,
+                size_t n, size_t o)
 {
     const double *w = gsl_matrix_const_ptr(p->W_zy, o, 0);
     long double sum = w[0];
     for (size_t k = 0; k < p->D; k++)
-        sum += (long double)w[1 + k] * sequence_of(x, t - 1, i)[k];
+        sum += (long double)w[1 + k] * sequence_of(x, t - 1, n)[k];
     for (size_t j = 0; j < p->H; j++)
-        sum += (long double)w[1 + p->D + j] * sequence_of(h, t, i)[j];
+        sum += (long double)w[1 + p->D + j] * sequence_of(h, t, n)[j];
     return (double)sum;
 }
 
@@ -138,23 +143,23 @@ ORACLE(esn_run)
 (const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
 {
     int finite = 1;
-    if (!fits(p, x, h) || y->T != x->T || y->B != x->B || y->n != p->O
+    if (!esn_shapes_fit(p, x, h) || y->T != x->T || y->B != x->B || y->n != p->O
         || p->O > p->D)
         return GSL_EBADLEN;
     *done = 0;
     for (size_t t = 1; t <= x->T && finite; t++) {
-        for (size_t i = 0; i < x->B; i++)
-            one_step(p, x, h, t, i);
-        for (size_t i = 0; i < x->B; i++)
+        for (size_t n = 0; n < x->B; n++)
+            esn_long_step(p, x, h, t, n);
+        for (size_t n = 0; n < x->B; n++)
             for (size_t o = 0; o < p->O; o++) {
-                sequence_of(y, t - 1, i)[o] = said(p, x, h, t, i, o);
-                finite = finite && isfinite(sequence_of(y, t - 1, i)[o]);
+                sequence_of(y, t - 1, n)[o] = esn_long_output(p, x, h, t, n, o);
+                finite = finite && isfinite(sequence_of(y, t - 1, n)[o]);
             }
         *done += (size_t)finite;
-        for (size_t i = 0; finite && t < x->T && i < x->B; i++)
+        for (size_t n = 0; finite && t < x->T && n < x->B; n++)
             for (size_t o = 0; o < p->O; o++)
-                sequence_of(x, t, i)[p->D - p->O + o] =
-                    sequence_of(y, t - 1, i)[o];
+                sequence_of(x, t, n)[p->D - p->O + o] =
+                    sequence_of(y, t - 1, n)[o];
     }
     return GSL_SUCCESS;
 }

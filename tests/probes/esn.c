@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-/* With something in it already, which must be gone afterwards. */
+/* A matrix that holds an element already: no trace of it may be left. */
 static gsl_spmatrix *
-used_before(sheet *s, size_t n, size_t columns, size_t room, int type)
+used_reservoir(sheet *s, size_t n, size_t columns, size_t room, int type)
 {
     gsl_spmatrix *W = gsl_spmatrix_alloc_nzmax(n, columns, room, type);
     for (size_t k = 0; k < room; k++) {
@@ -21,9 +21,12 @@ used_before(sheet *s, size_t n, size_t columns, size_t room, int type)
     return W;
 }
 
-/* Always as many numbers, however many there are in W. */
+/*
+ * Elements beyond the last are put as 0, so that every sheet has the same
+ * entries, however many elements were drawn.
+ */
 static void
-put_sparse(sheet *s, const gsl_spmatrix *W)
+put_reservoir(sheet *s, const gsl_spmatrix *W)
 {
     const size_t nz = GSL_MIN(W->nz, W->nzmax);
     char name[32];
@@ -55,7 +58,7 @@ PROBE(reservoir, 13)(sheet *s, size_t k)
     const size_t n = (k < 6 ? sizes[k] : 4) + (k == 5 ? 0 : more(s));
     const size_t columns = n + (k == 11);
     const size_t room = k == 3 ? 1 : n * n;
-    gsl_spmatrix *W = used_before(
+    gsl_spmatrix *W = used_reservoir(
         s, n, columns, room, k == 12 ? GSL_SPMATRIX_CSC : GSL_SPMATRIX_CSR);
 
     say(s, "connectivity = %g%s, W (%zu,%zu) with room for %zu", connectivity,
@@ -68,14 +71,17 @@ PROBE(reservoir, 13)(sheet *s, size_t k)
     const int done =
         put_status(s, "esn_reservoir", THE(esn_reservoir)(r, connectivity, W));
     if (done)
-        put_sparse(s, W);
+        put_reservoir(s, W);
     put_next(s, r, done);
     gsl_spmatrix_free(W);
 }
 
-/* Two blocks above the diagonal and one beyond: three products, and silence. */
+/*
+ * Three pairs of units, each of which hears only the pairs behind it: W^3 is 0,
+ * so after three products at most nothing is left.
+ */
 static gsl_spmatrix *
-nilpotent(sheet *s)
+nilpotent_reservoir(sheet *s)
 {
     gsl_matrix_view W = awkward_matrix(s, 6, 6);
     for (size_t j = 0; j < 6; j++)
@@ -85,9 +91,12 @@ nilpotent(sheet *s)
     return sparse_from(s, &W.matrix);
 }
 
-/* Nearly a multiple of the identity, so that v nearly follows q. */
+/*
+ * Nearly a multiple of the identity: v is nearly a multiple of q, and what is
+ * left of it has lost most of its digits.
+ */
 static gsl_spmatrix *
-nearly_one(sheet *s, size_t n)
+reservoir_near_identity(sheet *s, size_t n)
 {
     gsl_matrix_view W = awkward_matrix(s, n, n);
     gsl_matrix_scale(&W.matrix, 1e-9);
@@ -96,14 +105,14 @@ nearly_one(sheet *s, size_t n)
 }
 
 static gsl_spmatrix *
-matrix_of_case(sheet *s, size_t n, size_t k)
+arnoldi_matrix(sheet *s, size_t n, size_t k)
 {
     gsl_matrix_view silent = awkward_matrix(s, n, n + (k == 12));
 
     if (k == 5)
-        return nilpotent(s);
+        return nilpotent_reservoir(s);
     if (k == 8)
-        return nearly_one(s, n);
+        return reservoir_near_identity(s, n);
     if (k == 12)
         return sparse_from(s, &silent.matrix);
     gsl_matrix_set_zero(&silent.matrix);
@@ -118,7 +127,7 @@ matrix_of_case(sheet *s, size_t n, size_t k)
 
 /* 1 when the rows that count have length 1 and meet at right angles. */
 static double
-right_angles(const gsl_matrix *Q, size_t rows)
+arnoldi_right_angles(const gsl_matrix *Q, size_t rows)
 {
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j <= i; j++) {
@@ -131,14 +140,14 @@ right_angles(const gsl_matrix *Q, size_t rows)
     return 1.0;
 }
 
-/* Of the rows of Q that do not count, nothing is said. */
+/* What the contract leaves open, the rows of Q beyond the last, is put as 0. */
 static void
 put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
             double left, double rtol)
 {
     const size_t rows = GSL_MIN(done + (left != 0.0), Q->size1);
 
-    put(s, "Q orthonormal", right_angles(Q, rows), 0.0);
+    put(s, "Q orthonormal", arnoldi_right_angles(Q, rows), 0.0);
     put_matrix(s, "H", H, rtol);
     for (size_t i = rows; i < Q->size1; i++) {
         gsl_vector_view row = gsl_matrix_row(Q, i);
@@ -149,6 +158,23 @@ put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
         put_matrix(s, "Q", Q, rtol);
 }
 
+/* The m of a case; those of 11 and 17 are refused. */
+static size_t
+arnoldi_products(size_t n, size_t k)
+{
+    static const size_t products[] = { 2, 4, 0, 3, 2, 5, 3, 4, 1 };
+    switch (k) {
+    case 2:
+        return n;
+    case 11:
+        return n + 1;
+    case 17:
+        return 0;
+    default:
+        return k < 9 ? products[k] : 2;
+    }
+}
+
 /*
  * Cases: small, larger, all n products, a long way from 1, empty, nilpotent, an
  * eigenvector, tiny, nearly an eigenvector. From 9 on all are refused.
@@ -156,16 +182,11 @@ put_arnoldi(sheet *s, gsl_matrix *Q, const gsl_matrix *H, size_t done,
 PROBE(arnoldi, 18)(sheet *s, size_t k)
 {
     static const size_t sizes[] = { 3, 7, 5, 7, 4, 6, 3, 7, 5 };
-    static const size_t products[] = { 2, 4, 0, 3, 2, 5, 3, 4, 1 };
     // What is nilpotent has its size, and so has what has an eigenvector.
     const size_t e = k == 5 || k == 6 ? 0 : more(s);
     const size_t n = (k < 9 ? sizes[k] : 4) + e;
-    const size_t m = k == 2    ? n
-                     : k < 9   ? products[k]
-                     : k == 11 ? n + 1
-                     : k == 17 ? 0
-                               : 2;
-    const gsl_spmatrix *W = matrix_of_case(s, n, k);
+    const size_t m = arnoldi_products(n, k);
+    const gsl_spmatrix *W = arnoldi_matrix(s, n, k);
     gsl_matrix_view Q =
         k == 3 ? awkward_window(s, m + 1, n) : awkward_matrix(s, m + 1, n);
     gsl_matrix_view H =

@@ -13,7 +13,7 @@ typedef struct {
 } fit;
 
 static fit
-to_be_fitted(sheet *s, size_t rows, size_t F, size_t O, int window)
+ridge_to_be_fitted(sheet *s, size_t rows, size_t F, size_t O, int window)
 {
     fit m = {
         .Z = window ? awkward_window(s, rows, F) : awkward_matrix(s, rows, F),
@@ -22,7 +22,8 @@ to_be_fitted(sheet *s, size_t rows, size_t F, size_t O, int window)
         .W_zy = awkward_matrix(s, O, F),
         .ridge = awkward_positive(s)
     };
-    // Whatever stands in the workspace, it should not make A indefinite.
+    // Small: a step that adds to A instead of overwriting it finds it positive
+    // definite all the same, and so its numbers can be recognised.
     gsl_matrix_scale(&m.A.matrix, 1e-3);
     gsl_vector_view ones = gsl_matrix_column(&m.Z.matrix, 0);
     gsl_vector_set_all(&ones.vector, 1.0);
@@ -30,7 +31,7 @@ to_be_fitted(sheet *s, size_t rows, size_t F, size_t O, int window)
 }
 
 static void
-say_fit(sheet *s, const fit *m)
+say_ridge_fit(sheet *s, const fit *m)
 {
     const gsl_matrix *Z = &m->Z.matrix, *Y = &m->Y.matrix;
 
@@ -57,7 +58,7 @@ say_fit(sheet *s, const fit *m)
  * numbers are halves: no rounding hides that the last pivot is 0.
  */
 static void
-make_poor(sheet *s, gsl_matrix *Z)
+make_ridge_singular(sheet *s, gsl_matrix *Z)
 {
     static const int sign[4][4] = {
         { 1, 1, 1, 1 }, { 1, -1, 1, -1 }, { 1, 1, -1, -1 }, { 1, -1, -1, 1 }
@@ -84,12 +85,12 @@ PROBE(ridge, 14)(sheet *s, size_t k)
     const size_t *size = sizes[GSL_MIN(k, 5)], e = k == 5 ? 0 : more(s);
     const size_t rows = (k > 5 ? 7 : size[0]) + e, F = size[1] + e;
     const size_t O = size[2] + e;
-    fit m = to_be_fitted(s, rows, F, O, k == 3);
+    fit m = ridge_to_be_fitted(s, rows, F, O, k == 3);
 
     if (k == 2 || k == 5)
         m.ridge = 0.0;
     if (k == 5)
-        make_poor(s, &m.Z.matrix);
+        make_ridge_singular(s, &m.Z.matrix);
     if (k >= 6 && k <= 8)
         m.ridge = k == 6 ? -0.1 : k == 7 ? NAN : INFINITY;
     if (k >= 9 && k <= 11)
@@ -101,7 +102,7 @@ PROBE(ridge, 14)(sheet *s, size_t k)
         m.A = awkward_matrix(s, F, F + 1);
     if (k == 13)
         m.Y = awkward_matrix(s, rows + 1, O);
-    say_fit(s, &m);
+    say_ridge_fit(s, &m);
     if (k >= 12)
         say(s, "A (%zu,%zu), Y (%zu,%zu)", m.A.matrix.size1, m.A.matrix.size2,
             m.Y.matrix.size1, m.Y.matrix.size2);
@@ -123,7 +124,7 @@ PROBE(svd, 11)(sheet *s, size_t k)
     const size_t *size = sizes[GSL_MIN(k, 2)], e = more(s);
     const size_t rows = k == 6 ? 3 : size[0] + e, F = size[1] + e;
     const size_t O = size[2] + e;
-    fit m = to_be_fitted(s, rows, F, O, k == 3);
+    fit m = ridge_to_be_fitted(s, rows, F, O, k == 3);
     const gsl_vector_view other = gsl_matrix_column(&m.Z.matrix, 1);
     gsl_vector_view last = gsl_matrix_column(&m.Z.matrix, F - 1);
 
@@ -139,7 +140,7 @@ PROBE(svd, 11)(sheet *s, size_t k)
         gsl_matrix_set(&m.Z.matrix, 2, 1, NAN);
     if (k == 10)
         m.Y = awkward_matrix(s, rows + 1, O);
-    say_fit(s, &m);
+    say_ridge_fit(s, &m);
     if (k >= 6)
         expect_error(s);
     if (!put_status(s, "esn_ridge_svd",

@@ -1,4 +1,4 @@
-/* The cases of chapter 6, continued: a network that hears itself, and memory. */
+/* The cases of chapter 6, continued: a free run, and memory. */
 #include "esn.h"
 
 #include "../runner/matrices.h"
@@ -6,9 +6,10 @@
 
 #include <math.h>
 
-/* Step t of what a run wrote, or numbers in their place that say nothing. */
+/* Step t of what a run wrote; 0 in its place where it does not count. */
 static void
-put_step(sheet *s, const char *name, const sequence *x, size_t t, int counts)
+put_esn_run_step(sheet *s, const char *name, const sequence *x, size_t t,
+                 int counts)
 {
     for (size_t i = 0; i < x->B; i++)
         for (size_t j = 0; j < x->n; j++) {
@@ -20,25 +21,25 @@ put_step(sheet *s, const char *name, const sequence *x, size_t t, int counts)
 }
 
 /*
- * All that was written, and all that should be as it was: everything but the
- * step that left the finite numbers.
+ * All that was written, and all that must have stayed as it was. The contract
+ * leaves open what y and h hold at the step that was not finite.
  */
 static void
-put_run(sheet *s, const sequence *x, const sequence *h, const sequence *y,
-        size_t done)
+put_esn_run(sheet *s, const sequence *x, const sequence *h, const sequence *y,
+            size_t done)
 {
     put(s, "done", (double)done, 0.0);
     for (size_t t = 0; t < x->T; t++)
-        put_step(s, "y", y, t, t != done);
+        put_esn_run_step(s, "y", y, t, t != done);
     for (size_t t = 0; t < x->T; t++)
-        put_step(s, "x", x, t, 1);
+        put_esn_run_step(s, "x", x, t, 1);
     for (size_t t = 0; t <= x->T; t++)
-        put_step(s, "h", h, t, t != done + 1);
+        put_esn_run_step(s, "h", h, t, t != done + 1);
 }
 
-/* Only the second sequence of the batch ever says anything. */
+/* Makes all of the first sequence 0, so that only the second can grow. */
 static void
-silence_the_first(esn *p, const sequence *x, const sequence *h)
+esn_run_silence_first(esn *p, const sequence *x, const sequence *h)
 {
     gsl_vector_set_zero(p->b_h);
     for (size_t o = 0; o < p->O; o++)
@@ -50,9 +51,9 @@ silence_the_first(esn *p, const sequence *x, const sequence *h)
         sequence_of(h, 0, 0)[j] = 0.0;
 }
 
-/* What drives a network out of the finite numbers. */
+/* Makes the network of a case leave the finite numbers sooner or later. */
 static void
-drive_out(esn *p, const sequence *x, const sequence *h, size_t k)
+esn_run_drive_out(esn *p, const sequence *x, const sequence *h, size_t k)
 {
     for (size_t j = 0; (k == 4 || k == 6) && j < p->W_hh->nz; j++)
         p->W_hh->data[j] = 1e90 * fabs(p->W_hh->data[j]);
@@ -63,7 +64,7 @@ drive_out(esn *p, const sequence *x, const sequence *h, size_t k)
     for (size_t j = 0; k == 5 && j < p->O * p->W_zy->size2; j++)
         p->W_zy->data[j] = 1e20 * fabs(p->W_zy->data[j]);
     if (k == 6)
-        silence_the_first(p, x, h);
+        esn_run_silence_first(p, x, h);
     if (k == 7)
         sequence_of(x, 2, 0)[0] = NAN;
 }
@@ -87,7 +88,7 @@ PROBE(run, 12)(sheet *s, size_t k)
     sequence y = awkward_sequence(s, T, B, O + (k == 9));
     size_t done = 77;
 
-    drive_out(p, &x, &h, k);
+    esn_run_drive_out(p, &x, &h, k);
     say(s, "f = %s, leak = %g, T = %zu, B = %zu, D = %zu, H = %zu, O = %zu",
         activation_name(p->f), p->leak, T, B, D, H, O);
     say_sparse(s, "W_hh", p->W_hh);
@@ -107,14 +108,14 @@ PROBE(run, 12)(sheet *s, size_t k)
     if (!put_status(s, "esn_run", THE(esn_run)(p, &x, &h, &y, &done)))
         return;
     if (k < 8)
-        put_run(s, &x, &h, &y, done);
+        put_esn_run(s, &x, &h, &y, done);
     else
         put(s, "done", (double)done, 0.0);
 }
 
-/* Some of what is wanted, and something else. */
+/* Adds a share of wanted, so that said is correlated with it. */
 static void
-make_alike(gsl_matrix *said, const gsl_matrix *wanted, double share)
+capacity_make_alike(gsl_matrix *said, const gsl_matrix *wanted, double share)
 {
     for (size_t i = 0; i < said->size1; i++)
         for (size_t k = 0; k < said->size2; k++)
@@ -141,7 +142,7 @@ PROBE(capacity, 11)(sheet *s, size_t k)
     if (k == 3 || k == 5)
         gsl_vector_set_all(&column.vector, 0.3);
     if (k == 4)
-        make_alike(&said.matrix, &wanted.matrix, 2.0);
+        capacity_make_alike(&said.matrix, &wanted.matrix, 2.0);
     if (k == 6 || k == 7)
         gsl_matrix_set(k == 6 ? &said.matrix : &wanted.matrix, 3, 1,
                        k == 6 ? NAN : INFINITY);

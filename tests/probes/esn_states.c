@@ -7,7 +7,7 @@
 #include <math.h>
 
 static void
-say_network(sheet *s, const esn *p)
+say_esn(sheet *s, const esn *p)
 {
     say(s, "f = %s, leak = %g, D = %zu, H = %zu", activation_name(p->f),
         p->leak, p->D, p->H);
@@ -15,7 +15,10 @@ say_network(sheet *s, const esn *p)
     input_sparse(s, p->W_hh);
 }
 
-/* Case 4 writes to a window, 5 in place, 6 keeps nothing; the rest is refused. */
+/*
+ * Case 4 writes to a window, 5 in place, 6 has a leak of 1 and so keeps nothing
+ * of h_prev; the last two are refused.
+ */
 PROBE(step, 9)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH,
@@ -32,7 +35,7 @@ PROBE(step, 9)(sheet *s, size_t k)
     if (k == 6)
         p->leak = 1.0;
     say(s, "B = %zu", B);
-    say_network(s, p);
+    say_esn(s, p);
     if (k == 4)
         say(s, "h a window onto a wider matrix (tda = %zu)", h.matrix.tda);
     if (k == 5)
@@ -64,7 +67,7 @@ PROBE(harvest, 9)(sheet *s, size_t k)
     if (k == 5)
         p->leak = 1.0;
     say(s, "T = %zu, B = %zu", T, B);
-    say_network(s, p);
+    say_esn(s, p);
     if (k >= 6)
         expect_error(s);
     say_matrix(s, "W_xh", p->W_xh);
@@ -78,10 +81,13 @@ PROBE(harvest, 9)(sheet *s, size_t k)
         put_sequence(s, "h", &h, 1e-9);
 }
 
-/* Without inputs and as large as this, squares are no numbers any more. */
+/*
+ * No inputs, and starts so small or so large that the squares of their
+ * differences come to 0 or to infinity.
+ */
 static void
-alone(esn *p, const sequence *x, const sequence *h, const sequence *g,
-      double size)
+esn_echo_alone(esn *p, const sequence *x, const sequence *h, const sequence *g,
+               double size)
 {
     gsl_vector_set_zero(p->b_h);
     for (size_t i = 0; i < x->T * x->B * x->n; i++)
@@ -107,11 +113,11 @@ PROBE(echo, 8)(sheet *s, size_t k)
     gsl_vector_view distance = awkward_vector(s, T + 1 + (k == 5));
 
     if (k == 2 || k == 3)
-        alone(p, &x, &h, &g, k == 2 ? 1e-200 : 1e200);
+        esn_echo_alone(p, &x, &h, &g, k == 2 ? 1e-200 : 1e200);
     for (size_t i = 0; k == 4 && i < B * H; i++)
         g.data[i] = h.data[i];
     say(s, "T = %zu, B = %zu", T, B);
-    say_network(s, p);
+    say_esn(s, p);
     if (k >= 5)
         expect_error(s);
     say_sequence(s, "x", &x);

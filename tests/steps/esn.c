@@ -67,11 +67,12 @@ static const step steps[] = {
             "There is no sparse product for a whole batch: take it row by row\n"
             "with gsl_spblas_dgemv(), which adds to its result when its beta\n"
             "is 1. a goes to h first, unless they are the same matrix.",
-            "gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &old.vector, 1.0,\n"
-            "                 &row.vector);      // row i of h_prev and of h\n"
-            "activation_map(p->f, p->H, row.vector.data);\n"
-            "gsl_vector_axpby(1.0 - p->leak, &old.vector, p->leak,\n"
-            "                 &row.vector);",
+            "// h_prev_n and h_n are row n of h_prev and of h\n"
+            "gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &h_prev_n.vector,\n"
+            "                 1.0, &h_n.vector);\n"
+            "activation_map(p->f, p->H, h_n.vector.data);\n"
+            "gsl_vector_axpby(1.0 - p->leak, &h_prev_n.vector, p->leak,\n"
+            "                 &h_n.vector);",
         },
     },
     {
