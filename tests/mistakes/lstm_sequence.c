@@ -4,106 +4,214 @@
 
 #include <gsl/gsl_errno.h>
 
-#define FORWARD (const lstm_params *p, const sequence *x, lstm_states *s)
-
-static int
-fits(const lstm_params *p, const sequence *x, const lstm_states *s)
+/*
+ * Step t, with the gates, the cells before and the states before of these
+ * indices of time; t - 1 is right for all three.
+ */
+static void
+lstm_sequence_step(const lstm_params *p, lstm_states *s, size_t t,
+                   size_t gate_at, size_t c_prev_at, size_t h_prev_at)
 {
-    const size_t T = x->T, B = x->B, H = p->H;
-    return x->n == p->D && s->gate->T == T && s->gate->B == B
-           && s->gate->n == LSTM_GATES * H && s->c->T == T + 1 && s->c->B == B
-           && s->c->n == H && s->h->T == T + 1 && s->h->B == B && s->h->n == H;
+    gsl_matrix_view gate = sequence_at(s->gate, gate_at);
+    const gsl_matrix_view c_prev = sequence_at(s->c, c_prev_at);
+    const gsl_matrix_view h_prev = sequence_at(s->h, h_prev_at);
+    gsl_matrix_view c_t = sequence_at(s->c, t), h_t = sequence_at(s->h, t);
+
+    lstm_right_step(p, &c_prev.matrix, &h_prev.matrix, &gate.matrix,
+                    &c_t.matrix, &h_t.matrix);
 }
 
-/* What the inputs say, row by row; LATER steps too late, around the end. */
+MISTAKE(lstm_forward, from_the_start,
+        "every step begins from c_0 and h_0. Step t begins from what\n"
+        "  step t-1 has just made.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, 0, 0);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, cells_from_the_start,
+        "every step takes the cells of the start. Step t takes c at\n"
+        "  index t-1, as it does with h.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, 0, t - 1);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, states_from_the_start,
+        "every step takes the states of the start. Step t takes h at\n"
+        "  index t-1, as it does with c.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, 0);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, one_step_short,
+        "the last step is never made: t <= T, with T included.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T - 1; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, backwards,
+        "the gates are taken from the last step to the first. The\n"
+        "  gates of step t stand at index t-1.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, x->T - t, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, input_too_late,
+        "the gates of step t hear the input of step t-1. Both x_t and\n"
+        "  its gates stand at index t-1.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    for (size_t t = 1; t <= x->T; t++) {
+        // The first step has no input before it, and hears the last.
+        const sequence x_t = sequence_steps(x, t > 1 ? t - 2 : x->T - 1, 1);
+        sequence gate = sequence_steps(s->gate, t - 1, 1);
+        lstm_right_inputs(p, &x_t, &gate);
+    }
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
+
+/* W_xh x for all steps, added to gate. */
 static void
-hear(const lstm_params *p, const sequence *x, int with_bias, size_t later,
-     double kept, lstm_states *s)
+lstm_sequence_add_inputs(const lstm_params *p, const sequence *x,
+                         sequence *gate)
 {
     for (size_t t = 0; t < x->T; t++)
-        for (size_t i = 0; i < x->B; i++)
-            for (size_t k = 0; k < LSTM_GATES * p->H; k++) {
-                double *a = sequence_of(s->gate, t, i) + k;
-                *a = kept * *a
-                     + (with_bias ? gsl_vector_get(&p->b_h.vector, k) : 0.0);
+        for (size_t i = 0; i < x->B; i++) {
+            double *a = sequence_of(gate, t, i);
+            for (size_t k = 0; k < LSTM_GATES * p->H; k++)
                 for (size_t m = 0; m < p->D; m++)
-                    *a += gsl_matrix_get(&p->W_xh.matrix, k, m)
-                          * sequence_of(x, (t + x->T - later) % x->T, i)[m];
-            }
+                    a[k] += gsl_matrix_get(&p->W_xh.matrix, k, m)
+                            * sequence_of(x, t, i)[m];
+        }
+}
+
+MISTAKE(lstm_forward, no_bias,
+        "b_h is missing: rnn_affine() adds it with the inputs.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    sequence_set_zero(s->gate);
+    lstm_sequence_add_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
 }
 
 static void
-step_at(const lstm_params *p, size_t gate, size_t cell, size_t state, size_t t,
-        lstm_states *s)
+lstm_sequence_add_bias(const lstm_params *p, sequence *gate)
 {
-    gsl_matrix_view gates = sequence_at(s->gate, gate);
-    const gsl_matrix_view c_prev = sequence_at(s->c, cell);
-    const gsl_matrix_view h_prev = sequence_at(s->h, state);
-    gsl_matrix_view c = sequence_at(s->c, t), h = sequence_at(s->h, t);
-    lstm_right_step(p, &c_prev.matrix, &h_prev.matrix, &gates.matrix, &c.matrix,
-                    &h.matrix);
+    gsl_matrix_view a = sequence_rows(gate, 0, gate->T);
+
+    for (size_t n = 0; n < a.matrix.size1; n++) {
+        gsl_vector_view a_n = gsl_matrix_row(&a.matrix, n);
+        gsl_vector_add(&a_n.vector, &p->b_h.vector);
+    }
 }
 
-#define RUN(slug, checked, heard, last, gate, cell, state, says)               \
-    MISTAKE(lstm_forward, slug, says)                                          \
-    FORWARD                                                                    \
-    {                                                                          \
-        if ((checked) && !fits(p, x, s))                                       \
-            return GSL_EBADLEN;                                                \
-        heard;                                                                 \
-        for (size_t t = 1; t <= (last); t++)                                   \
-            step_at(p, (gate), (cell), (state), t, s);                         \
-        return GSL_SUCCESS;                                                    \
-    }                                                                          \
-    static int lstm_forward_##slug FORWARD
-#define HEAR hear(p, x, 1, 0, 0.0, s)
+MISTAKE(lstm_forward, old_gates_kept,
+        "what gate held before is still in it. It is overwritten:\n"
+        "  rnn_affine() does that.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_sequence_add_inputs(p, x, s->gate);
+    lstm_sequence_add_bias(p, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
 
-RUN(from_the_start, 1, HEAR, x->T, t - 1, 0, 0,
-    "every step begins from c_0 and h_0. Step t begins from what\n"
-    "  step t-1 has just made.");
-RUN(cells_from_the_start, 1, HEAR, x->T, t - 1, 0, t - 1,
-    "every step takes the cells of the start. Step t takes c at\n"
-    "  index t-1, as it does with h.");
-RUN(states_from_the_start, 1, HEAR, x->T, t - 1, t - 1, 0,
-    "every step takes the states of the start. Step t takes h at\n"
-    "  index t-1, as it does with c.");
-RUN(one_step_short, 1, HEAR, x->T - 1, t - 1, t - 1, t - 1,
-    "the last step is never made: t <= T, with T included.");
-RUN(backwards, 1, HEAR, x->T, x->T - t, t - 1, t - 1,
-    "the gates are taken from the last step to the first. The\n"
-    "  gates of step t stand at index t-1.");
-RUN(input_too_late, 1, hear(p, x, 1, 1, 0.0, s), x->T, t - 1, t - 1, t - 1,
-    "the gates of step t hear the input of step t-1. Both x_t and\n"
-    "  its gates stand at index t-1.");
-RUN(no_bias, 1, hear(p, x, 0, 0, 0.0, s), x->T, t - 1, t - 1, t - 1,
-    "b_h is missing: rnn_affine() adds it with the inputs.");
-RUN(old_gates_kept, 1, hear(p, x, 1, 0, 1.0, s), x->T, t - 1, t - 1, t - 1,
-    "what gate held before is still in it. It is overwritten:\n"
-    "  rnn_affine() does that.");
-RUN(no_inputs, 1, (void)0, x->T, t - 1, t - 1, t - 1,
-    "the inputs are never heard: s->gate holds whatever it held.\n"
-    "  First one rnn_affine() into all of it.");
-RUN(start_cleared, 1, (lstm_states_clear(s), HEAR), x->T, t - 1, t - 1, t - 1,
-    "c and h are set to zero. The caller decides where the\n"
-    "  network starts; index 0 of both is an input.");
-RUN(one_gate_for_all, 1, HEAR, x->T, 0, t - 1, t - 1,
-    "all steps work on the gates at index 0. Those of step t stand\n"
-    "  at index t-1: the way back will ask for all of them.");
+MISTAKE(lstm_forward, no_inputs,
+        "the inputs are never heard: s->gate holds whatever it held.\n"
+        "  First one rnn_affine() into all of it.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, start_cleared,
+        "c and h are set to zero. The caller decides where the\n"
+        "  network starts; index 0 of both is an input.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_states_clear(s);
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, one_gate_for_all,
+        "all steps work on the gates at index 0. Those of step t stand\n"
+        "  at index t-1: the way back will ask for all of them.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++)
+        lstm_sequence_step(p, s, t, 0, t - 1, t - 1);
+    return GSL_SUCCESS;
+}
 
 MISTAKE(lstm_forward, cells_in_place,
         "c_t is written at index t-1, over c_{t-1}. The way back\n"
         "  needs both: c and h of step t stand at index t.")
-FORWARD
+(const lstm_params *p, const sequence *x, lstm_states *s)
 {
-    if (!fits(p, x, s))
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
         return GSL_EBADLEN;
-    HEAR;
+
+    lstm_right_inputs(p, x, s->gate);
     for (size_t t = 1; t <= x->T; t++) {
-        gsl_matrix_view gates = sequence_at(s->gate, t - 1);
-        gsl_matrix_view c = sequence_at(s->c, t - 1), h = sequence_at(s->h, t);
+        gsl_matrix_view gate = sequence_at(s->gate, t - 1);
+        gsl_matrix_view c_prev = sequence_at(s->c, t - 1);
         const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
-        lstm_right_step(p, &c.matrix, &h_prev.matrix, &gates.matrix, &c.matrix,
-                        &h.matrix);
+        gsl_matrix_view h_t = sequence_at(s->h, t);
+        lstm_right_step(p, &c_prev.matrix, &h_prev.matrix, &gate.matrix,
+                        &c_prev.matrix, &h_t.matrix);
     }
     return GSL_SUCCESS;
 }
@@ -111,12 +219,13 @@ FORWARD
 MISTAKE(lstm_forward, not_checked,
         "shapes that disagree are accepted. The contract refuses\n"
         "  them: lstm_forward_arguments() tells.")
-FORWARD
+(const lstm_params *p, const sequence *x, lstm_states *s)
 {
-    const gsl_matrix_view inputs = sequence_rows(x, 0, x->T);
-    gsl_matrix_view a = sequence_rows(s->gate, 0, x->T);
-    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &inputs.matrix, &a.matrix);
-    for (size_t t = 1; t <= x->T; t++)
-        step_at(p, t - 1, t - 1, t - 1, t, s);
+    // rnn_affine() and lstm_step() refuse by themselves what does not fit them.
+    if (x->n == p->D && x->B == s->gate->B && s->gate->n == LSTM_GATES * p->H)
+        lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1;
+         t <= x->T && t <= s->gate->T && t < s->c->T && t < s->h->T; t++)
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
     return GSL_SUCCESS;
 }
