@@ -1,4 +1,5 @@
 #include "optimiser.h"
+#include "sizes.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -12,12 +13,13 @@ optimiser_alloc(optimiser_kind kind, size_t P, double rate)
         GSL_ERROR_NULL("P and the rate must be greater than 0", GSL_EINVAL);
 
     optimiser *o = malloc(sizeof *o);
-    gsl_vector *m = gsl_vector_calloc(P), *v = gsl_vector_calloc(P);
-    if (o == NULL || m == NULL || v == NULL) {
-        free(o);
-        gsl_vector_free(m);
-        gsl_vector_free(v);
+    if (o == NULL)
         GSL_ERROR_NULL("no memory for an optimiser", GSL_ENOMEM);
+    gsl_vector *m = sizes_vector(P), *v = m == NULL ? NULL : sizes_vector(P);
+    if (v == NULL) {
+        gsl_vector_free(m);
+        free(o);
+        return NULL;
     }
     *o = (optimiser){ .kind = kind,
                       .rate = rate,
