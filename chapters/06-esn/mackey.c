@@ -28,7 +28,6 @@
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { TAU = 17, TRAIN = 3000, WASHOUT = 1000, ROWS = TRAIN - WASHOUT };
 enum { RUNS = 50, TAUGHT = 1000, FREE = 1008, AHEAD = 84, NETWORKS = 50 };
@@ -270,13 +269,15 @@ report(data_file *d, const paper *s)
 int
 main(int argc, char **argv)
 {
-    char word[16];
-    unsigned long seed;
+    const char *const paper_name[] = { papers[0].name, papers[1].name };
+    const data_part part[] = { data_word(paper_name),
+                               data_number("", 1, NETWORKS) };
+    size_t which[2];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%lu.tsv", word, &seed) == 2) {
+    if (data_run(argc, argv, "mackey", part, 2, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         double numbers[NUMBERS];
-        measure(&papers[strcmp(word, papers[0].name) != 0], seed, numbers);
+        measure(&papers[which[0]], which[1], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);
