@@ -235,6 +235,12 @@ data_read(const data_file *d, const char *run, double *numbers, size_t count)
     free(path);
 }
 
+double
+data_larger(double a, double b)
+{
+    return isnan(a) || a > b ? a : b;
+}
+
 /* A sorted copy, to be freed: those that are NaN come last. */
 static double *
 sorted(const double *numbers, size_t stride, size_t n)

@@ -116,6 +116,12 @@ const char *data_name(int argc, char **argv);
 void data_read(const data_file *d, const char *run, double *numbers,
                size_t count);
 
+/*
+ * The larger of two numbers, or NaN when one of them is. fmax() passes over a
+ * NaN: the worst of many errors would look harmless.
+ */
+double data_larger(double a, double b);
+
 /* The median of n numbers, STRIDE apart; they stay in their order. */
 double data_median(const double *numbers, size_t stride, size_t n);
 

@@ -111,7 +111,8 @@ disagreement(void)
         for (size_t n = 0; n <= N; n++)
             for (int f = LINEAR; f <= TANH; f++) {
                 const gradient g = over(n, weight[i], (activation)f);
-                worst = fmax(worst, fabs(g.dh / pow(10.0, g.log10_dh) - 1.0));
+                worst = data_larger(worst,
+                                    fabs(g.dh / pow(10.0, g.log10_dh) - 1.0));
             }
     return worst;
 }

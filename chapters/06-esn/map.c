@@ -209,7 +209,7 @@ report(data_file *d, int speed, double median[POINTS])
         double least = INFINITY, most = 0.0;
         for (int seed = 0; seed < SEEDS; seed++) {
             least = fmin(least, all[seed][k]);
-            most = fmax(most, all[seed][k]);
+            most = data_larger(most, all[seed][k]);
         }
         median[k] = data_median(&all[0][k], POINTS + 1, SEEDS);
         data_row(d, rho_at(k / LEAKS), leak_at(k % LEAKS), median[k], least,

@@ -244,7 +244,7 @@ report_points(data_file *d, const double *point)
     for (int k = 0; k < 2 * POINTS; k += 2) {
         const double error = point[k + 1] - point[k];
         double *const w = &worst[fabs(point[k] - 0.5) > 0.4];
-        *w = fmax(*w, fabs(error));
+        *w = data_larger(*w, fabs(error));
         data_row(d, ADDING, 0.0, point[k], error);
     }
     data_value(d, "history_adding_worst_middle", worst[0]);
