@@ -20,7 +20,8 @@ activation_value(activation f, double a)
     case LOGISTIC:
         return 1.0 / (1.0 + exp(-a));
     case RELU:
-        // As max(0, a), but a NaN stays one: it fails every comparison.
+        // Asked this way round, because a NaN fails every comparison: it is
+        // handed on, where a > 0 ? a : 0 would make a 0 of it.
         return a <= 0.0 ? 0.0 : a;
     case LINEAR:
         break;
@@ -69,7 +70,10 @@ one_at_a_time(activation f, size_t n, double *a)
 
 #ifdef LIBMVEC
 
-/* Such a function may use what the rest of the program must not. */
+/*
+ * A function so marked may use instructions that older processors lack; it is
+ * called only after __builtin_cpu_supports() has found them.
+ */
 #define AVX2 __attribute__((target("avx2")))
 #define AVX512 __attribute__((target("avx512f,avx512dq")))
 

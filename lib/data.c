@@ -286,7 +286,8 @@ data_spread(data_file *d, const char *name, const double *numbers,
 int
 data_close(data_file *d)
 {
-    // The table goes last: when it is there, everything is.
+    // The table is renamed last: make takes it as the sign that a run is
+    // finished, and then the values and claims must be there.
     for (int which = PARTS - 1; which >= 0; which--) {
         if (d->part[which] == NULL)
             continue;

@@ -89,8 +89,8 @@ largest(const gsl_matrix *H, double *rho, double *last)
     int status = GSL_ENOMEM;
 
     if (copy != NULL && vectors != NULL && lambda != NULL && space != NULL) {
-        // GSL's search does not end for numbers like 1e-300, so make them like
-        // 1.
+        // GSL's search does not end for numbers like 1e-300, so the largest is
+        // made 1.
         gsl_matrix_memcpy(copy, H);
         gsl_matrix_minmax(H, &low, &high);
         const double size = fmax(-low, high);

@@ -55,7 +55,8 @@ descent(const optimiser *o, double g, double *m, double *v)
     case ADAM: {
         *m = o->momentum * *m + (1.0 - o->momentum) * g;
         *v = o->decay * *v + (1.0 - o->decay) * g * g;
-        // m and v began at zero, and these factors take that back.
+        // m and v began at 0, so at first they are too small; dividing by these
+        // factors makes them means of the gradients seen so far.
         const double n = (double)o->steps;
         const double mean = *m / (1.0 - pow(o->momentum, n));
         const double square = *v / (1.0 - pow(o->decay, n));
@@ -67,7 +68,10 @@ descent(const optimiser *o, double g, double *m, double *v)
     return o->rate * g;
 }
 
-/* An infinity, once in v, stays there: its element would never move again. */
+/*
+ * RMSPROP and ADAM keep squares. An infinite one would stay in v for ever, and
+ * its parameter would never move again: so its square must be finite, too.
+ */
 static int
 is_usable(const optimiser *o, double g)
 {

@@ -36,7 +36,7 @@ sizes_matrix(size_t rows, size_t columns)
 {
     if (rows == 0 || columns == 0)
         GSL_ERROR_NULL("a matrix needs rows and columns", GSL_EINVAL);
-    // GSL multiplies the two without a look.
+    // gsl_matrix_calloc() multiplies the two without checking for overflow.
     if (!sizes_fit(sizes_product(rows, columns)))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
     return gsl_matrix_calloc(rows, columns);

@@ -157,7 +157,7 @@ int
 task_copy(const gsl_rng *r, size_t K, sequence *x, sequence *target,
           sequence *mask)
 {
-    // T >= 2 K + 1 without the product, which could wrap around.
+    // T >= 2 K + 1, written without a product that could wrap around.
     if (K < 1 || K > (x->T - 1) / 2 || x->n < 4)
         GSL_ERROR("copying needs K >= 1, S >= 2 and T >= 2 K + 1", GSL_EINVAL);
     const size_t T = x->T, S = x->n - 2, silence = S, go = S + 1;

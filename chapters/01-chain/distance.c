@@ -142,7 +142,8 @@ main(int argc, char **argv)
     data_value(d, "distance_exponent", exponent(POWER_FROM, FAR));
     data_value(d, "distance_exponent_50_100", exponent(50, 100));
 
-    // Where (1.5) has nothing left to say, and (1.10) still has.
+    // So far away the product (1.5) has underflowed to 0, while the logarithm
+    // (1.10) still has a value.
     size_t n = 1;
     while (n < FAR && over(n, 0.5, LINEAR).dh != 0.0)
         n++;

@@ -115,7 +115,8 @@ step_back(const gsl_rng *r, double (*W)[UNITS], double (*flow)[UNITS])
     double next[UNITS][UNITS] = { { 0 } };
 
     for (int l = 0; l < UNITS; l++) {
-        // Any state may come along; a net input near 0 has the steepest slope.
+        // The bound holds for every state, so any may be tried; net inputs near
+        // 0, where the slope is steepest, come closest to it.
         const double net = 0.5 * (gsl_rng_uniform(r) - 0.5);
         const double slope =
             activation_slope(LOGISTIC, activation_value(LOGISTIC, net));

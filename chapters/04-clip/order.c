@@ -89,7 +89,8 @@ update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b,
         must(clip_omega(&p->W_hh.matrix, b->dh, b->da, u, &omega));
         must(clip_omega_backward(b->dh, b->da, u, ALPHA, &dp->W_hh.matrix));
     }
-    // What clip_norm() refuses, it leaves as it is; then nothing is learned.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(dp->theta)))
         return INFINITY;
     must(clip_norm(dp->theta, method == PLAIN ? INFINITY : MAX_NORM, &norm));

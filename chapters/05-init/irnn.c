@@ -64,7 +64,8 @@ update(const gsl_rng *r, double max_norm, optimiser *o, rnn_params *p,
     batch_clear(b);
     must(bptt_squared_error(b->y, b->target, b->mask, b->dy));
     must(bptt_backward(p, b->x, b->h, b->dy, b->da, b->dh, dp));
-    // What clip_norm() would refuse is skipped: nothing can be learned from it.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(dp->theta)))
         return 2.0 * L;
     must(clip_norm(dp->theta, max_norm, &norm));

@@ -24,7 +24,7 @@
 
 enum { POINTS = 800, MOST_TRIALS = 30 };
 
-/* The grammar comes twice. */
+/* The grammar comes twice: with an update a string, and with one a symbol. */
 enum { STRING = REBER, SYMBOL, KINDS };
 static const char *const run_name[KINDS] = { "order",  "three",  "one",
                                              "adding", "string", "symbol" };

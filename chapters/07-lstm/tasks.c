@@ -88,7 +88,8 @@ update(const gsl_rng *r, const problem *q, network *n, optimiser *o, batch *b)
     network_clear(n, b);
     must(problem_gradient(q, b));
     must(network_backward(n, b));
-    // What clip_norm() would refuse is skipped: nothing can be learned from it.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(n->dtheta)))
         return;
     must(clip_norm(n->dtheta, MAX_NORM, &norm));

@@ -1,6 +1,6 @@
 /* test_activation.c - many activations at a time are as good as one by one. */
-// The file itself: a processor that takes eight at a time still has to take
-// four correctly, for the sake of those that cannot.
+// The source itself, because its static functions are tested too: a processor
+// that takes eight numbers at a time never calls the one for four by itself.
 #include "../../lib/activation.c"
 #include "suite.h"
 
