@@ -7,6 +7,9 @@
  *                          LOGISTIC  1/(1+exp(-a))  slope h (1 - h)
  *                          RELU      max(0, a)      slope 1 if h > 0, else 0
  *
+ * What is no number stays none: all four make NaN of NaN, and so do the slopes,
+ * except that of LINEAR, which is 1 whatever h is.
+ *
  * The slope is written with the output h instead of a, so that a backward pass
  * needs to keep nothing but h.
  *

@@ -1,4 +1,5 @@
 #include "batch.h"
+#include "sizes.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
@@ -16,11 +17,11 @@ batch_alloc(size_t T, size_t B, size_t D, size_t H, size_t O)
     b->target = sequence_alloc(T, B, O);
     b->y = sequence_alloc(T, B, O);
     b->mask = sequence_alloc(T, B, 1);
-    b->h = sequence_alloc(T + 1, B, H);
+    b->h = sequence_alloc(sizes_sum(T, 1), B, H);
     b->dy = sequence_alloc(T, B, O);
     b->da = sequence_alloc(T, B, H);
-    b->dh = sequence_alloc(T + 1, B, H);
-    b->cost = gsl_vector_calloc(T);
+    b->dh = sequence_alloc(sizes_sum(T, 1), B, H);
+    b->cost = sizes_vector(T);
     if (b->x == NULL || b->target == NULL || b->y == NULL || b->mask == NULL
         || b->h == NULL || b->dy == NULL || b->da == NULL || b->dh == NULL
         || b->cost == NULL) {
@@ -40,8 +41,7 @@ batch_free(batch *b)
                         b->h, b->dy,     b->da, b->dh };
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
         sequence_free(all[k]);
-    if (b->cost != NULL)
-        gsl_vector_free(b->cost);
+    gsl_vector_free(b->cost);
     free(b);
 }
 

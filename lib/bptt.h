@@ -22,7 +22,6 @@
 #ifndef BPTT_H
 #define BPTT_H
 
-#include "gradient_check.h"
 #include "rnn.h"
 
 /*
@@ -117,7 +116,7 @@ int bptt_backward(const rnn_params *p, const sequence *x, const sequence *h,
                   rnn_params *dp);
 
 /*
- * Given ready-made, in lib/bptt_given.c: GSL_SUCCESS when the arguments of a
+ * Given ready-made, in lib/bptt.c: GSL_SUCCESS when the arguments of a
  * loss gradient or of bptt_sweep() fit together, else GSL_EBADLEN through GSL's
  * error handler.
  */
@@ -126,11 +125,6 @@ int bptt_loss_shapes(const sequence *y, const sequence *target,
 int bptt_sweep_shapes(const rnn_params *p, const sequence *x, const sequence *h,
                       const sequence *da, const sequence *dh,
                       const rnn_params *dp);
-
-/* Also given: the parameters and what dp has for them, for gradient_check(). */
-enum { RNN_BLOCKS = 5 };
-void rnn_blocks(rnn_params *p, const rnn_params *dp,
-                gradient_block block[RNN_BLOCKS]);
 
 /*
  * How much gradient is left at every step:

@@ -120,7 +120,7 @@ int clip_omega_backward(const sequence *dh, const sequence *da, sequence *u,
                         double alpha, gsl_matrix *dW_hh);
 
 /*
- * Given ready-made, in lib/clip_given.c. The length of a vector, also where its
+ * Given ready-made, in lib/clip.c. The length of a vector, also where its
  * squares would be 0 or infinite; infinite or NaN only if an entry is, or if no
  * double is as large.
  */

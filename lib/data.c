@@ -1,4 +1,5 @@
 #include "data.h"
+#include "sizes.h"
 
 #include <errno.h>
 #include <gsl/gsl_sort.h>
@@ -115,6 +116,97 @@ data_name(int argc, char **argv)
     return slash != NULL ? slash + 1 : argc == 2 ? argv[1] : "";
 }
 
+/* The word of a part that stands at the beginning, as far as a hyphen or END. */
+static const char *
+take_word(const data_part *part, const char *at, const char *end, size_t *value)
+{
+    size_t longest = 0;
+
+    for (size_t k = 0; k < part->words; k++) {
+        const size_t n = strlen(part->word[k]);
+        if (n > longest && n <= (size_t)(end - at)
+            && memcmp(at, part->word[k], n) == 0
+            && (at + n == end || at[n] == '-')) {
+            longest = n;
+            *value = k;
+        }
+    }
+    return longest > 0 ? at + longest : NULL;
+}
+
+/* The same for a number. It stops before it leaves its bounds, or a size_t. */
+static const char *
+take_number(const data_part *part, const char *at, const char *end,
+            size_t *value)
+{
+    const size_t n = strlen(part->before);
+    size_t number = 0;
+
+    if (n >= (size_t)(end - at) || memcmp(at, part->before, n) != 0)
+        return NULL;
+    const char *const first = at += n;
+    for (; at < end && *at >= '0' && *at <= '9'; at++) {
+        const size_t digit = (size_t)(*at - '0');
+        if (digit > part->high || number > (part->high - digit) / 10)
+            return NULL;
+        number = 10 * number + digit;
+    }
+    if (at == first || (*first == '0' && at > first + 1) || number < part->low)
+        return NULL;
+    *value = number;
+    return at;
+}
+
+/* Ends the program: a name that is neither a run's nor the experiment's. */
+_Noreturn static void
+no_run(int argc, char **argv, const char *name, const data_part *part,
+       size_t parts)
+{
+    fprintf(stderr, "%s is no run of %s: its runs are called ",
+            data_name(argc, argv), name);
+    for (size_t k = 0; k < parts; k++) {
+        fputs(k > 0 ? "-" : "", stderr);
+        for (size_t i = 0; i < part[k].words; i++)
+            fprintf(stderr, "%s%s",
+                    i > 0               ? ","
+                    : part[k].words > 1 ? "{"
+                                        : "",
+                    part[k].word[i]);
+        if (part[k].word == NULL)
+            fprintf(stderr, "%s{%zu..%zu}", part[k].before, part[k].low,
+                    part[k].high);
+        else if (part[k].words > 1)
+            fputs("}", stderr);
+    }
+    fprintf(stderr, ".tsv, and %s.tsv is all of them together.\n", name);
+    exit(2);
+}
+
+int
+data_run(int argc, char **argv, const char *name, const data_part *part,
+         size_t parts, size_t *value)
+{
+    const char *at = data_name(argc, argv);
+    const size_t length = strlen(at), ends = strlen(ending[TABLE]);
+
+    if (length <= ends || strcmp(at + length - ends, ending[TABLE]) != 0)
+        return 0;
+    const char *const end = at + length - ends;
+    if (strlen(name) == length - ends && memcmp(at, name, length - ends) == 0)
+        return 0;
+    for (size_t k = 0; k < parts && at != NULL; k++) {
+        if (k > 0)
+            at = at < end && *at == '-' ? at + 1 : NULL;
+        if (at != NULL)
+            at = part[k].word != NULL
+                     ? take_word(&part[k], at, end, &value[k])
+                     : take_number(&part[k], at, end, &value[k]);
+    }
+    if (at != end)
+        no_run(argc, argv, name, part, parts);
+    return 1;
+}
+
 void
 data_read(const data_file *d, const char *run, double *numbers, size_t count)
 {
@@ -143,15 +235,23 @@ data_read(const data_file *d, const char *run, double *numbers, size_t count)
     free(path);
 }
 
+double
+data_larger(double a, double b)
+{
+    return isnan(a) || a > b ? a : b;
+}
+
 /* A sorted copy, to be freed: those that are NaN come last. */
 static double *
 sorted(const double *numbers, size_t stride, size_t n)
 {
-    double *copy = malloc(n * sizeof *copy);
+    double *copy = sizes_fit(n) ? malloc(n * sizeof *copy) : NULL;
     size_t known = 0, unknown = n;
 
-    if (copy == NULL)
-        fail("the median");
+    if (copy == NULL) {
+        fprintf(stderr, "There is no memory to sort %zu numbers.\n", n);
+        exit(EXIT_FAILURE);
+    }
     for (size_t i = 0; i < n; i++)
         copy[isnan(numbers[i * stride]) ? --unknown : known++] =
             numbers[i * stride];
@@ -186,7 +286,8 @@ data_spread(data_file *d, const char *name, const double *numbers,
 int
 data_close(data_file *d)
 {
-    // The table goes last: when it is there, everything is.
+    // The table is renamed last: make takes it as the sign that a run is
+    // finished, and then the values and claims must be there.
     for (int which = PARTS - 1; which >= 0; which--) {
         if (d->part[which] == NULL)
             continue;

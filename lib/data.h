@@ -67,12 +67,47 @@ void data_claim(data_file *d, const data_published *c);
  * path NAME/RUN.tsv, several at a time; and at the end once more with NAME.tsv,
  * to read what they left. What is finished is not run again.
  *
- *     int seed;
- *     if (sscanf(data_name(argc, argv), "plain-%d.tsv", &seed) == 1)
- *         ...                               // one run: leave a row
+ * The parts of a run's name stand between hyphens. Each is one of a list of
+ * words, or a whole number from low to high with a word in front of it:
+ *
+ *     static const char *const method_name[] = { "plain", "clipped" };
+ *     const data_part part[] = { data_word(method_name),
+ *                                data_number("k", 1, 12) };
+ *     size_t value[2];
+ *     if (data_run(argc, argv, "order", part, 2, value))
+ *         ...   // one run, plain-k1 to clipped-k12: leave its numbers
  *     else
- *         data_read(d, "plain-1", &x, 1);   // all runs are finished
+ *         data_read(d, "plain-k1", &x, 1);   // all runs are finished
  */
+typedef struct {
+    const char *const *word;  // (words), or NULL for a number
+    size_t words;
+    const char *before;  // what stands in front of the number, or ""
+    size_t low, high;
+} data_part;
+#define data_word(list)                                                        \
+    {                                                                          \
+        .word = (list), .words = sizeof(list) / sizeof((list)[0])              \
+    }
+#define data_number(before_, low_, high_)                                      \
+    {                                                                          \
+        .before = (before_), .low = (low_), .high = (high_)                    \
+    }
+
+/*
+ * Takes the name of a run apart.
+ *
+ *   name              of the experiment
+ *   part    (parts)   in; words may hold hyphens: the longest that fits counts
+ *   value   (parts)   out, overwritten if this is a run: the index of a word, or
+ *                     the number, which is written without leading zeros
+ *
+ * Returns 1 for a run, and 0 for NAME.tsv, the whole experiment. Another name
+ * ends the program with status 2 and one sentence that says what runs are
+ * called. A wrong argument is left to data_open(): for that, too, it is 0.
+ */
+int data_run(int argc, char **argv, const char *name, const data_part *part,
+             size_t parts, size_t *value);
 
 /* The name of the file that will be written, without its folder. */
 const char *data_name(int argc, char **argv);
@@ -80,6 +115,12 @@ const char *data_name(int argc, char **argv);
 /* The first COUNT numbers that a finished run has left, row by row. */
 void data_read(const data_file *d, const char *run, double *numbers,
                size_t count);
+
+/*
+ * The larger of two numbers, or NaN when one of them is. fmax() passes over a
+ * NaN: the worst of many errors would look harmless.
+ */
+double data_larger(double a, double b);
 
 /* The median of n numbers, STRIDE apart; they stay in their order. */
 double data_median(const double *numbers, size_t stride, size_t n);

@@ -40,12 +40,15 @@ typedef struct {
     gsl_vector *b_h;     // (H), owned
     gsl_matrix *W_zy;    // (O,F), owned: the only weights that are learned
 } esn;
+
 /*
- * Given ready-made, in lib/esn_given.c, as all that says so below. All weights
- * are 0, and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak outside
- * (0,1], GSL_ENOMEM. esn_free() frees it, and NULL is allowed there.
+ * Given ready-made, in lib/esn.c, as all that says so below. All weights are 0,
+ * and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak outside (0,1],
+ * GSL_ENOMEM.
  */
 esn *esn_alloc(size_t D, size_t H, size_t O, activation f, double leak);
+
+/* Frees p. NULL is allowed. */
 void esn_free(esn *p);
 
 /*
@@ -108,7 +111,7 @@ int esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
  *                 rho is the absolute value of an exact eigenvalue of W + E. It
  *                 promises nothing about eigenvalues that were not found.
  *
- * Allocates Q and H. Errors: those of esn_arnoldi().
+ * Allocates Q and H. Errors: those of esn_arnoldi(); GSL_ENOMEM.
  */
 enum { ESN_PRODUCTS = 200 };
 int esn_spectral_radius(const gsl_rng *r, const gsl_spmatrix *W, size_t m,
@@ -126,7 +129,11 @@ int esn_spectral_radius(const gsl_rng *r, const gsl_spmatrix *W, size_t m,
  * steps, and no factor changes that.
  */
 int esn_rescale(const gsl_rng *r, gsl_spmatrix *W, size_t m, double rho);
-/* Given: 1 when some unit hears itself, be it through others, else 0. */
+
+/*
+ * Given ready-made: 1 when some unit hears itself, be it through others, else
+ * 0; also 0 when memory does not suffice, after GSL_ENOMEM.
+ */
 int esn_has_circle(const gsl_spmatrix *W);
 
 /*
@@ -277,7 +284,7 @@ int esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
                  gsl_vector *capacity, double *MC);
 
 /*
- * Given ready-made, in lib/esn_arguments.c: GSL_SUCCESS, or the error that the
+ * Given ready-made, in lib/esn.c: GSL_SUCCESS, or the error that the
  * function of that name declares. A is NULL for esn_ridge_svd().
  */
 int esn_reservoir_arguments(double connectivity, const gsl_spmatrix *W);

@@ -15,7 +15,7 @@ central_difference(double (*L)(void *network), void *network, double step,
     *q = here - e;
     const double below = L(network), left = *q;
     *q = here;
-    // The distance as it was after rounding.
+    // here + e was rounded, so the distance walked is not quite 2 e.
     return (above - below) / (right - left);
 }
 
@@ -32,7 +32,7 @@ check(double (*L)(void *network), void *network, double step,
         numeric = hypot(numeric, slope);
         given = hypot(given, block->dq[k]);
     }
-    // Not fmax(), which would hide a NaN.
+    // Not fmax(), which passes over a NaN: the error must be NaN then.
     const double larger = numeric > given ? numeric : given;
     return larger == 0.0 ? difference : difference / larger;
 }

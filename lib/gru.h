@@ -50,8 +50,9 @@ typedef struct {
 } gru_params;
 
 /*
- * Given ready-made, in lib/gru_given.c, as all that says so. Zero-filled
- * parameters, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM.
+ * Given ready-made, in lib/gru.c, as all that says so. Zero-filled parameters, or
+ * NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when memory or its addresses do
+ * not suffice.
  */
 gru_params *gru_params_alloc(size_t D, size_t H, size_t O);
 
@@ -181,7 +182,7 @@ void gru_blocks(gru_params *p, const gru_params *dp,
                 gradient_block block[GRU_BLOCKS]);
 
 /*
- * Given ready-made, in lib/gru_arguments.c: GSL_SUCCESS, or GSL_EBADLEN when
+ * Given ready-made, in lib/gru.c: GSL_SUCCESS, or GSL_EBADLEN when
  * the arguments of the function of that name disagree in shape.
  */
 int gru_step_arguments(const gru_params *p, const gsl_matrix *h_prev,

@@ -108,7 +108,7 @@ int init_gain(const gsl_vector *norm, double *gain);
 /*
  * Nodes z_k and weights w_k, k < n, for means over a normal distribution: the
  * weight function is exp(-z^2/2). For the caller to free with
- * gsl_integration_fixed_free(). Given ready-made, in lib/init_given.c.
+ * gsl_integration_fixed_free(). Given ready-made, in lib/init.c.
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
  * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21. An
@@ -178,7 +178,7 @@ int init_critical(const gsl_integration_fixed_workspace *hermite,
                   double sigma_x2, double *sigma_w);
 
 /*
- * Given ready-made, in lib/init_given.c: f(a)^2 and f'(a)^2 as functions for
+ * Given ready-made, in lib/init.c: f(a)^2 and f'(a)^2 as functions for
  * init_expect(). f points to an activation.
  */
 double init_square(double a, void *f);

@@ -44,8 +44,9 @@ typedef struct {
 } lstm_params;
 
 /*
- * Given ready-made, in lib/lstm_given.c, as all that says so. Zero-filled
- * parameters, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM.
+ * Given ready-made, in lib/lstm.c, as all that says so. Zero-filled parameters, or
+ * NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when memory or its addresses do
+ * not suffice.
  */
 lstm_params *lstm_params_alloc(size_t D, size_t H, size_t O);
 
@@ -210,7 +211,7 @@ void lstm_blocks(lstm_params *p, const lstm_params *dp,
                  gradient_block block[LSTM_BLOCKS]);
 
 /*
- * Given ready-made, in lib/lstm_arguments.c: GSL_SUCCESS, or GSL_EBADLEN when
+ * Given ready-made, in lib/lstm.c: GSL_SUCCESS, or GSL_EBADLEN when
  * the arguments of the function of that name disagree in shape.
  */
 int lstm_step_arguments(const lstm_params *p, const gsl_matrix *c_prev,

@@ -28,7 +28,8 @@ solve(const gsl_rng *r, size_t tau, sequence *y, size_t i)
             *sequence_of(y, t - MACKEY_GLASS_TRANSIENT, i) = now;
         for (int k = 0; k < MACKEY_GLASS_FINE; k++) {
             const double next = mackey_glass_next(now, ring[oldest]);
-            // What was the oldest is not asked again; now is asked last.
+            // The oldest number will not be needed again: its place in the ring
+            // takes the newest, which is needed when the ring comes round.
             ring[oldest] = now;
             oldest = oldest + 1 < length ? oldest + 1 : 0;
             now = next;

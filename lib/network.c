@@ -20,8 +20,10 @@ network_name(network_kind kind)
 size_t
 network_parameters(network_kind kind, size_t D, size_t H, size_t O)
 {
-    const size_t blocks = is_lstm(kind) ? LSTM_GATES : 1;
-    return blocks * (H * D + H * H + H) + O * H + O;
+    const size_t rows = sizes_product(is_lstm(kind) ? LSTM_GATES : 1, H);
+    const size_t into = sizes_sum(sizes_sum(D, H), 1);
+    return sizes_sum(sizes_product(rows, into),
+                     sizes_product(O, sizes_sum(H, 1)));
 }
 
 size_t

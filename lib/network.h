@@ -40,7 +40,7 @@ typedef struct {
 /* "rnn", "irnn", "lstm" or "chrono". */
 const char *network_name(network_kind kind);
 
-/* P of a network of H units. */
+/* P of a network of H units; SIZE_MAX when there are more than that. */
 size_t network_parameters(network_kind kind, size_t D, size_t H, size_t O);
 
 /* The fewest units with which it has at least P parameters. */

@@ -1,4 +1,5 @@
 #include "optimiser.h"
+#include "sizes.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -12,12 +13,13 @@ optimiser_alloc(optimiser_kind kind, size_t P, double rate)
         GSL_ERROR_NULL("P and the rate must be greater than 0", GSL_EINVAL);
 
     optimiser *o = malloc(sizeof *o);
-    gsl_vector *m = gsl_vector_calloc(P), *v = gsl_vector_calloc(P);
-    if (o == NULL || m == NULL || v == NULL) {
-        free(o);
-        gsl_vector_free(m);
-        gsl_vector_free(v);
+    if (o == NULL)
         GSL_ERROR_NULL("no memory for an optimiser", GSL_ENOMEM);
+    gsl_vector *m = sizes_vector(P), *v = m == NULL ? NULL : sizes_vector(P);
+    if (v == NULL) {
+        gsl_vector_free(m);
+        free(o);
+        return NULL;
     }
     *o = (optimiser){ .kind = kind,
                       .rate = rate,
@@ -53,7 +55,8 @@ descent(const optimiser *o, double g, double *m, double *v)
     case ADAM: {
         *m = o->momentum * *m + (1.0 - o->momentum) * g;
         *v = o->decay * *v + (1.0 - o->decay) * g * g;
-        // m and v began at zero, and these factors take that back.
+        // m and v began at 0, so at first they are too small; dividing by these
+        // factors makes them means of the gradients seen so far.
         const double n = (double)o->steps;
         const double mean = *m / (1.0 - pow(o->momentum, n));
         const double square = *v / (1.0 - pow(o->decay, n));
@@ -65,7 +68,10 @@ descent(const optimiser *o, double g, double *m, double *v)
     return o->rate * g;
 }
 
-/* An infinity, once in v, stays there: its element would never move again. */
+/*
+ * RMSPROP and ADAM keep squares. An infinite one would stay in v for ever, and
+ * its parameter would never move again: so its square must be finite, too.
+ */
 static int
 is_usable(const optimiser *o, double g)
 {

@@ -1,4 +1,5 @@
 #include "reservoir.h"
+#include "sizes.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
@@ -11,7 +12,9 @@ enum { RIDGES = sizeof ridge / sizeof ridge[0], LEAST_UNITS = 20 };
 size_t
 reservoir_parameters(const problem *q, size_t H)
 {
-    return H * (RESERVOIR_HEARS + q->D + 1) + q->O * (1 + q->D + H);
+    const size_t F = sizes_sum(1 + q->D, H);
+    return sizes_sum(sizes_product(H, RESERVOIR_HEARS + q->D + 1),
+                     sizes_product(q->O, F));
 }
 
 size_t
@@ -64,41 +67,63 @@ collect(const batch *b, size_t row, gsl_matrix *Z, gsl_matrix *Y)
     return row;
 }
 
+/* The asked steps of new sequences: rows of Z and Y, and how many they are. */
+static int
+gather(const gsl_rng *r, const problem *q, size_t trained, const esn *p,
+       batch *b, gsl_matrix *Z, gsl_matrix *Y, size_t *rows)
+{
+    *rows = 0;
+    for (size_t n = 0; n < trained; n += b->x->B) {
+        int status = problem_draw(q, r, b);
+        if (status == GSL_SUCCESS)
+            status = esn_harvest(p, b->x, b->h);
+        if (status != GSL_SUCCESS)
+            return status;
+        *rows = collect(b, *rows, Z, Y);
+    }
+    return GSL_SUCCESS;
+}
+
 /* The readout of each ridge, one below the other; a refused one is NaN. */
+static int
+solve(const gsl_matrix *Z, const gsl_matrix *Y, gsl_matrix *A, gsl_matrix *W)
+{
+    const size_t O = Y->size2;
+    int refused = 0;
+
+    // A ridge that is too small for these features is no error of the caller.
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    for (size_t k = 0; k < RIDGES; k++) {
+        gsl_matrix_view W_k = gsl_matrix_submatrix(W, k * O, 0, O, W->size2);
+        gsl_matrix_set_all(&W_k.matrix, NAN);
+        refused += esn_ridge(Z, Y, ridge[k], A, &W_k.matrix) != GSL_SUCCESS;
+    }
+    gsl_set_error_handler(handler);
+    return refused == RIDGES ? GSL_EDOM : GSL_SUCCESS;
+}
+
+/* The same, from new sequences. */
 static int
 fit(const gsl_rng *r, const problem *q, size_t trained, const esn *p, batch *b,
     gsl_matrix *W)
 {
-    const size_t F = 1 + p->D + p->H,
-                 most = q->kind == PROBLEM_REBER ? q->T : 1;
-    gsl_matrix *Z = gsl_matrix_alloc(trained * most, F);
-    gsl_matrix *Y = gsl_matrix_alloc(trained * most, p->O);
-    gsl_matrix *A = gsl_matrix_alloc(F, F);
-    size_t rows = 0;
-    int status = GSL_SUCCESS, refused = 0;
+    const size_t most = q->kind == PROBLEM_REBER ? q->T : 1, F = W->size2;
+    size_t rows = sizes_product(trained, most);
+    gsl_matrix *Z = sizes_matrix(rows, F);
+    gsl_matrix *Y = Z == NULL ? NULL : sizes_matrix(rows, p->O);
+    gsl_matrix *A = Y == NULL ? NULL : sizes_matrix(F, F);
 
-    for (size_t n = 0; n < trained && status == GSL_SUCCESS; n += b->x->B) {
-        status = problem_draw(q, r, b);
-        if (status == GSL_SUCCESS)
-            status = esn_harvest(p, b->x, b->h);
-        rows = collect(b, rows, Z, Y);
+    int status =
+        A == NULL ? GSL_ENOMEM : gather(r, q, trained, p, b, Z, Y, &rows);
+    if (status == GSL_SUCCESS) {
+        const gsl_matrix_view z = gsl_matrix_submatrix(Z, 0, 0, rows, F);
+        const gsl_matrix_view y = gsl_matrix_submatrix(Y, 0, 0, rows, p->O);
+        status = solve(&z.matrix, &y.matrix, A, W);
     }
-    const gsl_matrix_view z = gsl_matrix_submatrix(Z, 0, 0, rows, F);
-    const gsl_matrix_view y = gsl_matrix_submatrix(Y, 0, 0, rows, p->O);
-    gsl_error_handler_t *handler = gsl_set_error_handler_off();
-    for (size_t k = 0; k < RIDGES && status == GSL_SUCCESS; k++) {
-        gsl_matrix_view W_k = gsl_matrix_submatrix(W, k * p->O, 0, p->O, F);
-        gsl_matrix_set_all(&W_k.matrix, NAN);
-        refused += esn_ridge(&z.matrix, &y.matrix, ridge[k], A, &W_k.matrix)
-                   != GSL_SUCCESS;
-    }
-    gsl_set_error_handler(handler);
     gsl_matrix_free(Z);
     gsl_matrix_free(Y);
     gsl_matrix_free(A);
-    return status != GSL_SUCCESS ? status
-           : refused == RIDGES   ? GSL_EDOM
-                                 : GSL_SUCCESS;
+    return status;
 }
 
 /* What every readout makes of sequences that it has not seen. */
@@ -129,7 +154,9 @@ reservoir_fit(const gsl_rng *r, const problem *q, size_t trained, size_t tried,
               esn *p, reservoir_setting *s, batch *b, double *error)
 {
     double errors[RIDGES];
-    gsl_matrix *W = gsl_matrix_alloc(RIDGES * p->O, 1 + p->D + p->H);
+    gsl_matrix *W = sizes_matrix(sizes_product(RIDGES, p->O), p->W_zy->size2);
+    if (W == NULL)
+        return GSL_ENOMEM;
     int status = fit(r, q, trained, p, b, W);
     if (status == GSL_SUCCESS)
         status = try(r, q, tried, W, p, b, errors);

@@ -19,7 +19,10 @@ typedef struct {
 
 enum { RESERVOIR_HEARS = 10 };  // others that a unit hears, on the mean
 
-/* How many numbers a network of H units has; it learns O (1 + D + H) of them. */
+/*
+ * How many numbers a network of H units has, at most SIZE_MAX; it learns
+ * O (1 + D + H) of them.
+ */
 size_t reservoir_parameters(const problem *q, size_t H);
 
 /* The fewest units with which it has at least P, and at least 20. */
@@ -38,7 +41,8 @@ esn *reservoir_draw(const gsl_rng *r, const problem *q,
  *   trained, tried   multiples of the batch
  *   error    out: problem_error() on those that were tried
  *
- * Allocates. Returns GSL_SUCCESS, or what esn_ridge() refused for all of them.
+ * Allocates. Returns GSL_SUCCESS; GSL_EDOM when esn_ridge() refuses all of them;
+ * GSL_ENOMEM; or what a step that it calls returns.
  */
 int reservoir_fit(const gsl_rng *r, const problem *q, size_t trained,
                   size_t tried, esn *p, reservoir_setting *s, batch *b,

@@ -22,6 +22,7 @@
 #define RNN_H
 
 #include "activation.h"
+#include "params.h"
 #include "sequence.h"
 
 #include <gsl/gsl_matrix.h>
@@ -44,13 +45,21 @@ typedef struct {
 } rnn_params;
 
 /*
- * Given ready-made, in lib/rnn_params.c. Zero-filled parameters, or NULL:
- * GSL_EINVAL for a zero size, GSL_ENOMEM.
+ * Given ready-made, in lib/rnn.c. Zero-filled parameters, or NULL: GSL_EINVAL
+ * for a zero size, GSL_ENOMEM when memory or its addresses do not suffice.
  */
 rnn_params *rnn_params_alloc(size_t D, size_t H, size_t O, activation f);
 
 /* Frees p. NULL is allowed. */
 void rnn_params_free(rnn_params *p);
+
+/*
+ * Given ready-made, for gradient_check(): the parameters, a block for each
+ * window, and what dp has for them.
+ */
+enum { RNN_BLOCKS = 5 };
+void rnn_blocks(rnn_params *p, const rnn_params *dp,
+                gradient_block block[RNN_BLOCKS]);
 
 /*
  * A matrix product and a bias for every row, the work horse of the course:
@@ -95,7 +104,7 @@ int rnn_forward(const rnn_params *p, const sequence *x, sequence *h);
 int rnn_readout(const rnn_params *p, const sequence *h, sequence *y);
 
 /*
- * Given ready-made, in lib/rnn_params.c: GSL_SUCCESS when these four fit
+ * Given ready-made, in lib/rnn.c: GSL_SUCCESS when these four fit
  * together as the losses below ask, else GSL_EBADLEN.
  */
 int rnn_loss_shapes(const sequence *y, const sequence *target,

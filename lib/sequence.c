@@ -1,7 +1,7 @@
 #include "sequence.h"
+#include "sizes.h"
 
 #include <gsl/gsl_errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +11,12 @@ sequence_alloc(size_t T, size_t B, size_t n)
 {
     if (T == 0 || B == 0 || n == 0)
         GSL_ERROR_NULL("T, B and n must be greater than 0", GSL_EINVAL);
-    // Written as divisions, because the product itself could wrap around.
-    if (T > SIZE_MAX / sizeof(double) / B / n)
+    const size_t numbers = sizes_product(sizes_product(T, B), n);
+    if (!sizes_fit(numbers))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
 
     sequence *s = malloc(sizeof *s);
-    double *data = calloc(T * B * n, sizeof *data);
+    double *data = calloc(numbers, sizeof *data);
     if (s == NULL || data == NULL) {
         free(s);
         free(data);

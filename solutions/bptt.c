@@ -33,8 +33,8 @@ bptt_affine(const gsl_matrix *W, const gsl_matrix *x, const gsl_matrix *da,
     if (dW != NULL)
         gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, da, x, 1.0, dW);
     for (size_t i = 0; db != NULL && i < rows; i++) {
-        const gsl_vector_const_view row = gsl_matrix_const_row(da, i);
-        gsl_blas_daxpy(1.0, &row.vector, db);
+        const gsl_vector_const_view da_i = gsl_matrix_const_row(da, i);
+        gsl_blas_daxpy(1.0, &da_i.vector, db);
     }
     return GSL_SUCCESS;
     //: end
@@ -53,12 +53,13 @@ bptt_squared_error(const sequence *y, const sequence *target,
         return status;
 
     for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
+        for (size_t n = 0; n < y->B; n++) {
+            const double m = *sequence_of(mask, t, n) / (double)y->B;
+            const double *y_n = sequence_of(y, t, n);
+            const double *target_n = sequence_of(target, t, n);
+            double *dy_n = sequence_of(dy, t, n);
             for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+                dy_n[j] += m * (y_n[j] - target_n[j]);
         }
     return GSL_SUCCESS;
     //: end
@@ -76,20 +77,20 @@ bptt_cross_entropy(const sequence *y, const sequence *target,
         return status;
 
     for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            double largest = logit[0], total = 0.0;
+        for (size_t n = 0; n < y->B; n++) {
+            const double m = *sequence_of(mask, t, n) / (double)y->B;
+            const double *y_n = sequence_of(y, t, n);
+            const double *target_n = sequence_of(target, t, n);
+            double *dy_n = sequence_of(dy, t, n);
+            double largest = y_n[0], total = 0.0;
             for (size_t j = 1; j < y->n; j++)
-                largest = fmax(largest, logit[j]);
+                largest = fmax(largest, y_n[j]);
             for (size_t j = 0; j < y->n; j++)
-                total += exp(logit[j] - largest);
+                total += exp(y_n[j] - largest);
             // Softmax and logarithm undo each other, so that what is left is
-            // as simple as for the squared error: said minus wanted.
+            // as simple as for the squared error: q minus the target.
             for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(logit[j] - largest) / total - wanted[j]);
+                dy_n[j] += m * (exp(y_n[j] - largest) / total - target_n[j]);
         }
     return GSL_SUCCESS;
     //: end
@@ -109,14 +110,15 @@ bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
         || da->size2 != H || dh_prev->size1 != B || dh_prev->size2 != H)
         GSL_ERROR("h, dh, da and dh_prev must be (B,H)", GSL_EBADLEN);
 
-    for (size_t i = 0; i < B; i++) {
-        const double *state = h->data + i * h->tda;
-        const double *above = dh->data + i * dh->tda;
-        double *row = da->data + i * da->tda;
+    for (size_t n = 0; n < B; n++) {
+        const double *h_n = gsl_matrix_const_ptr(h, n, 0);
+        const double *dh_n = gsl_matrix_const_ptr(dh, n, 0);
+        double *da_n = gsl_matrix_ptr(da, n, 0);
         for (size_t j = 0; j < H; j++)
-            row[j] = above[j] * activation_slope(p->f, state[j]);
+            da_n[j] = dh_n[j] * activation_slope(p->f, h_n[j]);
     }
-    // Forward, a row of states met W_hh transposed. Backward it meets W_hh.
+    // Forward, a row of states met W_hh transposed; so the gradient of a row
+    // meets W_hh itself on its way back.
     return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
                           1.0, dh_prev);
     //: end
@@ -144,7 +146,7 @@ bptt_sweep(const rnn_params *p, const sequence *x, const sequence *h,
         bptt_step(p, &h_t.matrix, &dh_t.matrix, &da_t.matrix, &dh_prev.matrix);
     }
 
-    // The weights need not wait for each other: all steps are one product.
+    // No step's share of dW needs that of another: all steps are one product.
     const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     const gsl_matrix_view h_prev = sequence_rows(h, 0, x->T);
     const gsl_matrix_view da_all = sequence_rows(da, 0, x->T);
@@ -170,10 +172,10 @@ bptt_backward(const rnn_params *p, const sequence *x, const sequence *h,
     if (status != GSL_SUCCESS)
         return status;
 
-    const gsl_matrix_view states = sequence_rows(h, 1, x->T);
-    const gsl_matrix_view dsaid = sequence_rows(dy, 0, x->T);
-    gsl_matrix_view dstates = sequence_rows(dh, 1, x->T);
-    bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix, &dstates.matrix,
+    const gsl_matrix_view h_all = sequence_rows(h, 1, x->T);
+    const gsl_matrix_view dy_all = sequence_rows(dy, 0, x->T);
+    gsl_matrix_view dh_all = sequence_rows(dh, 1, x->T);
+    bptt_affine(&p->W_hy.matrix, &h_all.matrix, &dy_all.matrix, &dh_all.matrix,
                 &dp->W_hy.matrix, &dp->b_y.vector);
     return bptt_sweep(p, x, h, da, dh, dp);
     //: end
@@ -191,14 +193,15 @@ bptt_norms(const sequence *dh, gsl_vector *norm)
                   GSL_EBADLEN);
 
     for (size_t t = 0; t < dh->T; t++) {
-        const double *entry = sequence_of(dh, t, 0);
+        const double *dh_t = sequence_of(dh, t, 0);
         double largest = 0.0, sum = 0.0;
         for (size_t k = 0; k < dh->B * dh->n; k++)
-            largest = fmax(largest, fabs(entry[k]));
-        // The square of 1e-200 is 0. That of a quotient of two such is not.
+            largest = fmax(largest, fabs(dh_t[k]));
+        // The square of 1e-200 underflows to 0. So every entry is divided by
+        // the largest one before it is squared.
         const double scale = largest > 0.0 && isfinite(largest) ? largest : 1.0;
         for (size_t k = 0; k < dh->B * dh->n; k++)
-            sum += (entry[k] / scale) * (entry[k] / scale);
+            sum += (dh_t[k] / scale) * (dh_t[k] / scale);
         gsl_vector_set(norm, t, scale * sqrt(sum));
     }
     return GSL_SUCCESS;
@@ -229,18 +232,18 @@ bptt_lags(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
         // All costs walk back side by side: after n steps, what the one at
         // step t + n sent stands at step t.
         const size_t count = T - n;
-        const double *state = sequence_of(h, 1, 0);
-        const double *above = sequence_of(dh, 1, 0);
+        const double *h_all = sequence_of(h, 1, 0);
+        const double *dh_all = sequence_of(dh, 1, 0);
         for (size_t k = 0; k < count * B * H; k++)
-            da->data[k] = above[k] * activation_slope(p->f, state[k]);
+            da->data[k] = dh_all[k] * activation_slope(p->f, h_all[k]);
 
-        const gsl_matrix_view da_n = sequence_rows(da, 0, count);
+        const gsl_matrix_view da_all = sequence_rows(da, 0, count);
         const gsl_matrix_view h_prev = sequence_rows(h, 0, count);
         gsl_matrix_view dW = sequence_at(dW_lag, n);
         gsl_matrix_view dh_prev = sequence_rows(dh, 0, count);
-        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da_n.matrix,
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da_all.matrix,
                        &h_prev.matrix, 1.0, &dW.matrix);
-        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &da_n.matrix,
+        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &da_all.matrix,
                        &p->W_hh.matrix, 0.0, &dh_prev.matrix);
     }
     return GSL_SUCCESS;
@@ -278,11 +281,11 @@ bptt_truncated(const rnn_params *p, const sequence *x, const sequence *h,
 
         // Each cost comes in once, in the window in which it is new; the steps
         // before it are only walked through again.
-        const gsl_matrix_view states = sequence_rows(h, begun + 1, end - begun);
-        const gsl_matrix_view dsaid = sequence_rows(dy, begun, end - begun);
-        gsl_matrix_view dstates = sequence_rows(dh, begun + 1, end - begun);
-        bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix,
-                    &dstates.matrix, &dp->W_hy.matrix, &dp->b_y.vector);
+        const gsl_matrix_view h_all = sequence_rows(h, begun + 1, end - begun);
+        const gsl_matrix_view dy_all = sequence_rows(dy, begun, end - begun);
+        gsl_matrix_view dh_all = sequence_rows(dh, begun + 1, end - begun);
+        bptt_affine(&p->W_hy.matrix, &h_all.matrix, &dy_all.matrix,
+                    &dh_all.matrix, &dp->W_hy.matrix, &dp->b_y.vector);
         bptt_sweep(p, &x_w, &h_w, &da_w, &dh_w, dp);
     }
     return GSL_SUCCESS;

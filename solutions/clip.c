@@ -41,13 +41,14 @@ clip_norm(gsl_vector *g, double max_norm, double *norm)
     if (!(max_norm > 0.0))
         GSL_ERROR("max_norm must be greater than 0", GSL_EINVAL);
     const double length = clip_length(g);
-    // One infinite entry would become the whole direction, one NaN everything.
+    // Dividing by an infinite length would make 0 of every finite entry, and
+    // by a NaN would make NaN of all of them.
     if (!isfinite(length))
         GSL_ERROR("the gradient has no finite length", GSL_EDOM);
 
     *norm = length;
     if (length > max_norm)
-        // First the division: max_norm / length by itself may be 0.
+        // The division comes first: max_norm / length may underflow to 0.
         for (size_t k = 0; k < g->size; k++)
             gsl_vector_set(g, k, gsl_vector_get(g, k) / length * max_norm);
     return GSL_SUCCESS;
@@ -78,7 +79,7 @@ clip_truncation(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
             const gsl_matrix_view lag = sequence_at(dW_lag, n);
             gsl_matrix_add(sum, &lag.matrix);
         }
-        // The length of a matrix is that of its rows' lengths.
+        // The length of all entries is that of the vector of rows' lengths.
         for (size_t i = 0; i < sum->size1; i++) {
             const gsl_vector_const_view row = gsl_matrix_const_row(sum, i);
             length[part] = hypot(length[part], clip_length(&row.vector));
@@ -133,13 +134,14 @@ clip_omega(const gsl_matrix *W_hh, const sequence *dh, const sequence *da,
     double sum = 0.0;
     size_t n = 0;
     for (size_t k = 0; k < da->T * da->B; k++) {
-        const gsl_vector_const_view from =
+        const gsl_vector_const_view dh_k =
             gsl_matrix_const_row(&dh_all.matrix, k);
-        const gsl_vector_const_view to = gsl_matrix_const_row(&u_all.matrix, k);
-        const double before = clip_length(&from.vector);
-        if (before < CLIP_LEAST)
+        const gsl_vector_const_view u_k =
+            gsl_matrix_const_row(&u_all.matrix, k);
+        const double dh_length = clip_length(&dh_k.vector);
+        if (dh_length < CLIP_LEAST)
             continue;
-        const double change = clip_length(&to.vector) / before - 1.0;
+        const double change = clip_length(&u_k.vector) / dh_length - 1.0;
         sum += change * change;
         n++;
     }
@@ -168,19 +170,21 @@ clip_omega_backward(const sequence *dh, const sequence *da, sequence *u,
     gsl_matrix_view u_all = sequence_rows(u, 0, u->T);
     size_t n = 0;
     for (size_t k = 0; k < da->T * da->B; k++) {
-        const gsl_vector_const_view from =
+        const gsl_vector_const_view dh_k =
             gsl_matrix_const_row(&dh_all.matrix, k);
-        gsl_vector_view to = gsl_matrix_row(&u_all.matrix, k);
-        const double before = clip_length(&from.vector);
-        const double after = clip_length(&to.vector);
-        const int counts = before >= CLIP_LEAST;
+        gsl_vector_view u_k = gsl_matrix_row(&u_all.matrix, k);
+        const double dh_length = clip_length(&dh_k.vector);
+        const double u_length = clip_length(&u_k.vector);
+        const int counts = dh_length >= CLIP_LEAST;
         n += counts;
-        // The direction of u, as long as its ratio is away from 1.
+        // What (4.9) has behind da_ti': the direction of u, as long as the
+        // ratio is away from 1.
         for (size_t j = 0; j < da->n; j++)
-            to.vector.data[j] = counts && after > 0.0
-                                    ? to.vector.data[j] / after
-                                          * ((after / before - 1.0) / before)
-                                    : 0.0;
+            u_k.vector.data[j] =
+                counts && u_length > 0.0
+                    ? u_k.vector.data[j] / u_length
+                          * ((u_length / dh_length - 1.0) / dh_length)
+                    : 0.0;
     }
     return gsl_blas_dgemm(CblasTrans, CblasNoTrans,
                           n > 0 ? 2.0 * alpha / (double)n : 0.0, &da_all.matrix,

@@ -29,7 +29,8 @@ esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W)
     size_t nz = 0;
     for (size_t j = 0; j < n; j++) {
         W->p[j] = (int)nz;
-        // Room for a full row, so that the loop over it need not look.
+        // Room for a full row is made first, so the loop over it cannot
+        // write past the end.
         if (nz + n > W->nzmax
             && gsl_spmatrix_realloc(2 * nz + n, W) != GSL_SUCCESS)
             return GSL_ENOMEM;
@@ -100,14 +101,14 @@ esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
 
     if (h != a)
         gsl_matrix_memcpy(h, a);
-    for (size_t i = 0; i < h->size1; i++) {
-        const gsl_vector_const_view old = gsl_matrix_const_row(h_prev, i);
-        gsl_vector_view row = gsl_matrix_row(h, i);
-        gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &old.vector, 1.0,
-                         &row.vector);
-        activation_map(p->f, p->H, row.vector.data);
-        // The road past f: what leaks in is new, the rest stays as it was.
-        gsl_vector_axpby(1.0 - p->leak, &old.vector, p->leak, &row.vector);
+    for (size_t n = 0; n < h->size1; n++) {
+        const gsl_vector_const_view h_prev_n = gsl_matrix_const_row(h_prev, n);
+        gsl_vector_view h_n = gsl_matrix_row(h, n);
+        gsl_spblas_dgemv(CblasNoTrans, 1.0, p->W_hh, &h_prev_n.vector, 1.0,
+                         &h_n.vector);
+        activation_map(p->f, p->H, h_n.vector.data);
+        // A road past f: the share 1 - leak of the old state stays as it was.
+        gsl_vector_axpby(1.0 - p->leak, &h_prev_n.vector, p->leak, &h_n.vector);
     }
     return GSL_SUCCESS;
     //: end
@@ -124,9 +125,9 @@ esn_harvest(const esn *p, const sequence *x, sequence *h)
     if (esn_harvest_arguments(p, x, h) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
-    const gsl_matrix_view inputs = sequence_rows(x, 0, x->T);
+    const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     gsl_matrix_view a = sequence_rows(h, 1, x->T);
-    rnn_affine(p->W_xh, p->b_h, &inputs.matrix, &a.matrix);
+    rnn_affine(p->W_xh, p->b_h, &x_all.matrix, &a.matrix);
     for (size_t t = 1; t <= x->T; t++) {
         const gsl_matrix_view h_prev = sequence_at(h, t - 1);
         gsl_matrix_view h_t = sequence_at(h, t);

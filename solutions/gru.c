@@ -24,19 +24,19 @@ gru_step(const gru_params *p, const gsl_matrix *h_prev, gsl_matrix *gate,
     gsl_matrix_view rz = gsl_matrix_submatrix(gate, 0, 0, B, 2 * H);
     gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev, &p->W_rz.matrix, 1.0,
                    &rz.matrix);
-    // By itself, because r comes between this product and its sum.
+    // A product of its own, because r multiplies it before it joins the sum.
     rnn_affine(&p->W_hn.matrix, &p->b_n.vector, h_prev, v);
     for (size_t i = 0; i < B; i++) {
         double *r = gsl_matrix_ptr(gate, i, 0), *z = r + H, *n = z + H;
-        const double *past = gsl_matrix_const_ptr(v, i, 0);
-        const double *old = gsl_matrix_const_ptr(h_prev, i, 0);
-        double *state = gsl_matrix_ptr(h, i, 0);
+        const double *v_i = gsl_matrix_const_ptr(v, i, 0);
+        const double *h_prev_i = gsl_matrix_const_ptr(h_prev, i, 0);
+        double *h_i = gsl_matrix_ptr(h, i, 0);
         activation_map(LOGISTIC, 2 * H, r);
         for (size_t j = 0; j < H; j++)
-            n[j] += r[j] * past[j];
+            n[j] += r[j] * v_i[j];
         activation_map(TANH, H, n);
         for (size_t j = 0; j < H; j++)
-            state[j] = z[j] * old[j] + (1.0 - z[j]) * n[j];
+            h_i[j] = z[j] * h_prev_i[j] + (1.0 - z[j]) * n[j];
     }
     return GSL_SUCCESS;
     //: end
@@ -53,9 +53,9 @@ gru_forward(const gru_params *p, const sequence *x, gru_states *s)
     if (gru_forward_arguments(p, x, s) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
-    const gsl_matrix_view inputs = sequence_rows(x, 0, x->T);
+    const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     gsl_matrix_view a = sequence_rows(s->gate, 0, x->T);
-    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &inputs.matrix, &a.matrix);
+    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &x_all.matrix, &a.matrix);
     for (size_t t = 1; t <= x->T; t++) {
         const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
         gsl_matrix_view gate = sequence_at(s->gate, t - 1);
@@ -85,19 +85,19 @@ gru_step_backward(const gru_params *p, const gsl_matrix *gate,
     const size_t B = gate->size1, H = p->H;
     for (size_t i = 0; i < B; i++) {
         const double *r = gsl_matrix_const_ptr(gate, i, 0), *z = r + H;
-        const double *n = z + H, *past = gsl_matrix_const_ptr(v, i, 0);
-        const double *old = gsl_matrix_const_ptr(h_prev, i, 0);
-        const double *above = gsl_matrix_const_ptr(dh, i, 0);
+        const double *n = z + H, *v_i = gsl_matrix_const_ptr(v, i, 0);
+        const double *h_prev_i = gsl_matrix_const_ptr(h_prev, i, 0);
+        const double *dh_i = gsl_matrix_const_ptr(dh, i, 0);
         double *da_r = gsl_matrix_ptr(da, i, 0), *da_z = da_r + H;
-        double *da_n = da_z + H, *dpast = gsl_matrix_ptr(dv, i, 0);
-        double *before = gsl_matrix_ptr(dh_prev, i, 0);
+        double *da_n = da_z + H, *dv_i = gsl_matrix_ptr(dv, i, 0);
+        double *dh_prev_i = gsl_matrix_ptr(dh_prev, i, 0);
         for (size_t j = 0; j < H; j++) {
-            da_n[j] = above[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);
-            da_z[j] = above[j] * (old[j] - n[j]) * z[j] * (1.0 - z[j]);
-            da_r[j] = da_n[j] * past[j] * r[j] * (1.0 - r[j]);
-            dpast[j] = da_n[j] * r[j];
-            // The road: what is kept on the way forth is kept on the way back.
-            before[j] += above[j] * z[j];
+            da_n[j] = dh_i[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);
+            da_z[j] = dh_i[j] * (h_prev_i[j] - n[j]) * z[j] * (1.0 - z[j]);
+            da_r[j] = da_n[j] * v_i[j] * r[j] * (1.0 - r[j]);
+            dv_i[j] = da_n[j] * r[j];
+            // The road: what z keeps of a state, it keeps of its gradient.
+            dh_prev_i[j] += dh_i[j] * z[j];
         }
     }
     const gsl_matrix_view da_rz = gsl_matrix_submatrix(da, 0, 0, B, 2 * H);
@@ -133,17 +133,18 @@ gru_sweep(const gru_params *p, const sequence *x, const gru_states *s,
                           &dh_prev.matrix);
     }
     const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
-    const gsl_matrix_view h_all = sequence_rows(s->h, 0, x->T);
-    const gsl_matrix_view dv = sequence_rows(ds->v, 0, x->T);
-    gsl_matrix_view da = sequence_rows(ds->gate, 0, x->T);
+    const gsl_matrix_view h_prev = sequence_rows(s->h, 0, x->T);
+    const gsl_matrix_view dv_all = sequence_rows(ds->v, 0, x->T);
+    gsl_matrix_view da_all = sequence_rows(ds->gate, 0, x->T);
     const gsl_matrix_view da_rz =
-        gsl_matrix_submatrix(&da.matrix, 0, 0, x->T * x->B, 2 * p->H);
-    bptt_affine(&p->W_xh.matrix, &x_all.matrix, &da.matrix, NULL,
+        gsl_matrix_submatrix(&da_all.matrix, 0, 0, x->T * x->B, 2 * p->H);
+    bptt_affine(&p->W_xh.matrix, &x_all.matrix, &da_all.matrix, NULL,
                 &dp->W_xh.matrix, &dp->b_h.vector);
-    bptt_affine(&p->W_rz.matrix, &h_all.matrix, &da_rz.matrix, NULL,
+    bptt_affine(&p->W_rz.matrix, &h_prev.matrix, &da_rz.matrix, NULL,
                 &dp->W_rz.matrix, NULL);
-    // W_hn did not meet a_n but v, on the other side of the reset.
-    return bptt_affine(&p->W_hn.matrix, &h_all.matrix, &dv.matrix, NULL,
+    // W_hn made v, which lies on the other side of the reset: its gradient
+    // comes from dv and not from da_n.
+    return bptt_affine(&p->W_hn.matrix, &h_prev.matrix, &dv_all.matrix, NULL,
                        &dp->W_hn.matrix, &dp->b_n.vector);
     //: end
 }
@@ -160,10 +161,10 @@ gru_backward(const gru_params *p, const sequence *x, const gru_states *s,
         || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
-    const gsl_matrix_view states = sequence_rows(s->h, 1, x->T);
-    const gsl_matrix_view dsaid = sequence_rows(dy, 0, x->T);
-    gsl_matrix_view dstates = sequence_rows(ds->h, 1, x->T);
-    bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix, &dstates.matrix,
+    const gsl_matrix_view h_all = sequence_rows(s->h, 1, x->T);
+    const gsl_matrix_view dy_all = sequence_rows(dy, 0, x->T);
+    gsl_matrix_view dh_all = sequence_rows(ds->h, 1, x->T);
+    bptt_affine(&p->W_hy.matrix, &h_all.matrix, &dy_all.matrix, &dh_all.matrix,
                 &dp->W_hy.matrix, &dp->b_y.vector);
     return gru_sweep(p, x, s, ds, dp);
     //: end

@@ -79,8 +79,9 @@ init_orthogonal(const gsl_rng *r, double gain, gsl_matrix *W)
             gsl_matrix_set(G, j, k, gsl_ran_gaussian_ziggurat(r, 1.0));
     gsl_linalg_QR_decomp(G, tau);
     gsl_linalg_QR_unpack(G, tau, W, R);
-    // An algorithm may give any column of Q either sign. Which one it prefers
-    // is its own affair and not chance, so it must not decide.
+    // Either sign of a column of Q is right, and the algorithm chooses by a
+    // rule of its own. Left in, that rule would make some orthogonal matrices
+    // likelier than others.
     for (size_t j = 0; j < n; j++) {
         gsl_vector_view column = gsl_matrix_column(W, j);
         gsl_vector_scale(&column.vector,

@@ -27,19 +27,19 @@ lstm_step(const lstm_params *p, const gsl_matrix *c_prev,
     gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev, &p->W_hh.matrix, 1.0,
                    gate);
     for (size_t n = 0; n < c->size1; n++) {
-        // A row may be part of a wider matrix: ask GSL where it begins.
+        // A row may be part of a wider matrix, so GSL says where it begins.
         double *i = gsl_matrix_ptr(gate, n, 0), *f = i + H, *g = f + H;
-        double *o = g + H, *cell = gsl_matrix_ptr(c, n, 0);
-        double *state = gsl_matrix_ptr(h, n, 0);
-        const double *old = gsl_matrix_const_ptr(c_prev, n, 0);
+        double *o = g + H, *c_n = gsl_matrix_ptr(c, n, 0);
+        double *h_n = gsl_matrix_ptr(h, n, 0);
+        const double *c_prev_n = gsl_matrix_const_ptr(c_prev, n, 0);
         activation_map(LOGISTIC, 2 * H, i);
         activation_map(TANH, H, g);
         activation_map(LOGISTIC, H, o);
         for (size_t j = 0; j < H; j++)
-            state[j] = cell[j] = f[j] * old[j] + i[j] * g[j];
-        activation_map(TANH, H, state);
+            h_n[j] = c_n[j] = f[j] * c_prev_n[j] + i[j] * g[j];
+        activation_map(TANH, H, h_n);
         for (size_t j = 0; j < H; j++)
-            state[j] *= o[j];
+            h_n[j] *= o[j];
     }
     return GSL_SUCCESS;
     //: end
@@ -56,9 +56,9 @@ lstm_forward(const lstm_params *p, const sequence *x, lstm_states *s)
     if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
-    const gsl_matrix_view inputs = sequence_rows(x, 0, x->T);
+    const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     gsl_matrix_view a = sequence_rows(s->gate, 0, x->T);
-    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &inputs.matrix, &a.matrix);
+    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &x_all.matrix, &a.matrix);
     for (size_t t = 1; t <= x->T; t++) {
         const gsl_matrix_view c_prev = sequence_at(s->c, t - 1);
         const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
@@ -92,26 +92,28 @@ lstm_step_backward(const lstm_params *p, const gsl_matrix *gate,
     for (size_t n = 0; n < c->size1; n++) {
         const double *i = gsl_matrix_const_ptr(gate, n, 0), *f = i + H;
         const double *g = f + H, *o = g + H;
-        const double *old = gsl_matrix_const_ptr(c_prev, n, 0);
-        const double *above = gsl_matrix_const_ptr(dh, n, 0);
-        double *cell = gsl_matrix_ptr(dc, n, 0);
-        double *before = gsl_matrix_ptr(dc_prev, n, 0);
+        const double *c_n = gsl_matrix_const_ptr(c, n, 0);
+        const double *c_prev_n = gsl_matrix_const_ptr(c_prev, n, 0);
+        const double *dh_n = gsl_matrix_const_ptr(dh, n, 0);
+        double *dc_n = gsl_matrix_ptr(dc, n, 0);
+        double *dc_prev_n = gsl_matrix_ptr(dc_prev, n, 0);
         double *da_i = gsl_matrix_ptr(da, n, 0), *da_f = da_i + H;
         double *da_g = da_f + H, *da_o = da_g + H;
-        // The place of da_o serves for tanh(c) until it is needed itself.
-        const double *now = gsl_matrix_const_ptr(c, n, 0);
+        // activation_map() needs room for tanh(c). The place of da_o is free:
+        // da_o[j] is written last, when nobody needs tanh_c any more.
         for (size_t j = 0; j < H; j++)
-            da_o[j] = now[j];
+            da_o[j] = c_n[j];
         activation_map(TANH, H, da_o);
         for (size_t j = 0; j < H; j++) {
-            const double said = da_o[j];
-            cell[j] += above[j] * o[j] * (1.0 - said * said);
-            da_i[j] = cell[j] * g[j] * i[j] * (1.0 - i[j]);
-            da_f[j] = cell[j] * old[j] * f[j] * (1.0 - f[j]);
-            da_g[j] = cell[j] * i[j] * (1.0 - g[j] * g[j]);
-            da_o[j] = above[j] * said * o[j] * (1.0 - o[j]);
-            // The road of this chapter: no matrix, no slope, one gate.
-            before[j] += cell[j] * f[j];
+            const double tanh_c = da_o[j];
+            dc_n[j] += dh_n[j] * o[j] * (1.0 - tanh_c * tanh_c);
+            da_i[j] = dc_n[j] * g[j] * i[j] * (1.0 - i[j]);
+            da_f[j] = dc_n[j] * c_prev_n[j] * f[j] * (1.0 - f[j]);
+            da_g[j] = dc_n[j] * i[j] * (1.0 - g[j] * g[j]);
+            da_o[j] = dh_n[j] * tanh_c * o[j] * (1.0 - o[j]);
+            // The road of this chapter: from cell to cell the gradient meets
+            // no matrix and no slope, only the forget gate.
+            dc_prev_n[j] += dc_n[j] * f[j];
         }
     }
     return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
@@ -166,10 +168,10 @@ lstm_backward(const lstm_params *p, const sequence *x, const lstm_states *s,
         || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
-    const gsl_matrix_view states = sequence_rows(s->h, 1, x->T);
-    const gsl_matrix_view dsaid = sequence_rows(dy, 0, x->T);
-    gsl_matrix_view dstates = sequence_rows(ds->h, 1, x->T);
-    bptt_affine(&p->W_hy.matrix, &states.matrix, &dsaid.matrix, &dstates.matrix,
+    const gsl_matrix_view h_all = sequence_rows(s->h, 1, x->T);
+    const gsl_matrix_view dy_all = sequence_rows(dy, 0, x->T);
+    gsl_matrix_view dh_all = sequence_rows(ds->h, 1, x->T);
+    bptt_affine(&p->W_hy.matrix, &h_all.matrix, &dy_all.matrix, &dh_all.matrix,
                 &dp->W_hy.matrix, &dp->b_y.vector);
     return lstm_sweep(p, x, s, ds, dp);
     //: end

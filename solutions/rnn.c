@@ -20,11 +20,11 @@ rnn_affine(const gsl_matrix *W, const gsl_vector *b, const gsl_matrix *x,
         || b->size != W->size1)
         GSL_ERROR("x, W, b and a disagree in shape", GSL_EBADLEN);
 
-    // The bias goes first, so that the product can be added to it: one walk
-    // through a less.
+    // The bias goes first, so that the product can be added to it in the same
+    // call.
     for (size_t i = 0; i < a->size1; i++) {
-        gsl_vector_view row = gsl_matrix_row(a, i);
-        gsl_vector_memcpy(&row.vector, b);
+        gsl_vector_view a_i = gsl_matrix_row(a, i);
+        gsl_vector_memcpy(&a_i.vector, b);
     }
     return gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, x, W, 1.0, a);
     //: end
@@ -51,8 +51,8 @@ rnn_step(const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
                    h);
     // Row by row, because h may be part of a wider matrix: from one row to the
     // next it is tda numbers, not H.
-    for (size_t i = 0; i < B; i++)
-        activation_map(p->f, p->H, h->data + i * h->tda);
+    for (size_t n = 0; n < B; n++)
+        activation_map(p->f, p->H, gsl_matrix_ptr(h, n, 0));
     return GSL_SUCCESS;
     //: end
 }
@@ -73,9 +73,9 @@ rnn_forward(const rnn_params *p, const sequence *x, sequence *h)
 
     // What the inputs say does not depend on the states, so all of it can be
     // computed at once: one large product is faster than T small ones.
-    const gsl_matrix_view inputs = sequence_rows(x, 0, x->T);
+    const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     gsl_matrix_view a = sequence_rows(h, 1, x->T);
-    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &inputs.matrix, &a.matrix);
+    rnn_affine(&p->W_xh.matrix, &p->b_h.vector, &x_all.matrix, &a.matrix);
 
     // What the states say must wait for each other. This loop is why recurrent
     // networks are slow, and why their gradients vanish.
@@ -102,10 +102,10 @@ rnn_readout(const rnn_params *p, const sequence *h, sequence *y)
         GSL_ERROR("h must be (T+1,B,H)", GSL_EBADLEN);
 
     // Nothing here waits for the step before, so time is just more rows.
-    const gsl_matrix_view states = sequence_rows(h, 1, y->T);
-    gsl_matrix_view said = sequence_rows(y, 0, y->T);
-    return rnn_affine(&p->W_hy.matrix, &p->b_y.vector, &states.matrix,
-                      &said.matrix);
+    const gsl_matrix_view h_all = sequence_rows(h, 1, y->T);
+    gsl_matrix_view y_all = sequence_rows(y, 0, y->T);
+    return rnn_affine(&p->W_hy.matrix, &p->b_y.vector, &h_all.matrix,
+                      &y_all.matrix);
     //: end
 }
 
@@ -125,13 +125,13 @@ rnn_squared_error(const sequence *y, const sequence *target,
     *L = 0.0;
     for (size_t t = 0; t < y->T; t++) {
         double sum = 0.0;
-        for (size_t i = 0; i < y->B; i++) {
-            const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
+        for (size_t n = 0; n < y->B; n++) {
+            const double *y_n = sequence_of(y, t, n);
+            const double *target_n = sequence_of(target, t, n);
             double squares = 0.0;
             for (size_t j = 0; j < y->n; j++)
-                squares += (said[j] - wanted[j]) * (said[j] - wanted[j]);
-            sum += 0.5 * *sequence_of(mask, t, i) * squares;
+                squares += (y_n[j] - target_n[j]) * (y_n[j] - target_n[j]);
+            sum += 0.5 * *sequence_of(mask, t, n) * squares;
         }
         // A mean, so that the size of the batch does not change the scale of
         // the gradient and with it the learning rate.
@@ -159,19 +159,19 @@ rnn_cross_entropy(const sequence *y, const sequence *target,
     *L = 0.0;
     for (size_t t = 0; t < y->T; t++) {
         double sum = 0.0;
-        for (size_t i = 0; i < y->B; i++) {
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            double largest = logit[0], total = 0.0, entropy = 0.0;
+        for (size_t n = 0; n < y->B; n++) {
+            const double *y_n = sequence_of(y, t, n);
+            const double *target_n = sequence_of(target, t, n);
+            double largest = y_n[0], total = 0.0, entropy = 0.0;
             for (size_t j = 1; j < y->n; j++)
-                largest = fmax(largest, logit[j]);
+                largest = fmax(largest, y_n[j]);
             // No exponent is above 0 now, and one is 0: the sum can neither
             // overflow nor vanish.
             for (size_t j = 0; j < y->n; j++)
-                total += exp(logit[j] - largest);
+                total += exp(y_n[j] - largest);
             for (size_t j = 0; j < y->n; j++)
-                entropy -= wanted[j] * (logit[j] - largest - log(total));
-            sum += *sequence_of(mask, t, i) * entropy;
+                entropy -= target_n[j] * (y_n[j] - largest - log(total));
+            sum += *sequence_of(mask, t, n) * entropy;
         }
         gsl_vector_set(cost, t, sum / (double)y->B);
         *L += gsl_vector_get(cost, t);

@@ -29,7 +29,7 @@ main(int argc, char **argv)
             const double h = activation_value((activation)f, a);
             const double slope = activation_slope((activation)f, h);
 
-            largest = fmax(largest, slope);
+            largest = data_larger(largest, slope);
             data_row(d, (double)f, a, h, slope);
         }
         data_gap(d);

@@ -111,7 +111,8 @@ disagreement(void)
         for (size_t n = 0; n <= N; n++)
             for (int f = LINEAR; f <= TANH; f++) {
                 const gradient g = over(n, weight[i], (activation)f);
-                worst = fmax(worst, fabs(g.dh / pow(10.0, g.log10_dh) - 1.0));
+                worst = data_larger(worst,
+                                    fabs(g.dh / pow(10.0, g.log10_dh) - 1.0));
             }
     return worst;
 }
@@ -141,7 +142,8 @@ main(int argc, char **argv)
     data_value(d, "distance_exponent", exponent(POWER_FROM, FAR));
     data_value(d, "distance_exponent_50_100", exponent(50, 100));
 
-    // Where (1.5) has nothing left to say, and (1.10) still has.
+    // So far away the product (1.5) has underflowed to 0, while the logarithm
+    // (1.10) still has a value.
     size_t n = 1;
     while (n < FAR && over(n, 0.5, LINEAR).dh != 0.0)
         n++;

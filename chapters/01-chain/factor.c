@@ -91,12 +91,12 @@ curves(data_file *d)
         for (int i = 1; i <= POINTS; i++) {
             const double w = W_END * i / POINTS;
             data_row(d, y, w, factor(w, y));
-            worst = fmax(worst, factor(w, y) / w);
+            worst = data_larger(worst, factor(w, y) / w);
         }
         data_gap(d);
         data_gap(d);
 
-        coth_error = fmax(coth_error, fabs(best / formula - 1.0));
+        coth_error = data_larger(coth_error, fabs(best / formula - 1.0));
         snprintf(name, sizeof name, "factor_y%g_best_w", y);
         data_value(d, name, best);
         snprintf(name, sizeof name, "factor_y%g_best", y);
@@ -115,7 +115,8 @@ step_back(const gsl_rng *r, double (*W)[UNITS], double (*flow)[UNITS])
     double next[UNITS][UNITS] = { { 0 } };
 
     for (int l = 0; l < UNITS; l++) {
-        // Any state may come along; a net input near 0 has the steepest slope.
+        // The bound holds for every state, so any may be tried; net inputs near
+        // 0, where the slope is steepest, come closest to it.
         const double net = 0.5 * (gsl_rng_uniform(r) - 0.5);
         const double slope =
             activation_slope(LOGISTIC, activation_value(LOGISTIC, net));
@@ -153,7 +154,8 @@ worst_ratio(int equal_weights)
             const double bound = UNITS * pow(UNITS * W_MAX / 4.0, q);
             step_back(r, W, flow);
             for (int i = 0; i < UNITS * UNITS; i++)
-                worst = fmax(worst, fabs(flow[i / UNITS][i % UNITS]) / bound);
+                worst = data_larger(worst,
+                                    fabs(flow[i / UNITS][i % UNITS]) / bound);
         }
     }
     gsl_rng_free(r);
@@ -203,7 +205,8 @@ main(int argc, char **argv)
     data_claim(d, &(data_published){ source,
                                      "error flow over its bound "
                                      "n (n w_max/4)^q, worst found",
-                                     "<= 1", fmax(random, equal), 0.0, 1.0 });
+                                     "<= 1", data_larger(random, equal), 0.0,
+                                     1.0 });
 
     const double slow = long_to_short(0.01), fast = long_to_short(1.0);
     data_value(d, "factor_long_to_short_rate0.01", slow);

@@ -124,7 +124,7 @@ report(data_file *d, double radius, activation f, const gsl_matrix *curves)
     }
     data_gap(d);
     data_gap(d);
-    // What is left at the far end.
+    // What is left at the far end, T steps back.
     value(d, radius, f, "log10_n100", median);
     value(d, radius, f, "factor", pow(10.0, median / T));
     value(d, radius, f, "lower_quartile", pow(10.0, lower));

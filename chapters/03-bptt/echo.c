@@ -26,7 +26,6 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum {
     H = 16,
@@ -258,11 +257,12 @@ one_run(int argc, char **argv, int start, size_t k2)
 int
 main(int argc, char **argv)
 {
-    char word[16];
-    size_t k2;
+    const data_part part[] = { data_word(start_name),
+                               data_number("k", 0, depth[DEPTHS - 1]) };
+    size_t run[2];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-k%zu.tsv", word, &k2) == 2)
-        return one_run(argc, argv, strcmp(word, start_name[SMALL]) != 0, k2);
+    if (data_run(argc, argv, "echo", part, 2, run))
+        return one_run(argc, argv, (int)run[0], run[1]);
     data_file *d = data_open(argc, argv,
                              "start (0 small, 1 orthogonal)\tk2 (steps)\t"
                              "delay (steps)\tcolumn\trow\tsquared error (1)");

@@ -276,25 +276,29 @@ ladder(data_file *d)
 int
 main(int argc, char **argv)
 {
-    const char *name = data_name(argc, argv);
-    size_t n, k2;
-    double numbers[NUMBERS];
+    static const char *const kind[1 + LADDER] = { "paper", "k1", "k2", "k3",
+                                                  "k4" };
+    static const data_part part[] = { data_word(kind),
+                                      data_number("", 0, NETWORKS - 1) };
+    size_t run[2];
 
-    if (sscanf(name, "paper-%zu.tsv", &n) == 1)
-        learn(n, HIDDEN, 1, PASSES, PASSES, numbers);
-    else if (sscanf(name, "k%zu-%zu.tsv", &k2, &n) == 2)
-        learn(n, LADDER_HIDDEN, k2, LADDER_PASSES, CALM, numbers);
-    else {
-        data_file *d = data_open(argc, argv,
-                                 "position (bits), or k2 (steps)\tRMS error "
-                                 "(1)\tnetwork (index)");
-        paper(d);
-        ladder(d);
-        data_value(d, "elman_seed", SEED);
+    if (data_run(argc, argv, "elman", part, 2, run)) {
+        data_file *d = data_open(argc, argv, "see the list of numbers above");
+        const size_t k2 = run[0], n = run[1];
+        double numbers[NUMBERS];
+        if (k2 == 0)
+            learn(n, HIDDEN, 1, PASSES, PASSES, numbers);
+        else
+            learn(n, LADDER_HIDDEN, k2, LADDER_PASSES, CALM, numbers);
+        for (size_t i = 0; i < NUMBERS; i++)
+            data_row(d, numbers[i]);
         return data_close(d);
     }
-    data_file *d = data_open(argc, argv, "see the list of numbers above");
-    for (size_t i = 0; i < NUMBERS; i++)
-        data_row(d, numbers[i]);
+    data_file *d = data_open(argc, argv,
+                             "position (bits), or k2 (steps)\tRMS error "
+                             "(1)\tnetwork (index)");
+    paper(d);
+    ladder(d);
+    data_value(d, "elman_seed", SEED);
     return data_close(d);
 }

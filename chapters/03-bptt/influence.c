@@ -179,7 +179,7 @@ signs(data_file *d)
             highest = slope;
             most = K;
         }
-        worst = fmax(worst, fabs(slope / known - 1.0));
+        worst = data_larger(worst, fabs(slope / known - 1.0));
         last = slope;
         past_free(&s);
     }

@@ -26,7 +26,7 @@ angle(const gsl_vector *u, const gsl_vector *v)
 
     gsl_blas_ddot(u, v, &product);
     const double c = product / clip_length(u) / clip_length(v);
-    return acos(fmin(1.0, c)) * 180.0 / M_PI;
+    return acos(c > 1.0 ? 1.0 : c) * 180.0 / M_PI;
 }
 
 static void
@@ -101,7 +101,7 @@ main(int argc, char **argv)
         must(clip_norm(w, limit, &norm));
         const double bent = angle(dp->theta, v);
         data_row(d, limit / length, bent, angle(dp->theta, w));
-        most = fmax(most, bent);
+        most = data_larger(most, bent);
     }
     data_value(d, "direction_seed", SEED);
     data_value(d, "direction_most_bent", most);

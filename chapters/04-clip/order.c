@@ -18,7 +18,6 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 enum {
@@ -90,7 +89,8 @@ update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b,
         must(clip_omega(&p->W_hh.matrix, b->dh, b->da, u, &omega));
         must(clip_omega_backward(b->dh, b->da, u, ALPHA, &dp->W_hh.matrix));
     }
-    // What clip_norm() refuses, it leaves as it is; then nothing is learned.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(dp->theta)))
         return INFINITY;
     must(clip_norm(dp->theta, method == PLAIN ? INFINITY : MAX_NORM, &norm));
@@ -203,17 +203,15 @@ report(data_file *d, int method, size_t T)
 int
 main(int argc, char **argv)
 {
-    char word[16];
-    size_t T, seed;
+    const data_part part[] = { data_word(method_name),
+                               data_number("", 10, length[LENGTHS - 1]),
+                               data_number("", 1, SEEDS) };
+    size_t run[3];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%zu-%zu.tsv", word, &T, &seed)
-        == 3) {
+    if (data_run(argc, argv, "order", part, 3, run)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         double numbers[NUMBERS];
-        int method = 0;
-        while (method < OMEGA && strcmp(word, method_name[method]) != 0)
-            method++;
-        learn(method, T, seed, numbers);
+        learn((int)run[0], run[1], run[2], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);

@@ -72,12 +72,12 @@ large_free(large *n)
 static double
 mean_square(const rnn_params *p, const sequence *x, const sequence *h)
 {
-    const gsl_matrix_view before = sequence_rows(h, 0, x->T);
+    const gsl_matrix_view h_prev = sequence_rows(h, 0, x->T);
     const gsl_matrix_view heard = sequence_rows(x, 0, x->T);
     gsl_matrix *a = gsl_matrix_alloc(x->T, N);
     double sum = 0.0;
     gsl_matrix_memcpy(a, &heard.matrix);
-    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, &before.matrix,
+    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, &h_prev.matrix,
                    &p->W_hh.matrix, 1.0, a);
     for (size_t k = 0; k < x->T * N; k++)
         sum += gsl_pow_2(a->data[k]);

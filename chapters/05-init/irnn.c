@@ -17,7 +17,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 enum { H = 40, B = 16, UPDATES = 20000, LOOKS = 40, SGD_LONGER = 3, SEEDS = 5 };
@@ -65,7 +64,8 @@ update(const gsl_rng *r, double max_norm, optimiser *o, rnn_params *p,
     batch_clear(b);
     must(bptt_squared_error(b->y, b->target, b->mask, b->dy));
     must(bptt_backward(p, b->x, b->h, b->dy, b->da, b->dh, dp));
-    // What clip_norm() would refuse is skipped: nothing can be learned from it.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(dp->theta)))
         return 2.0 * L;
     must(clip_norm(dp->theta, max_norm, &norm));
@@ -170,17 +170,15 @@ report(data_file *d, int start, size_t T)
 int
 main(int argc, char **argv)
 {
-    char word[16];
-    size_t T, seed;
+    const data_part part[] = { data_word(start_name),
+                               data_number("", 2, length[LENGTHS - 1]),
+                               data_number("", 1, SEEDS) };
+    size_t run[3];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%zu-%zu.tsv", word, &T, &seed)
-        == 3) {
+    if (data_run(argc, argv, "irnn", part, 3, run)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         double numbers[NUMBERS];
-        int start = 0;
-        while (start < IRNN_SGD && strcmp(word, start_name[start]) != 0)
-            start++;
-        learn(start, T, seed, numbers);
+        learn((int)run[0], run[1], run[2], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);

@@ -23,6 +23,9 @@ static const double RATE = 0.001, MAX_NORM = 1.0;
 static const double gain[] = { 0.1, 0.3, 0.5, 0.7, 0.9, 1.1,
                                1.4, 1.7, 2.0, 2.5, 3.0 };
 enum { GAINS = sizeof gain / sizeof gain[0] };
+static const char *const gain_name[GAINS] = { "0.1", "0.3", "0.5", "0.7",
+                                              "0.9", "1.1", "1.4", "1.7",
+                                              "2.0", "2.5", "3.0" };
 
 /* The mean squared error of the last updates, after training from gain g. */
 static double
@@ -71,7 +74,7 @@ report(data_file *d, double median[GAINS])
         double error[SEEDS], least, most;
         char name[64];
         for (int seed = 0; seed < SEEDS; seed++) {
-            snprintf(name, sizeof name, "train-%.1f-%d", gain[k], seed + 1);
+            snprintf(name, sizeof name, "train-%s-%d", gain_name[k], seed + 1);
             data_read(d, name, &error[seed], 1);
         }
         gsl_stats_minmax(&least, &most, error, 1, SEEDS);
@@ -109,12 +112,15 @@ claim(data_file *d, const char *quantity, const char *paper, double here,
 int
 main(int argc, char **argv)
 {
-    double g, median[GAINS];
-    unsigned long seed;
+    static const char *const train[] = { "train" };
+    static const data_part part[] = { data_word(train), data_word(gain_name),
+                                      data_number("", 1, SEEDS) };
+    double median[GAINS];
+    size_t run[3];
 
-    if (sscanf(data_name(argc, argv), "train-%lf-%lu.tsv", &g, &seed) == 2) {
+    if (data_run(argc, argv, "meanfield", part, 3, run)) {
         data_file *d = data_open(argc, argv, "mean squared error at the end");
-        data_row(d, learn(g, seed));
+        data_row(d, learn(gain[run[1]], run[2]));
         return data_close(d);
     }
     data_file *d =

@@ -28,7 +28,6 @@
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { TAU = 17, TRAIN = 3000, WASHOUT = 1000, ROWS = TRAIN - WASHOUT };
 enum { RUNS = 50, TAUGHT = 1000, FREE = 1008, AHEAD = 84, NETWORKS = 50 };
@@ -81,11 +80,11 @@ harvest(const gsl_rng *r, double noise, const esn *p, const sequence *x,
     gsl_matrix_view a = sequence_rows(h, 1, x->T);
     must(rnn_affine(p->W_xh, p->b_h, &inputs.matrix, &a.matrix));
     for (size_t t = 1; t <= x->T; t++) {
-        const gsl_matrix_view before = sequence_at(h, t - 1);
+        const gsl_matrix_view h_prev = sequence_at(h, t - 1);
         gsl_matrix_view h_t = sequence_at(h, t);
         for (size_t j = 0; j < h->n && noise > 0.0; j++)
             sequence_of(h, t, 0)[j] += gsl_ran_flat(r, -noise, noise);
-        must(esn_step(p, &h_t.matrix, &before.matrix, &h_t.matrix));
+        must(esn_step(p, &h_t.matrix, &h_prev.matrix, &h_t.matrix));
     }
 }
 
@@ -174,7 +173,8 @@ run(const gsl_rng *r, esn *p, const gsl_matrix *W, batch *b, double *square)
             const double wrong =
                 mackey_glass_unsquash(y_free.data[t])
                 - mackey_glass_unsquash(b->target->data[TAUGHT + t]);
-            // What no squashed number can be is lost.
+            // atanh() of what is outside (-1,1) is no number: such a run has left
+            // the series for good, and counts as infinitely wrong.
             square[k * POINTS + i] +=
                 isfinite(wrong) ? wrong * wrong : INFINITY;
         }
@@ -270,13 +270,15 @@ report(data_file *d, const paper *s)
 int
 main(int argc, char **argv)
 {
-    char word[16];
-    unsigned long seed;
+    const char *const paper_name[] = { papers[0].name, papers[1].name };
+    const data_part part[] = { data_word(paper_name),
+                               data_number("", 1, NETWORKS) };
+    size_t which[2];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%lu.tsv", word, &seed) == 2) {
+    if (data_run(argc, argv, "mackey", part, 2, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         double numbers[NUMBERS];
-        measure(&papers[strcmp(word, papers[0].name) != 0], seed, numbers);
+        measure(&papers[which[0]], which[1], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);
@@ -285,7 +287,7 @@ main(int argc, char **argv)
                              "steps, or network\tmedian error, or PLAIN\t"
                              "a tenth below, or TANH_OUT\ta tenth above, or "
                              "NORMAL");
-    // The bands are a factor of three either way.
+    // Networks scatter by much, so a band is a factor of three either way.
     const double small = report(d, &papers[0]), large = report(d, &papers[1]);
     data_claim(
         d, &(data_published){ "Jaeger 2001, Mackey-Glass",

@@ -209,7 +209,7 @@ report(data_file *d, int speed, double median[POINTS])
         double least = INFINITY, most = 0.0;
         for (int seed = 0; seed < SEEDS; seed++) {
             least = fmin(least, all[seed][k]);
-            most = fmax(most, all[seed][k]);
+            most = data_larger(most, all[seed][k]);
         }
         median[k] = data_median(&all[0][k], POINTS + 1, SEEDS);
         data_row(d, rho_at(k / LEAKS), leak_at(k % LEAKS), median[k], least,
@@ -226,12 +226,13 @@ main(int argc, char **argv)
 {
     double median[SPEEDS][POINTS], seconds = 0.0;
     size_t best[SPEEDS];
-    unsigned long seed;
-    char word[16];
+    static const data_part part[] = { data_word(speed_name),
+                                      data_number("", 1, SEEDS) };
+    size_t which[2];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%lu.tsv", word, &seed) == 2) {
+    if (data_run(argc, argv, "map", part, 2, which)) {
         data_file *d = data_open(argc, argv, "test error of every point");
-        run(d, hold[strcmp(word, speed_name[SLOW]) == 0 ? SLOW : FAST], seed);
+        run(d, hold[which[0]], which[1]);
         return data_close(d);
     }
     data_file *d = data_open(

@@ -75,7 +75,8 @@ try_ridges(esn *p, const batch *b, const gsl_matrix *Z, int solver, int network)
     for (int i = 0; i < RIDGES; i++) {
         const double ridge = ridge_at(i);
         double square = 0.0;
-        // That a matrix is not positive definite is what we want to see.
+        // Here a matrix that is not positive definite is a result and not a
+        // mistake, so GSL must not end the program.
         gsl_error_handler_t *kept = gsl_set_error_handler_off();
         const int status = solver == SINGULAR
                                ? esn_ridge_svd(Z, &Y.matrix, ridge, p->W_zy)

@@ -213,8 +213,11 @@ int
 main(int argc, char **argv)
 {
     static double numbers[NUMBERS];
+    static const char *const only[] = { "run" };
+    static const data_part part[] = { data_word(only) };
+    size_t which[1];
 
-    if (strcmp(data_name(argc, argv), "run.tsv") == 0) {
+    if (data_run(argc, argv, "gates", part, 1, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         run(numbers);
         for (int k = 0; k < NUMBERS; k++)

@@ -148,7 +148,7 @@ main(int argc, char **argv)
         "\tin the cells, median\tleast\tmost\tproduct of forget gates, median"
         "\tstart");
     data_value(d, "gradient_seed", SEED);
-    // What a gate would be that hears nothing but its bias.
+    // A gate that hears nothing but its bias b stands at logistic(b).
     data_value(d, "gradient_gate1", activation_value(LOGISTIC, 1.0));
     data_value(d, "gradient_gate1_n100",
                pow(activation_value(LOGISTIC, 1.0), T));

@@ -24,19 +24,21 @@
 
 enum { POINTS = 800, MOST_TRIALS = 30 };
 
-/* The grammar comes twice. */
+/* The grammar comes twice: with an update a string, and with one a symbol. */
 enum { STRING = REBER, SYMBOL, KINDS };
+static const char *const run_name[KINDS] = { "order",  "three",  "one",
+                                             "adding", "string", "symbol" };
 static const struct {
-    const char *run, *words;
+    const char *words;
     int experiment;
     size_t give_up;  // sequences
 } kinds[KINDS] = {
-    { "order", "6a, temporal order", ORDER, 400000 },
-    { "three", "3a, two sequences, N = 3", THREE, 400000 },
-    { "one", "3a, two sequences, N = 1", ONE, 400000 },
-    { "adding", "4, adding", ADDING, 400000 },
-    { "string", "1, Reber, an update a string", REBER, 100000 },
-    { "symbol", "1, Reber, an update a symbol", REBER, 100000 },
+    { "6a, temporal order", ORDER, 400000 },
+    { "3a, two sequences, N = 3", THREE, 400000 },
+    { "3a, two sequences, N = 1", ONE, 400000 },
+    { "4, adding", ADDING, 400000 },
+    { "1, Reber, an update a string", REBER, 100000 },
+    { "1, Reber, an update a symbol", REBER, 100000 },
 };
 
 /*
@@ -109,7 +111,7 @@ run(int kind, unsigned long seed, double *numbers)
     trial_1997 *n = trial_1997_alloc(kinds[kind].experiment, seed);
 
     numbers[MET] = INFINITY;
-    progress_start(kinds[kind].run, kinds[kind].give_up);
+    progress_start(run_name[kind], kinds[kind].give_up);
     while (n->count < kinds[kind].give_up && !isfinite(numbers[MET])) {
         const size_t i = trial_1997_next(n);
         learn(n, i, kind == SYMBOL);
@@ -198,7 +200,7 @@ report_values(data_file *d, int kind, double all[][NUMBERS])
     char name[64];
 
     for (int which = SOLVED; which <= UNSOLVED; which++) {
-        snprintf(name, sizeof name, "history_%s_%s", kinds[kind].run,
+        snprintf(name, sizeof name, "history_%s_%s", run_name[kind],
                  group[which]);
         data_value(d, name, over(all, trials, which, SECONDS).count);
         for (int number = MET; number < POINT; number++) {
@@ -206,7 +208,7 @@ report_values(data_file *d, int kind, double all[][NUMBERS])
             const double q[] = { s.mean, s.least, s.most };
             for (int k = 0; k < 3 && s.count > 0.0; k++) {
                 snprintf(name, sizeof name, "history_%s_%s_%s%s",
-                         kinds[kind].run, group[which], word[number], end[k]);
+                         run_name[kind], group[which], word[number], end[k]);
                 data_value(d, name, q[k]);
             }
         }
@@ -242,7 +244,7 @@ report_points(data_file *d, const double *point)
     for (int k = 0; k < 2 * POINTS; k += 2) {
         const double error = point[k + 1] - point[k];
         double *const w = &worst[fabs(point[k] - 0.5) > 0.4];
-        *w = fmax(*w, fabs(error));
+        *w = data_larger(*w, fabs(error));
         data_row(d, ADDING, 0.0, point[k], error);
     }
     data_value(d, "history_adding_worst_middle", worst[0]);
@@ -257,7 +259,7 @@ report(data_file *d, int kind, double all[][NUMBERS])
 
     for (int k = 0; k < trials; k++) {
         char name[64];
-        snprintf(name, sizeof name, "%s-%d", kinds[kind].run, k + 1);
+        snprintf(name, sizeof name, "%s-%d", run_name[kind], k + 1);
         data_read(d, name, all[k], NUMBERS);
         data_row(d, kind, k + 1.0, all[k][MET], all[k][HALF]);
     }
@@ -274,15 +276,13 @@ int
 main(int argc, char **argv)
 {
     static double all[MOST_TRIALS][NUMBERS];
-    char word[16];
-    unsigned long seed;
+    static const data_part part[] = { data_word(run_name),
+                                      data_number("", 1, MOST_TRIALS) };
+    size_t which[2];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%lu.tsv", word, &seed) == 2) {
+    if (data_run(argc, argv, "history", part, 2, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
-        int kind = 0;
-        while (kind < SYMBOL && strcmp(word, kinds[kind].run) != 0)
-            kind++;
-        run(kind, seed, all[0]);
+        run((int)which[0], which[1], all[0]);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, all[0][k]);
         return data_close(d);

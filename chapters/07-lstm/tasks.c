@@ -22,7 +22,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 enum {
@@ -31,6 +30,7 @@ enum {
     TESTED = 1000,  // new sequences in a test
     LOOKS = 40,
     SEEDS = 5,
+    LOOKED_AT = 101,  // the seed that the budgets were set by
     FITTED = 1000,    // sequences for the readout of a reservoir,
     TRIED = 500,      // and for the choice of its setting,
     DATA_SEED = 1000  // all settings see the same
@@ -64,6 +64,12 @@ static const struct {
 };
 static const char *const task_name[PROBLEM_KINDS] = { "adding", "order",
                                                       "reber" };
+static const char *const run_name[TASKS] = {
+    [ADDING_50] = "adding-50",   [ADDING_100] = "adding-100",
+    [ADDING_200] = "adding-200", [ADDING_500] = "adding-500",
+    [ORDER_50] = "order-50",     [ORDER_100] = "order-100",
+    [REBER] = "reber-40"
+};
 
 /* What a run leaves: the error at every look, and these. */
 enum { SEQUENCES = LOOKS, ERROR, FAR, LEAK, UNITS, SECONDS, NUMBERS };
@@ -82,7 +88,8 @@ update(const gsl_rng *r, const problem *q, network *n, optimiser *o, batch *b)
     network_clear(n, b);
     must(problem_gradient(q, b));
     must(network_backward(n, b));
-    // What clip_norm() would refuse is skipped: nothing can be learned from it.
+    // clip_norm() refuses a gradient without a finite length. Such an update is
+    // left out: it would destroy the weights.
     if (!isfinite(clip_length(n->dtheta)))
         return;
     must(clip_norm(n->dtheta, MAX_NORM, &norm));
@@ -185,8 +192,8 @@ report(data_file *d, int t, int kind, double *seconds)
 
     for (int seed = 0; seed < seeds; seed++) {
         double *const one = all[seed];
-        snprintf(name, sizeof name, "%s-%zu-%s-%d", task_name[task[t].kind],
-                 task[t].T, contest_name(kind), seed + 1);
+        snprintf(name, sizeof name, "%s-%s-%d", run_name[t], contest_name(kind),
+                 seed + 1);
         data_read(d, name, one, NUMBERS);
         for (int k = 0; k < task[t].looks && !isnan(one[k]); k++)
             data_row(d, t, kind, seed + 1.0, (k + 1.0) * LOOK * B, one[k], 0.0);
@@ -248,22 +255,17 @@ claims(data_file *d, double solved[TASKS][CONTEST_KINDS])
 int
 main(int argc, char **argv)
 {
-    char word[16], who[16];
-    size_t T, seed;
+    const char *kind_name[CONTEST_KINDS];
+    const data_part part[] = { data_word(run_name), data_word(kind_name),
+                               data_number("", 1, LOOKED_AT) };
+    size_t which[3];
 
-    if (sscanf(data_name(argc, argv), "%15[a-z]-%zu-%15[a-z]-%zu.tsv", word, &T,
-               who, &seed)
-        == 4) {
+    for (int kind = 0; kind < CONTEST_KINDS; kind++)
+        kind_name[kind] = contest_name(kind);
+    if (data_run(argc, argv, "tasks", part, 3, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
         double numbers[NUMBERS];
-        int t = 0, kind = 0;
-        while (
-            t < TASKS - 1
-            && (task[t].T != T || strcmp(word, task_name[task[t].kind]) != 0))
-            t++;
-        while (kind < CONTEST_LEAKY && strcmp(who, contest_name(kind)) != 0)
-            kind++;
-        run(t, kind, seed, numbers);
+        run((int)which[0], (int)which[1], which[2], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);

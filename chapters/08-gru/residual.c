@@ -35,20 +35,21 @@ typedef struct {
     rnn_params *layer[LAYERS];
     gsl_matrix *branch[LAYERS];  // (1,H), what tanh made
     gsl_matrix *start, *end;     // (1,H), h_0 and the gradient of the last h
-    gsl_matrix *none, *h, *dh, *da, *above;  // (1,H)
+    gsl_matrix *none, *h, *dh, *da;  // (1,H)
+    gsl_matrix *dbranch;             // (1,H), the gradient of a branch
 } stack;
 
 static stack
 make(void)
 {
     stack n;
-    gsl_matrix **const row[] = { &n.start, &n.end, &n.none, &n.h,
-                                 &n.dh,    &n.da,  &n.above };
+    gsl_matrix **const row[] = { &n.start, &n.end, &n.none,   &n.h,
+                                 &n.dh,    &n.da,  &n.dbranch };
     for (size_t k = 0; k < LAYERS; k++) {
         n.layer[k] = rnn_params_alloc(1, H, 1, TANH);
         n.branch[k] = gsl_matrix_alloc(1, H);
     }
-    // Of none it is needed that it is 0: nothing is heard on the way.
+    // A layer hears nothing but the one below: its input, none, stays 0.
     for (size_t k = 0; k < sizeof row / sizeof row[0]; k++)
         *row[k] = gsl_matrix_calloc(1, H);
     return n;
@@ -57,8 +58,8 @@ make(void)
 static void
 unmake(stack *n)
 {
-    gsl_matrix *const row[] = { n->start, n->end, n->none, n->h,
-                                n->dh,    n->da,  n->above };
+    gsl_matrix *const row[] = { n->start, n->end, n->none,   n->h,
+                                n->dh,    n->da,  n->dbranch };
     for (size_t k = 0; k < LAYERS; k++) {
         rnn_params_free(n->layer[k]);
         gsl_matrix_free(n->branch[k]);
@@ -110,13 +111,14 @@ backward(stack *n, double s, double *left)
     gsl_matrix_memcpy(n->dh, n->end);
     for (size_t k = LAYERS; k > 0; k--) {
         left[LAYERS - k] = log10(length(n->dh) / whole);
-        gsl_matrix_memcpy(n->above, n->dh);
+        gsl_matrix_memcpy(n->dbranch, n->dh);
         if (s == 0.0)
             gsl_matrix_set_zero(n->dh);
         else
-            gsl_matrix_scale(n->above, s);
-        // Around the layer dh has come as it is; what comes through is added.
-        must(bptt_step(n->layer[k - 1], n->branch[k - 1], n->above, n->da,
+            gsl_matrix_scale(n->dbranch, s);
+        // Around the layer dh comes as it is; bptt_step() adds to it what comes
+        // through.
+        must(bptt_step(n->layer[k - 1], n->branch[k - 1], n->dbranch, n->da,
                        n->dh));
     }
     left[LAYERS] = log10(length(n->dh) / whole);

@@ -1,8 +1,8 @@
 /*
  * bench.h - the time of a job, for the programs of 'make bench': the best of
- * several, because a machine can be disturbed, never hurried. It is the time of
- * the processor. On one thread of a machine that does nothing else this is what
- * a clock says; and while others wait for the same processor it is still right.
+ * several, because other programs can only make it slower, never faster. It is
+ * the time of the processor: on an idle machine this is what a clock says, and
+ * while others wait for the same processor it is still right.
  */
 #ifndef BENCH_H
 #define BENCH_H

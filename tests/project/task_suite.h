@@ -22,7 +22,7 @@ make(size_t T, size_t B, size_t D, size_t O)
     x = sequence_alloc(T, B, D);
     target = sequence_alloc(T, B, O);
     mask = sequence_alloc(T, B, 1);
-    // What was there before must not shine through.
+    // Full of numbers, so that a task that clears too little is found out.
     for (size_t k = 0; k < T * B * D; k++)
         x->data[k] = -77.0;
     for (size_t k = 0; k < T * B * O; k++)

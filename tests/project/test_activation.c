@@ -1,7 +1,7 @@
 /* test_activation.c - many activations at a time are as good as one by one. */
-// The file itself: a processor that takes eight at a time still has to take
-// four correctly, for the sake of those that cannot.
-#include "../../lib/activation_map.c"
+// The source itself, because its static functions are tested too: a processor
+// that takes eight numbers at a time never calls the one for four by itself.
+#include "../../lib/activation.c"
 #include "suite.h"
 
 #include <float.h>
@@ -155,6 +155,27 @@ START_TEST(linear_and_relu_are_exact)
 }
 END_TEST
 
+/* A comparison with a NaN is false, and so RELU could make a 0 of it. */
+START_TEST(what_is_no_number_stays_none)
+{
+    for (int k = 0; k < ACTIVATIONS; k++) {
+        const activation f = (activation)k;
+        double a[] = { 0.5, NAN, -0.5 };
+        ck_assert(isnan(activation_value(f, NAN)));
+        ck_assert(isnan(activation_value(f, -NAN)));
+        // The slope of LINEAR does not look at h: it is 1 everywhere.
+        ck_assert(isnan(activation_slope(f, NAN)) || f == LINEAR);
+        activation_map(f, 3, a);
+        ck_assert(isnan(a[1]) && !isnan(a[0]) && !isnan(a[2]));
+    }
+    ck_assert(!signbit(activation_value(RELU, -0.0)));
+    ck_assert_double_eq(activation_value(RELU, -INFINITY), 0.0);
+    ck_assert_double_eq(activation_value(RELU, INFINITY), INFINITY);
+    ck_assert_double_eq(activation_slope(RELU, 0.0), 0.0);
+    ck_assert_double_eq(activation_slope(RELU, 1e-300), 1.0);
+}
+END_TEST
+
 START_TEST(nothing_may_be_nowhere)
 {
     WAYS[_i].map(WAYS[_i].f, 0, NULL);
@@ -172,6 +193,7 @@ main(void)
     tcase_add_loop_test(all, what_is_not_ordinary_stays_what_it_is, 0, CURVED);
     tcase_add_loop_test(all, a_number_does_not_feel_its_place, 0, ALL);
     tcase_add_test(all, linear_and_relu_are_exact);
+    tcase_add_test(all, what_is_no_number_stays_none);
     tcase_add_loop_test(all, nothing_may_be_nowhere, 0, ALL);
     suite_add_tcase(suite, all);
     return run_suite("activation", suite);

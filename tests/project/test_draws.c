@@ -96,7 +96,7 @@ by_signed_qr(const gsl_rng *r, gsl_matrix *W)
     ck_assert_int_eq(init_orthogonal(r, 1.0, W), GSL_SUCCESS);
 }
 
-/* The same without the signs, as many a program has it. */
+/* The same without the signs of (5.4), a mistake that many programs make. */
 static void
 by_plain_qr(const gsl_rng *r, gsl_matrix *W)
 {
@@ -189,7 +189,7 @@ START_TEST(uniform_moments)
         for (size_t m = 0; m < MOMENTS; m++)
             ck_assert_double_le(fabs(each[m]), FAR);
     }
-    // A test that the wrong version passes would be none.
+    // The version without signs must fail, or this test could not see it.
     off(by_plain_qr, each);
     ck_assert_double_ge(fabs(each[TRACE]), 20.0);
 }

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L  // open_memstream
 
-/* test_gradient_check.c - the second opinion is itself held against pencil. */
+/* test_gradient_check.c - the check itself, against gradients worked by hand. */
 #include "gradient_check.h"
 #include "suite.h"
 

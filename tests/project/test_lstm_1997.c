@@ -5,6 +5,8 @@
  */
 #include "lstm_1997_suite.h"
 
+#include <stdint.h>
+
 START_TEST(the_published_numbers_of_weights)
 {
     static const struct {
@@ -140,6 +142,16 @@ START_TEST(what_cannot_be_is_refused)
                                      { 1, 1, 1, 0, BIASED_ALL } };
     for (int k = 0; k < 4; k++)
         ck_assert_ptr_null(lstm_1997_params_alloc(&none[k]));
+    // 2^63 units of two numbers each: products of such sizes wrap around.
+    const size_t half = SIZE_MAX / 2 + 1;
+    const lstm_1997_shape huge[] = { { half, 2, 2, 2, BIASED_ALL },
+                                     { 2, half, 2, 2, BIASED_ALL },
+                                     { 2, 2, half, 2, BIASED_ALL },
+                                     { 2, 2, 2, half, BIASED_ALL },
+                                     { 2, SIZE_MAX, SIZE_MAX, 2,
+                                       BIASED_GATES } };
+    for (int k = 0; k < 5; k++)
+        ck_assert_ptr_null(lstm_1997_params_alloc(&huge[k]));
     make(&some[0]);
     const double bad[] = { -0.1, NAN, INFINITY };
     const double before = gsl_vector_get(p->theta, 0);

@@ -226,7 +226,7 @@ END_TEST
 /* What a step of one unit takes and makes besides its gates. */
 enum { C_PREV, H_PREV, C, H_, DH, DC, DC_PREV, DH_PREV, NUMBERS };
 
-/* logistic(log 3) = 3/4 and tanh(log 2) = 3/5: a step that needs no machine. */
+/* logistic(log 3) = 3/4 and tanh(log 2) = 3/5: a step worked out by hand. */
 START_TEST(a_step_by_hand)
 {
     const double w[LSTM_GATES] = { 0.25, 0.5, -0.5, 1.0 };

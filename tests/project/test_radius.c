@@ -72,7 +72,7 @@ check_radius(size_t n, double connectivity, size_t sets, const size_t *m)
                       "n = %zu, connectivity %g, m = %zu: %.17g instead of "
                       "%.17g, stated error %g",
                       n, connectivity, m[k], rho, full, error);
-        // A statement of "somewhere" would be true and useless.
+        // An error that is stated far too large would be true and no help.
         ck_assert_double_le(error, (5 * m[k] < n ? 0.3 : 0.1) * full);
     }
     gsl_spmatrix_free(W);

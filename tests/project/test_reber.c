@@ -1,6 +1,6 @@
 /*
  * test_reber.c - the embedded Reber grammar against a regular expression, which
- * shares nothing with the automaton in lib/tasks_reber.c.
+ * shares nothing with the automaton in lib/tasks.c.
  */
 #include "task_suite.h"
 

@@ -124,7 +124,7 @@ START_TEST(what_cannot_be_scaled)
 }
 END_TEST
 
-/* Who hears nobody that hears itself: the units of a triangle, shuffled. */
+/* A triangle, its units shuffled: no path through them leads in a circle. */
 START_TEST(nilpotent_and_empty)
 {
     enum { N = 40 };

@@ -97,7 +97,7 @@ free_learner(learner *l)
     gsl_vector_free(l->cost);
 }
 
-/* What has to survive: parameters, optimiser, the state that is carried on. */
+/* What a checkpoint keeps: parameters, optimiser, the state carried on. */
 static size_t
 parts(learner *l, numbers part[6])
 {

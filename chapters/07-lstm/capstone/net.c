@@ -102,7 +102,7 @@ net_forget(net *n)
         sequence_set_zero(n->c);
 }
 
-/* What stood at the last index goes to the first. */
+/* The last state of a batch is the start of the next. */
 static void
 carry_on(sequence *s)
 {

@@ -12,7 +12,10 @@ static const double two_in[] = { -1.0, -3.0, -5.0 };
 static const double two_out[] = { -2.0, -4.0, -6.0 };
 static const double reber_out[] = { -1.0, -2.0, -3.0 };
 
-/* In 3a the wrong ones are given as fractions: 0.000195 and 0.000117. */
+/*
+ * Where the paper gives wrong sequences of 3a as fractions, 0.000195 and
+ * 0.000117, they stand here as numbers out of 2560.
+ */
 const experiment_1997 experiments_1997[EXPERIMENTS] = {
     [ORDER] = { .shape = { 8, 2, 2, 4, BIASED_ALL },
                 .range = 0.1,
@@ -162,7 +165,7 @@ task_1997_draw(int experiment, const gsl_rng *r, const task_1997 *room,
     return GSL_SUCCESS;
 }
 
-/* Do two strings of a batch say the same? */
+/* 1 when two strings of a batch are the same, else 0. */
 static int
 same(const sequence *x, size_t i, size_t j)
 {

@@ -1,10 +1,138 @@
-/* lstm_1997.c - a step of the network of 1997, and its truncated gradient. */
+/*
+ * lstm_1997.c - the network of 1997: what it is made of and how it begins, a
+ * step of it, and its truncated gradient.
+ */
 #include "lstm_1997.h"
 #include "activation.h"
+#include "params.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+size_t
+lstm_1997_count(const lstm_1997_shape *shape)
+{
+    const size_t C = sizes_product(shape->blocks, shape->S);
+    const size_t gates = sizes_product(2, shape->blocks);
+    const size_t U = sizes_sum(gates, C);
+    const size_t biases = sizes_sum(shape->biased >= BIASED_HIDDEN ? U : gates,
+                                    shape->biased == BIASED_ALL ? shape->O : 0);
+
+    return sizes_sum(sizes_product(U, sizes_sum(shape->D, U)),
+                     sizes_sum(biases, sizes_product(shape->O, C)));
+}
+
+lstm_1997_params *
+lstm_1997_params_alloc(const lstm_1997_shape *shape)
+{
+    if (shape->D == 0 || shape->blocks == 0 || shape->S == 0 || shape->O == 0)
+        GSL_ERROR_NULL("D, blocks, S and O must be greater than 0", GSL_EINVAL);
+
+    lstm_1997_params *p = malloc(sizeof *p);
+    if (p == NULL)
+        GSL_ERROR_NULL("no memory for the parameters", GSL_ENOMEM);
+    p->shape = *shape;
+    p->C = sizes_product(shape->blocks, shape->S);
+    p->U = sizes_sum(sizes_product(2, shape->blocks), p->C);
+    p->Z = sizes_sum(sizes_sum(shape->D, p->U), 1);
+
+    const size_t seen = p->Z - (shape->biased >= BIASED_HIDDEN ? 0 : 1);
+    const size_t read = sizes_sum(p->C, shape->biased == BIASED_ALL ? 1 : 0);
+    const params_window window[] = {
+        { "W_i", shape->blocks, p->Z, &p->W_i, NULL },
+        { "W_o", shape->blocks, p->Z, &p->W_o, NULL },
+        { "W_g", p->C, seen, &p->W_g, NULL },
+        { "W_y", shape->O, read, &p->W_y, NULL },
+    };
+    p->theta = params_alloc(window, sizeof window / sizeof window[0]);
+    if (p->theta != NULL)
+        return p;
+    free(p);
+    return NULL;
+}
+
+void
+lstm_1997_params_free(lstm_1997_params *p)
+{
+    if (p == NULL)
+        return;
+    gsl_vector_free(p->theta);
+    free(p);
+}
+
+int
+lstm_1997_init(const gsl_rng *r, double range, const double *in_bias,
+               const double *out_bias, lstm_1997_params *p)
+{
+    if (!(range >= 0.0) || !gsl_finite(range))
+        GSL_ERROR("range must be finite and not negative", GSL_EINVAL);
+    for (size_t k = 0; k < p->theta->size; k++)
+        gsl_vector_set(p->theta, k, gsl_ran_flat(r, -range, range));
+    for (size_t j = 0; j < p->shape.blocks; j++) {
+        if (in_bias != NULL)
+            gsl_matrix_set(&p->W_i.matrix, j, p->Z - 1, in_bias[j]);
+        if (out_bias != NULL)
+            gsl_matrix_set(&p->W_o.matrix, j, p->Z - 1, out_bias[j]);
+    }
+    return GSL_SUCCESS;
+}
+
+void
+lstm_1997_state_free(lstm_1997_state *s)
+{
+    if (s == NULL)
+        return;
+    gsl_vector *const vectors[] = { s->z,   s->u, s->g,    s->c,
+                                    s->out, s->y, s->da_y, s->dh };
+    for (size_t k = 0; k < sizeof vectors / sizeof vectors[0]; k++)
+        gsl_vector_free(vectors[k]);
+    gsl_matrix_free(s->K_i);
+    gsl_matrix_free(s->K_g);
+    free(s);
+}
+
+lstm_1997_state *
+lstm_1997_state_alloc(const lstm_1997_params *p)
+{
+    lstm_1997_state *s = malloc(sizeof *s);
+
+    if (s == NULL)
+        GSL_ERROR_NULL("no memory for a state", GSL_ENOMEM);
+    s->z = sizes_vector(p->Z);
+    s->u = sizes_vector(p->U + 1);
+    s->g = sizes_vector(p->C);
+    s->c = sizes_vector(p->C);
+    s->out = sizes_vector(p->C);
+    s->y = sizes_vector(p->shape.O);
+    s->K_i = sizes_matrix(p->C, p->Z);
+    s->K_g = sizes_matrix(p->C, p->Z);
+    s->da_y = sizes_vector(p->shape.O);
+    s->dh = sizes_vector(p->C);
+    if (s->z == NULL || s->u == NULL || s->g == NULL || s->c == NULL
+        || s->out == NULL || s->y == NULL || s->K_i == NULL || s->K_g == NULL
+        || s->da_y == NULL || s->dh == NULL) {
+        // What is missing has been reported by whoever could not make it.
+        lstm_1997_state_free(s);
+        return NULL;
+    }
+    lstm_1997_reset(s);
+    return s;
+}
+
+void
+lstm_1997_reset(lstm_1997_state *s)
+{
+    gsl_vector_set_zero(s->z);
+    gsl_vector_set_zero(s->u);
+    gsl_vector_set_zero(s->c);
+    gsl_matrix_set_zero(s->K_i);
+    gsl_matrix_set_zero(s->K_g);
+    gsl_vector_set(s->u, s->u->size - 1, 1.0);
+}
 
 static int
 state_fits(const lstm_1997_params *p, const lstm_1997_state *s)

@@ -78,6 +78,8 @@ typedef struct {
  *     4    2 x 2  2  1  all       8 (2 + 8)  + 8  + 1 * 4 + 1  =  93
  *     6a   2 x 2  8  4  all       8 (8 + 8)  + 8  + 4 * 4 + 4  = 156
  *     6b   3 x 2  8  8  all      12 (8 + 12) + 12 + 8 * 6 + 8  = 308
+ *
+ * SIZE_MAX when there are more than a size_t counts.
  */
 size_t lstm_1997_count(const lstm_1997_shape *shape);
 
@@ -96,7 +98,10 @@ typedef struct {
     gsl_matrix_view W_y;  // (O,C+1), or (O,C) if outputs have no bias
 } lstm_1997_params;
 
-/* Zeros, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM. */
+/*
+ * Zeros, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when memory or its
+ * addresses do not suffice.
+ */
 lstm_1997_params *lstm_1997_params_alloc(const lstm_1997_shape *shape);
 
 /* Frees p. NULL is allowed. */

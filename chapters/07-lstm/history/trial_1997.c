@@ -102,7 +102,7 @@ trial_1997_lesson(const trial_1997 *n, size_t t, size_t i)
                : sequence_of(n->k.target, t, i);
 }
 
-/* Is what the network says right? Also its mean error. */
+/* 1 when what the network says is right, else 0; error is its mean error. */
 static int
 judge(const trial_1997 *n, const double *target, double *error)
 {
@@ -119,7 +119,7 @@ judge(const trial_1997 *n, const double *target, double *error)
             most = fmax(most, y);
     }
     *error = sum / (double)O;
-    // fmax() passes over a NaN.
+    // fmax() passes over a NaN, and so worst may look small; the sum shows it.
     if (!isfinite(sum))
         return 0;
     return n->experiment == REBER ? least > most : worst < n->e->right;
@@ -144,7 +144,7 @@ trial_1997_ask(trial_1997 *n, size_t i, double *error)
     return right;
 }
 
-/* The first half of a criterion is met. */
+/* The first half of a criterion is met: remember when it first was. */
 static void
 half(trial_1997 *n)
 {

@@ -41,7 +41,7 @@ typedef struct {
     size_t count;  // sequences so far
     double
         half_at;  // when the first half of the criterion was met, or infinity
-    // The rest is the judge's own.
+    // What follows is for trial_1997_met() alone.
     gsl_rng *r, *test;
     task_1997 room;
     sequence window[3];

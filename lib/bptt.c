@@ -1,7 +1,6 @@
 #include "bptt.h"
 
 #include <gsl/gsl_errno.h>
-#include <math.h>
 
 int
 bptt_loss_shapes(const sequence *y, const sequence *target,
@@ -32,22 +31,4 @@ bptt_sweep_shapes(const rnn_params *p, const sequence *x, const sequence *h,
         && (dp->D != p->D || dp->H != p->H || dp->O != p->O))
         GSL_ERROR("dp must have the sizes of p", GSL_EBADLEN);
     return status;
-}
-
-void
-rnn_blocks(rnn_params *p, const rnn_params *dp,
-           gradient_block block[RNN_BLOCKS])
-{
-    const size_t D = p->D, H = p->H, O = p->O;
-
-    block[0] = (gradient_block){ "W_xh", p->W_xh.matrix.data,
-                                 dp->W_xh.matrix.data, H * D, NAN };
-    block[1] = (gradient_block){ "W_hh", p->W_hh.matrix.data,
-                                 dp->W_hh.matrix.data, H * H, NAN };
-    block[2] = (gradient_block){ "b_h", p->b_h.vector.data, dp->b_h.vector.data,
-                                 H, NAN };
-    block[3] = (gradient_block){ "W_hy", p->W_hy.matrix.data,
-                                 dp->W_hy.matrix.data, O * H, NAN };
-    block[4] = (gradient_block){ "b_y", p->b_y.vector.data, dp->b_y.vector.data,
-                                 O, NAN };
 }

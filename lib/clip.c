@@ -10,7 +10,8 @@ clip_length(const gsl_vector *q)
 
     for (size_t k = 0; k < q->size; k++)
         largest = fmax(largest, fabs(gsl_vector_get(q, k)));
-    // As in bptt_norms(): the square of 1e-200 is 0, that of a quotient is not.
+    // As in bptt_norms(): the square of 1e-200 underflows to 0, so every entry
+    // is divided by the largest one before it is squared.
     const double scale = largest > 0.0 && isfinite(largest) ? largest : 1.0;
     for (size_t k = 0; k < q->size; k++) {
         const double part = gsl_vector_get(q, k) / scale;

@@ -1,7 +1,110 @@
-/* What the functions of lstm.h refuse: see the end of that header. */
 #include "lstm.h"
+#include "gates.h"
 
 #include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The members of p in the order of theta. */
+static void
+windows_of(lstm_params *p, params_window window[LSTM_BLOCKS])
+{
+    const size_t D = p->D, H = p->H, O = p->O;
+    const size_t G = sizes_product(LSTM_GATES, H);
+    const params_window all[LSTM_BLOCKS] = {
+        { "W_xh", G, D, &p->W_xh, NULL }, { "W_hh", G, H, &p->W_hh, NULL },
+        { "b_h", G, 1, NULL, &p->b_h },   { "W_hy", O, H, &p->W_hy, NULL },
+        { "b_y", O, 1, NULL, &p->b_y },
+    };
+    memcpy(window, all, sizeof all);
+}
+
+lstm_params *
+lstm_params_alloc(size_t D, size_t H, size_t O)
+{
+    params_window window[LSTM_BLOCKS];
+    lstm_params *p = malloc(sizeof *p);
+
+    if (p == NULL)
+        GSL_ERROR_NULL("no memory for the parameters", GSL_ENOMEM);
+    *p = (lstm_params){ .D = D, .H = H, .O = O };
+    windows_of(p, window);
+    p->theta = params_alloc(window, LSTM_BLOCKS);
+    if (p->theta != NULL)
+        return p;
+    free(p);
+    return NULL;
+}
+
+void
+lstm_params_free(lstm_params *p)
+{
+    if (p == NULL)
+        return;
+    gsl_vector_free(p->theta);
+    free(p);
+}
+
+void
+lstm_blocks(lstm_params *p, const lstm_params *dp,
+            gradient_block block[LSTM_BLOCKS])
+{
+    params_window window[LSTM_BLOCKS];
+
+    windows_of(p, window);
+    params_blocks(window, LSTM_BLOCKS, p->theta, dp->theta, block);
+}
+
+lstm_states *
+lstm_states_alloc(size_t T, size_t B, size_t H)
+{
+    if (T == 0 || B == 0 || H == 0)
+        GSL_ERROR_NULL("T, B and H must be greater than 0", GSL_EINVAL);
+
+    lstm_states *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        GSL_ERROR_NULL("no memory for the states", GSL_ENOMEM);
+    s->gate = sequence_alloc(T, B, sizes_product(LSTM_GATES, H));
+    s->c = sequence_alloc(sizes_sum(T, 1), B, H);
+    s->h = sequence_alloc(sizes_sum(T, 1), B, H);
+    if (s->gate == NULL || s->c == NULL || s->h == NULL) {
+        // What is missing has been reported by whoever could not make it.
+        lstm_states_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void
+lstm_states_free(lstm_states *s)
+{
+    if (s == NULL)
+        return;
+    sequence_free(s->gate);
+    sequence_free(s->c);
+    sequence_free(s->h);
+    free(s);
+}
+
+void
+lstm_states_clear(lstm_states *s)
+{
+    sequence_set_zero(s->c);
+    sequence_set_zero(s->h);
+}
+
+int
+lstm_readout(const lstm_params *p, const sequence *h, sequence *y)
+{
+    return gates_readout(&p->W_hy.matrix, &p->b_y.vector, h, y);
+}
+
+int
+lstm_begin(const gsl_rng *r, lstm_params *p)
+{
+    gsl_vector_set_zero(p->theta);
+    return gates_begin(r, &p->W_xh.matrix, &p->W_hh.matrix, &p->W_hy.matrix);
+}
 
 static int
 is(const gsl_matrix *m, size_t rows, size_t columns)
