@@ -19,7 +19,7 @@ bptt_say_rows(sheet *s, const gsl_matrix *x, const gsl_matrix *da)
     }
 }
 
-PROBE(affine, 5)(sheet *s, size_t k)
+PROBE(bptt, affine, 5)(sheet *s, size_t k)
 {
     const size_t e = more(s), rows = (k == 0 ? 2 : 5) + e;
     const size_t from = (k == 0 ? 2 : 3) + e, to = (k == 0 ? 3 : 4) + e;
@@ -110,7 +110,7 @@ bptt_share(sheet *s, answer *a, int one)
 }
 
 /* Cases 0 to 2 are the squared error, the others the cross-entropy. */
-PROBE(loss, 8)(sheet *s, size_t k)
+PROBE(bptt, loss, 8)(sheet *s, size_t k)
 {
     const int small = k == 0 || k == 3;
     const size_t e = more(s);
@@ -150,7 +150,7 @@ bptt_make_states(sheet *s, activation f, gsl_matrix *h)
         h->data[1] = 0.0;
 }
 
-PROBE(step, 6)(sheet *s, size_t k)
+PROBE(bptt, step, 6)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH, TANH };
     const size_t e = more(s), B = (k == 0 ? 2 : 5) + e,
@@ -239,7 +239,7 @@ bptt_put_readout(sheet *s, const run *r)
 }
 
 /* In case 5 the gradient of h_0 is as small as 1e-50; case 6 is refused. */
-PROBE(sweep, 7)(sheet *s, size_t k)
+PROBE(bptt, sweep, 7)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,   LOGISTIC, RELU, LINEAR,
                                     LINEAR, TANH,     TANH };
@@ -271,7 +271,7 @@ PROBE(sweep, 7)(sheet *s, size_t k)
     bptt_put_recurrent(s, &r);
 }
 
-PROBE(backward, 7)(sheet *s, size_t k)
+PROBE(bptt, backward, 7)(sheet *s, size_t k)
 {
     static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,
                                     TANH,   TANH, TANH };
@@ -309,7 +309,7 @@ PROBE(backward, 7)(sheet *s, size_t k)
 }
 
 /* Cases: small, larger, tiny, huge, infinite, refused, negative, NaN. */
-PROBE(norms, 8)(sheet *s, size_t k)
+PROBE(bptt, norms, 8)(sheet *s, size_t k)
 {
     const size_t e = more(s), T = (k == 0 ? 1 : 3) + e;
     const size_t B = (k == 0 ? 1 : 4) + e, H = (k == 0 ? 3 : 5) + e;
@@ -343,7 +343,7 @@ PROBE(norms, 8)(sheet *s, size_t k)
         put_array(s, "norm", norm.vector.data, norm.vector.size, 1e-10);
 }
 
-PROBE(lags, 5)(sheet *s, size_t k)
+PROBE(bptt, lags, 5)(sheet *s, size_t k)
 {
     static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU, TANH };
     const size_t e = more(s);
@@ -365,7 +365,7 @@ PROBE(lags, 5)(sheet *s, size_t k)
 }
 
 /* Cases 7 and 8 are refused for their windows, the last for its shape. */
-PROBE(truncated, 10)(sheet *s, size_t k)
+PROBE(bptt, truncated, 10)(sheet *s, size_t k)
 {
     static const size_t k1[] = { 1, 1, 2, 3, 2, 4, 100, 0, 3, 2 };
     static const size_t k2[] = { 1, 2, 3, 3, 5, 100, 100, 3, 2, 3 };

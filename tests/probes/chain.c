@@ -88,7 +88,7 @@ chain_inputs_for(sheet *s, const setting *c, const chain_params *p,
     return x;
 }
 
-PROBE(forward, 9)(sheet *s, size_t k)
+PROBE(chain, forward, 9)(sheet *s, size_t k)
 {
     static const setting cases[] = {
         { TANH, 3, 0.0 },     { LOGISTIC, 5, 0.0 }, { RELU, 6, 0.0 },
@@ -116,7 +116,7 @@ PROBE(forward, 9)(sheet *s, size_t k)
         put_array(s, "h", h, c->T + 1, 1e-10);
 }
 
-PROBE(backward, 7)(sheet *s, size_t k)
+PROBE(chain, backward, 7)(sheet *s, size_t k)
 {
     static const setting cases[] = {
         { TANH, 3, 0.0 },       { LOGISTIC, 4, 0.0 },  { RELU, 7, 0.0 },
@@ -158,7 +158,7 @@ chain_curve_value(double q, void *params)
     return c->shape == CUBE ? q * q * q : sin(1e-6 * q);
 }
 
-PROBE(numeric, 7)(sheet *s, size_t k)
+PROBE(chain, numeric, 7)(sheet *s, size_t k)
 {
     // Steps so large that the difference is far from the slope: which step was
     // taken shows in the result.
@@ -190,7 +190,7 @@ PROBE(numeric, 7)(sheet *s, size_t k)
     }
 }
 
-PROBE(log10, 7)(sheet *s, size_t k)
+PROBE(chain, log10, 7)(sheet *s, size_t k)
 {
     static const setting cases[] = {
         { TANH, 3, 0.0 },       { LOGISTIC, 5, 0.0 }, { LINEAR, 400, 0.731 },
@@ -210,7 +210,7 @@ PROBE(log10, 7)(sheet *s, size_t k)
         put_array(s, "log10_dh", log10_dh, c->T + 1, 1e-10);
 }
 
-PROBE(halflife, 8)(sheet *s, size_t k)
+PROBE(chain, halflife, 8)(sheet *s, size_t k)
 {
     static const size_t usual[] = { 7, 1, 30, 5, 5, 5, 5, 0 };
     const size_t T = k == 7 ? 0 : usual[k] + more(s);
@@ -281,7 +281,7 @@ chain_probe_descend(sheet *s, double bad_rate, double bad_gradient)
     }
 }
 
-PROBE(descent, 6)(sheet *s, size_t k)
+PROBE(chain, descent, 6)(sheet *s, size_t k)
 {
     if (k < 3)
         chain_probe_loss(s, k == 2 ? 0 : (size_t[]){ 4, 7 }[k] + more(s),

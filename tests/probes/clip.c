@@ -17,7 +17,7 @@ clip_gradient(sheet *s, size_t n, double scale)
 }
 
 /* Cases from 3 on are refused. */
-PROBE(value, 6)(sheet *s, size_t k)
+PROBE(clip, value, 6)(sheet *s, size_t k)
 {
     static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5, NAN };
     const size_t n = (k == 0 ? 4 : 9) + more(s);
@@ -51,7 +51,7 @@ clip_put_clipped(sheet *s, const gsl_vector *g, double norm)
  * Cases: two small ones, above and below; the same at 1e+-200, at a threshold
  * that is far away, and exactly at the threshold. The rest is refused.
  */
-PROBE(norm, 12)(sheet *s, size_t k)
+PROBE(clip, norm, 12)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e200, 1e-200, 1e200, 1e-200,
                                     1.0, 1.0, 1.0,   1.0,    1e308, 1.0 };
@@ -86,7 +86,7 @@ PROBE(norm, 12)(sheet *s, size_t k)
 }
 
 /* Case 3 has lags that grow; cases 4 and 5 are refused. */
-PROBE(truncation, 6)(sheet *s, size_t k)
+PROBE(clip, truncation, 6)(sheet *s, size_t k)
 {
     static const size_t usual[] = { 1, 4, 6, 2, 0, 7 };
     const size_t e = more(s), T = (k == 0 ? 3 : 6) + e,
@@ -113,7 +113,7 @@ PROBE(truncation, 6)(sheet *s, size_t k)
 }
 
 /* Cases from 3 on are refused. */
-PROBE(l2, 6)(sheet *s, size_t k)
+PROBE(clip, l2, 6)(sheet *s, size_t k)
 {
     static const double lambda[] = { 0.1, 3.7, 0.0, -0.1, 0.1, INFINITY };
     const size_t P = (k == 0 ? 3 : 20) + more(s);
@@ -188,7 +188,7 @@ clip_let_some_end(swept *w)
     }
 }
 
-PROBE(omega, 6)(sheet *s, size_t k)
+PROBE(clip, omega, 6)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0 };
     const size_t e = more(s);
@@ -216,7 +216,7 @@ PROBE(omega, 6)(sheet *s, size_t k)
 }
 
 /* u is what clip_omega() would leave; cases from 5 on are refused. */
-PROBE(domega, 9)(sheet *s, size_t k)
+PROBE(clip, domega, 9)(sheet *s, size_t k)
 {
     static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0,
                                     1.0, 1.0, 1.0,    1.0 };

@@ -48,7 +48,7 @@ put_reservoir(sheet *s, const gsl_spmatrix *W)
  * Cases: small, larger, full, without room, nearly empty, a single unit; then
  * five connectivities that are refused, a shape and a storage.
  */
-PROBE(reservoir, 13)(sheet *s, size_t k)
+PROBE(esn, reservoir, 13)(sheet *s, size_t k)
 {
     static const size_t sizes[] = { 3, 7, 5, 9, 6, 1 };
     static const double share[] = { 0.5,  0.3,  1.0,     0.4,
@@ -179,7 +179,7 @@ arnoldi_products(size_t n, size_t k)
  * Cases: small, larger, all n products, a long way from 1, empty, nilpotent, an
  * eigenvector, tiny, nearly an eigenvector. From 9 on all are refused.
  */
-PROBE(arnoldi, 18)(sheet *s, size_t k)
+PROBE(esn, arnoldi, 18)(sheet *s, size_t k)
 {
     static const size_t sizes[] = { 3, 7, 5, 7, 4, 6, 3, 7, 5 };
     // What is nilpotent has its size, and so has what has an eigenvector.

@@ -78,7 +78,7 @@ make_ridge_singular(sheet *s, gsl_matrix *Z)
  * all are refused: as many rows but a ridge of 0, three ridges, what is not
  * finite or whose squares are not, and shapes.
  */
-PROBE(ridge, 14)(sheet *s, size_t k)
+PROBE(esn, ridge, 14)(sheet *s, size_t k)
 {
     static const size_t sizes[][3] = { { 3, 2, 1 }, { 9, 5, 3 }, { 12, 4, 2 },
                                        { 8, 5, 2 }, { 3, 5, 2 }, { 4, 5, 2 } };
@@ -118,7 +118,7 @@ PROBE(ridge, 14)(sheet *s, size_t k)
  * Cases: small, larger, no ridge, windows, two features that say the same, a
  * silent one and no ridge. The last five are refused.
  */
-PROBE(svd, 11)(sheet *s, size_t k)
+PROBE(esn, svd, 11)(sheet *s, size_t k)
 {
     static const size_t sizes[][3] = { { 3, 2, 1 }, { 9, 5, 3 }, { 12, 4, 2 } };
     const size_t *size = sizes[GSL_MIN(k, 2)], e = more(s);

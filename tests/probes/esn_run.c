@@ -74,7 +74,7 @@ esn_run_drive_out(esn *p, const sequence *x, const sequence *h, size_t k)
  * steps, at once, or in one sequence only, and an input that is no number. The
  * last four are refused.
  */
-PROBE(run, 12)(sheet *s, size_t k)
+PROBE(esn, run, 12)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,   TANH, LINEAR, TANH, LINEAR, LINEAR,
                                     LINEAR, TANH, TANH,   TANH, TANH,   TANH };
@@ -126,7 +126,7 @@ capacity_make_alike(gsl_matrix *said, const gsl_matrix *wanted, double share)
  * Cases: small, larger, windows, one that says always the same, one that knows
  * much; the rest is refused.
  */
-PROBE(capacity, 11)(sheet *s, size_t k)
+PROBE(esn, capacity, 11)(sheet *s, size_t k)
 {
     const size_t e = more(s), rows = k == 8 ? 1 : (k == 0 ? 3 : 9) + e;
     const size_t K = (k == 0 ? 1 : 4) + e;

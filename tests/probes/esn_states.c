@@ -19,7 +19,7 @@ say_esn(sheet *s, const esn *p)
  * Case 4 writes to a window, 5 in place, 6 has a leak of 1 and so keeps nothing
  * of h_prev; the last two are refused.
  */
-PROBE(step, 9)(sheet *s, size_t k)
+PROBE(esn, step, 9)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH,
                                     TANH, TANH,     TANH, TANH };
@@ -53,7 +53,7 @@ PROBE(step, 9)(sheet *s, size_t k)
 }
 
 /* The last three are refused. */
-PROBE(harvest, 9)(sheet *s, size_t k)
+PROBE(esn, harvest, 9)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH,
                                     TANH, TANH,     TANH, TANH };
@@ -99,7 +99,7 @@ esn_echo_alone(esn *p, const sequence *x, const sequence *h, const sequence *g,
 }
 
 /* Case 4 begins twice at the same start; the last three are refused. */
-PROBE(echo, 8)(sheet *s, size_t k)
+PROBE(esn, echo, 8)(sheet *s, size_t k)
 {
     static const activation f[] = { TANH,     TANH, LINEAR, LINEAR,
                                     LOGISTIC, TANH, TANH,   TANH };
@@ -132,7 +132,7 @@ PROBE(echo, 8)(sheet *s, size_t k)
 }
 
 /* Cases 5 and 6 are refused for their washout, the others for their shapes. */
-PROBE(features, 11)(sheet *s, size_t k)
+PROBE(esn, features, 11)(sheet *s, size_t k)
 {
     static const size_t washouts[] = { 2, 2, 0, 4, 1, 5, 8, 2, 2, 2, 2 };
     const size_t e = more(s), T = (k == 0 ? 4 : 5) + e;

@@ -48,7 +48,7 @@ put_all_but_one(sheet *s, const gsl_matrix_view view[VIEWS])
 }
 
 /* Cases: by hand, larger, saturated, windows, NaN, and four refused. */
-PROBE(gates, 9)(sheet *s, size_t k)
+PROBE(gru, gates, 9)(sheet *s, size_t k)
 {
     const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
     const size_t H = (k == 0 ? 1 : 4) + e;
@@ -122,7 +122,7 @@ put_until_nan(sheet *s, const sequence *h)
 }
 
 /* Cases: by hand, larger, one step, kept for ever, NaN, and five refused. */
-PROBE(sequence, 10)(sheet *s, size_t k)
+PROBE(gru, sequence, 10)(sheet *s, size_t k)
 {
     const size_t e = more(s), T = k == 2 ? 1 : (k == 0 ? 2 : 6) + e;
     const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 5) + e;

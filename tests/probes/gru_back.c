@@ -75,7 +75,7 @@ put_around_nan(sheet *s, const gsl_matrix_view view[VIEWS])
 }
 
 /* Cases: by hand, larger, saturated, windows, NaN, and seven refused. */
-PROBE(back, 12)(sheet *s, size_t k)
+PROBE(gru, back, 12)(sheet *s, size_t k)
 {
     const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
     const size_t H = (k == 0 ? 1 : 4) + e;

@@ -226,7 +226,7 @@ saturate(sheet *s, run *r)
 }
 
 /* Cases: by hand, larger, one step, 1e-40, kept for ever, and ten refused. */
-PROBE(sweep, 15)(sheet *s, size_t k)
+PROBE(gru, sweep, 15)(sheet *s, size_t k)
 {
     const size_t e = more(s);
     run r;
@@ -250,7 +250,7 @@ PROBE(sweep, 15)(sheet *s, size_t k)
 }
 
 /* Cases: by hand, larger, one step, three refused for dy, ten as above. */
-PROBE(backward, 16)(sheet *s, size_t k)
+PROBE(gru, backward, 16)(sheet *s, size_t k)
 {
     const size_t e = more(s);
     run r;

@@ -11,7 +11,7 @@
 #include <gsl/gsl_math.h>
 
 /* Cases 0 to 2 are uniform, 3 to 5 normal. */
-PROBE(glorot, 6)(sheet *s, size_t k)
+PROBE(init, glorot, 6)(sheet *s, size_t k)
 {
     static const size_t to[] = { 2, 6, 3 }, from[] = { 3, 4, 7 };
     const size_t rows = to[k % 3] + more(s), columns = from[k % 3] + more(s);
@@ -33,7 +33,7 @@ PROBE(glorot, 6)(sheet *s, size_t k)
 static const double gains[] = { 1.3, 0.7, 1e-3, 0.0, -0.5, INFINITY };
 
 /* The last two are refused. */
-PROBE(gaussian, 6)(sheet *s, size_t k)
+PROBE(init, gaussian, 6)(sheet *s, size_t k)
 {
     const size_t rows = (k == 0 ? 2 : 5) + more(s);
     const size_t columns = (k == 0 ? 3 : 4) + more(s);
@@ -52,7 +52,7 @@ PROBE(gaussian, 6)(sheet *s, size_t k)
 }
 
 /* Cases 4 to 6 are refused. */
-PROBE(orthogonal, 7)(sheet *s, size_t k)
+PROBE(init, orthogonal, 7)(sheet *s, size_t k)
 {
     const size_t rows = k == 3 ? 1 : (k == 0 ? 2 : 7) + more(s);
     const size_t columns = rows + (k == 6);
@@ -72,7 +72,7 @@ PROBE(orthogonal, 7)(sheet *s, size_t k)
 }
 
 /* Cases 3 and 4 are refused. */
-PROBE(identity, 6)(sheet *s, size_t k)
+PROBE(init, identity, 6)(sheet *s, size_t k)
 {
     static const double sds[] = { 0.03, 0.03, 0.0, -0.1, 0.03, INFINITY };
     const double sd = sds[k];
@@ -183,7 +183,7 @@ init_probe_rescale(sheet *s, size_t k)
         put_matrix(s, "W", &W.matrix, 1e-8);
 }
 
-PROBE(radius, 14)(sheet *s, size_t k)
+PROBE(init, radius, 14)(sheet *s, size_t k)
 {
     if (k < 7)
         init_probe_radius(s, k);
@@ -195,7 +195,7 @@ PROBE(radius, 14)(sheet *s, size_t k)
  * Cases: two usual ones, one with norms whose quotient no double holds, and one
  * where nothing came back; the rest is refused.
  */
-PROBE(gain, 8)(sheet *s, size_t k)
+PROBE(init, gain, 8)(sheet *s, size_t k)
 {
     static const double first[] = { 1, 1, 1e-250, 0, 1, 1, NAN, 1 };
     static const double last[] = { 1, 1, 1e150, 1, 0, INFINITY, 1, 1 };
@@ -224,7 +224,7 @@ init_polynomial(double x, void *c)
 }
 
 /* Cases: two polynomials, tanh^2, a point; the rest is refused. */
-PROBE(expect, 6)(sheet *s, size_t k)
+PROBE(init, expect, 6)(sheet *s, size_t k)
 {
     static const double variance[] = { 1.0, 0.49, 0.64, 0.0, -1.0, INFINITY };
     static const char name[] = "c_0 to c_4 of g(x) = c_0 + c_1 x + ... c_4 x^4";
@@ -296,7 +296,7 @@ init_probe_chi(sheet *s, size_t k)
     gsl_integration_fixed_free(hermite);
 }
 
-PROBE(variance, 12)(sheet *s, size_t k)
+PROBE(init, variance, 12)(sheet *s, size_t k)
 {
     if (k < 7)
         init_probe_variance(s, k);
@@ -308,7 +308,7 @@ PROBE(variance, 12)(sheet *s, size_t k)
  * The last three are refused; at 1000 no sigma_w up to 4 is critical. At 5 the
  * quadrature is off by half a per cent.
  */
-PROBE(critical, 7)(sheet *s, size_t k)
+PROBE(init, critical, 7)(sheet *s, size_t k)
 {
     static const double inputs[] = { 0.3, 0.5, 0.8, 5.0, -0.1, NAN, 1000.0 };
     const double sigma_x2 = k < 3 ? inputs[k] + 0.2 * awkward(s) : inputs[k];

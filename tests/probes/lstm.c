@@ -67,7 +67,7 @@ put_but_one(sheet *s, const gsl_matrix_view v[VIEWS])
 }
 
 /* Cases: by hand, larger, saturated, windows, not finite, and five refused. */
-PROBE(gates, 10)(sheet *s, size_t k)
+PROBE(lstm, gates, 10)(sheet *s, size_t k)
 {
     const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
     const size_t H = (k == 0 ? 1 : 4) + e;
@@ -143,7 +143,7 @@ put_until_nan(sheet *s, const lstm_states *states, size_t from)
 }
 
 /* Cases: by hand, larger, one step, kept for ever, NaN, and five refused. */
-PROBE(sequence, 10)(sheet *s, size_t k)
+PROBE(lstm, sequence, 10)(sheet *s, size_t k)
 {
     const size_t e = more(s), T = k == 2 ? 1 : (k == 0 ? 2 : 6) + e;
     const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 5) + e;
@@ -185,7 +185,7 @@ PROBE(sequence, 10)(sheet *s, size_t k)
 }
 
 /* Cases: by hand, larger, underflow, all kept, one gate shut, NaN, 2 refused. */
-PROBE(flow, 8)(sheet *s, size_t k)
+PROBE(lstm, flow, 8)(sheet *s, size_t k)
 {
     const size_t e = more(s), T = (k == 0 ? 2 : k == 2 ? 60 : 5) + e;
     const size_t B = (k == 0 ? 1 : 3) + e, H = (k == 0 ? 1 : 4) + e;
@@ -233,7 +233,7 @@ leave_alone(sheet *s, const lstm_params *p)
 }
 
 /* The last three are refused. */
-PROBE(forget, 6)(sheet *s, size_t k)
+PROBE(lstm, forget, 6)(sheet *s, size_t k)
 {
     static const double bias[] = { 1.0, -2.5, 0.0, NAN, INFINITY, -INFINITY };
     const size_t H = (k == 0 ? 1 : 4) + more(s);
@@ -249,7 +249,7 @@ PROBE(forget, 6)(sheet *s, size_t k)
 }
 
 /* The last four are refused. */
-PROBE(chrono, 8)(sheet *s, size_t k)
+PROBE(lstm, chrono, 8)(sheet *s, size_t k)
 {
     static const double T_max[] = { 10.0, 100.0,    2.5, 1e6,
                                     2.0,  INFINITY, NAN, -30.0 };

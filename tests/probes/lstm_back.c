@@ -87,7 +87,7 @@ put_around_nan(sheet *s, const gsl_matrix_view v[VIEWS])
 }
 
 /* Cases: by hand, larger, saturated, windows, NaN, and eight refused. */
-PROBE(back, 13)(sheet *s, size_t k)
+PROBE(lstm, back, 13)(sheet *s, size_t k)
 {
     const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
     const size_t H = (k == 0 ? 1 : 4) + e;

@@ -212,7 +212,7 @@ saturate(sheet *s, run *r)
 }
 
 /* Cases: by hand, larger, one step, 1e-50, saturated, and ten refused. */
-PROBE(sweep, 15)(sheet *s, size_t k)
+PROBE(lstm, sweep, 15)(sheet *s, size_t k)
 {
     const size_t e = more(s);
     run r;
@@ -236,7 +236,7 @@ PROBE(sweep, 15)(sheet *s, size_t k)
 }
 
 /* Cases: by hand, larger, one step, three refused for dy, ten as above. */
-PROBE(backward, 16)(sheet *s, size_t k)
+PROBE(lstm, backward, 16)(sheet *s, size_t k)
 {
     const size_t e = more(s);
     run r;

@@ -17,7 +17,7 @@ static const refusal affine_refusals[] = {
     { "a", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "a", N_COLUMNS, GSL_EBADLEN, .by = 1 },
 };
-PROBE(affine, 3, .sizes = 3, REFUSES(affine_refusals))(sheet *s, size_t k)
+PROBE(rnn, affine, 3, .sizes = 3, REFUSES(affine_refusals))(sheet *s, size_t k)
 {
     const size_t rows = size_of(s, 2, k == 2 ? 1 : 5), from = size_of(s, 2, 3),
                  to = size_of(s, 3, 4);
@@ -39,7 +39,7 @@ static const refusal step_refusals[] = {
     { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
 };
 /* In the last case by hand h and a are the same matrix. */
-PROBE(step, 5, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
+PROBE(rnn, step, 5, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH };
     const size_t B = size_of(s, 2, 5), H = size_of(s, 3, 4);
@@ -65,7 +65,8 @@ static const refusal forward_refusals[] = {
     { "h", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "h", N_WIDTH, GSL_EBADLEN, .by = 1 },
 };
-PROBE(sequence, 5, .sizes = 4, REFUSES(forward_refusals))(sheet *s, size_t k)
+PROBE(rnn, sequence, 5, .sizes = 4, REFUSES(forward_refusals))
+(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, TANH, RELU, LINEAR, LOGISTIC };
     const size_t T = size_of(s, 2, 6), B = size_of(s, 2, 3);
@@ -91,7 +92,8 @@ static const refusal readout_refusals[] = {
     { "y", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
 };
-PROBE(readout, 2, .sizes = 4, REFUSES(readout_refusals))(sheet *s, size_t k)
+PROBE(rnn, readout, 2, .sizes = 4, REFUSES(readout_refusals))
+(sheet *s, size_t k)
 {
     const size_t T = size_of(s, 2, 5), B = size_of(s, 2, 3);
     const size_t H = size_of(s, 3, 4), O = size_of(s, 4, 2);
@@ -155,7 +157,7 @@ put_losses(sheet *s, const loss_case *c)
         put(s, "L", c->L, 1e-10);
 }
 
-PROBE(error, 3, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
+PROBE(rnn, error, 3, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
 {
     const size_t T = size_of(s, 2, k == 2 ? 1 : 5), B = size_of(s, 2, 3);
     const size_t O = size_of(s, 2, 4);
@@ -203,7 +205,7 @@ make_logits(sequence *y, size_t k)
             y->data[i] = -800.0 - 200.0 * fabs(y->data[i]);
 }
 
-PROBE(softmax, 6, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
+PROBE(rnn, softmax, 6, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
 {
     const size_t T = size_of(s, 2, k == 2 ? 1 : 4), B = size_of(s, 2, 3);
     const size_t O = size_of(s, 3, 5);

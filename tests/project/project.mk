@@ -2,36 +2,35 @@
 
 ## Maintainer
 ##   make check          everything the project promises, tested
+##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PRECIOUS: $(BUILD)/tests/project/rehearse_%.o \
-        $(BUILD)/tests/project/refusals_%.o
-.PHONY: check crosscheck bench format
+.PHONY: check crosscheck bench seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
-$(BUILD)/tests/project/rehearse_%.o: DEFINE = -DMODULE=$*
-$(BUILD)/tests/project/rehearse_%.o: tests/project/rehearse.c | toolchain
-	$(COMPILE)
-$(BUILD)/tests/project/seeds_%.o: DEFINE = -DMODULE=$*
-$(BUILD)/tests/project/seeds_%.o: tests/project/seeds.c | toolchain
-	$(COMPILE)
-$(BUILD)/seeds_%: $(BUILD)/tests/project/seeds_%.o $$(call suite,$$*) \
-        $$(call models,$$(upto_$$*))
-	$(LINK)
-$(BUILD)/tests/project/refusals_%.o: DEFINE = -DMODULE=$*
-$(BUILD)/tests/project/refusals_%.o: tests/project/refusals.c | toolchain
-	$(COMPILE)
-$(BUILD)/refusals_%: $(BUILD)/tests/project/refusals_%.o $$(call suite,$$*) \
-        $$(call models,$$(upto_$$*))
-	$(LINK)
-$(BUILD)/rehearse_%: $(BUILD)/tests/project/rehearse_%.o $$(call suite,$$*) \
-        $$(call models,$$(upto_$$*))
-	$(LINK)
+# Programs that look at all that tests a module: each is compiled anew for it.
+define OF_MODULE
+$(BUILD)/tests/project/$(1)_%.o: DEFINE = -DMODULE=$$*
+$(BUILD)/tests/project/$(1)_%.o: tests/project/$(1).c | toolchain
+	$$(COMPILE)
+$(BUILD)/$(1)_%: $(BUILD)/tests/project/$(1)_%.o $$$$(call suite,$$$$*) \
+        $(if $(filter seeds,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
+        $$$$(call models,$$$$(upto_$$$$*))
+	$$(LINK)
+endef
+OF_EACH := rehearse refusals seeds
+$(foreach p,$(OF_EACH),$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
+
+# How often right answers pass and mistakes are seen, over many seeds.
+seeds: $(MODULES:%=$(BUILD)/seeds_%)
+	@for m in $(or $(module),$(MODULES)); do \
+	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} || failed=1; \
+	done; [ -z "$$failed" ]
 
 # test_*.c test what the course gives ready-made, and what the model answers
 # promise together.
@@ -66,8 +65,8 @@ GRADER_TESTED = $(if $(shell pkg-config --exists libseccomp libcjson libarchive 
         $(BUILD)/check_forms)
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler.
-check: $(MODULES:%=$(BUILD)/test_%) $(MODULES:%=$(BUILD)/rehearse_%) \
-        $(MODULES:%=$(BUILD)/refusals_%) \
+check: $(MODULES:%=$(BUILD)/test_%) \
+        $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $$(GRADER_TESTED))
 	@ONLY_CODE=$(ONLY_CODE) sh tests/project/check.sh $(BUILD) $(MODULES)
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PROBES = 16, MAX_STAND_INS = 256 };
+enum { MAX_PROBES = 16, MAX_STAND_INS = 768 };
 
 static struct {
     const char *step;
@@ -73,11 +73,24 @@ mistake_at(size_t i, const char **function, const char **slug,
            const char **says)
 {
     for (size_t k = 0; k < n_stand_ins; k++) {
-        if (stand_ins[k].slug == NULL || i-- > 0)
+        if (stand_ins[k].says == NULL || i-- > 0)
             continue;
         *function = stand_ins[k].function;
         *slug = stand_ins[k].slug;
         *says = stand_ins[k].says;
+        return 1;
+    }
+    return 0;
+}
+
+int
+variant_at(size_t i, const char **function, const char **slug)
+{
+    for (size_t k = 0; k < n_stand_ins; k++) {
+        if (stand_ins[k].slug == NULL || stand_ins[k].says != NULL || i-- > 0)
+            continue;
+        *function = stand_ins[k].function;
+        *slug = stand_ins[k].slug;
         return 1;
     }
     return 0;

@@ -28,8 +28,8 @@ typedef void probe_function(sheet *s, size_t k);
 /*
  * Registers a probe, an oracle or a mistake by defining it:
  *
- *     PROBE(backward, 7)(sheet *s, size_t k) { ... }
- *     PROBE(step, 5, .sizes = 2, REFUSES(step_refusals))(...) { ... }
+ *     PROBE(chain, backward, 7)(sheet *s, size_t k) { ... }
+ *     PROBE(rnn, step, 5, .sizes = 2, REFUSES(rnn_step_refusals))(...) { ... }
  *     ORACLE(chain_backward)(const chain_params *p, ...) { ... }
  *     MISTAKE(chain_backward, sign, "What the learner did.")(...) { ... }
  *
@@ -37,14 +37,14 @@ typedef void probe_function(sheet *s, size_t k);
  * meet first comes first: small enough to follow by hand. What else is said of a
  * probe, in struct probe_rules, adds cases that nobody has to write.
  */
-#define PROBE(step, ...)                                                       \
-    static probe_function step##_probe;                                        \
-    __attribute__((constructor)) static void step##_register(void)             \
+#define PROBE(module, step, ...)                                               \
+    static probe_function module##_##step##_probe;                             \
+    __attribute__((constructor)) static void module##_##step##_register(void)  \
     {                                                                          \
         static const probe_rules rules = { .cases = __VA_ARGS__ };             \
-        register_probe(#step, step##_probe, &rules);                           \
+        register_probe(#step, module##_##step##_probe, &rules);                \
     }                                                                          \
-    static void step##_probe
+    static void module##_##step##_probe
 
 #define ORACLE(function)                                                       \
     static __typeof__(function) function##_oracle;                             \
@@ -112,6 +112,20 @@ typedef struct {
 
 void register_probe(const char *step, probe_function *probe,
                     const probe_rules *rules);
+/*
+ * A right answer of another kind, in tests/project/variants/: a step must accept
+ * it on every seed. Made like a mistake, but nobody is told of it.
+ */
+#define VARIANT(function, slug)                                                \
+    static __typeof__(function) function##_by_##slug;                          \
+    __attribute__((constructor)) static void register_##function##_by_##slug(  \
+        void)                                                                  \
+    {                                                                          \
+        register_stand_in(#function, #slug, NULL,                              \
+                          (any_function *)function##_by_##slug);               \
+    }                                                                          \
+    static int function##_by_##slug
+
 void register_stand_in(const char *function, const char *slug, const char *says,
                        any_function *code);
 

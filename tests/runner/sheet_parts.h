@@ -89,9 +89,13 @@ void sheet_set_seed(unsigned long seed);
  * what this does to the answers tells how far rounding can move them.
  */
 void sheet_nudge(int nudge);
+
 /* The i-th mistake in the catalogue; returns 0 past the last. */
 int mistake_at(size_t i, const char **function, const char **slug,
                const char **says);
+
+/* The i-th right answer of another kind; returns 0 past the last. */
+int variant_at(size_t i, const char **function, const char **slug);
 
 /* The mistake that stands in during the present run, or NULL. */
 const char *sheet_mistake(void);
