@@ -32,7 +32,7 @@ typedef struct {
 } learner;
 
 static void
-whole_step(void *with)
+rnn_whole_step(void *with)
 {
     learner *l = with;
     double L;
@@ -48,7 +48,7 @@ whole_step(void *with)
 
 /* The same three products over the recurrent weights, and nothing else. */
 static void
-products(void *with)
+rnn_products(void *with)
 {
     learner *l = with;
     const gsl_matrix *W = &l->p->W_hh.matrix;
@@ -72,7 +72,7 @@ products(void *with)
 
 /* The activation of every pre-activation, row by row as in rnn_step(). */
 static void
-activations(void *with)
+rnn_activations(void *with)
 {
     learner *l = with;
     const size_t H = l->p->H;
@@ -92,25 +92,8 @@ one_by_one(void *with)
         l->da->data[k] = activation_value(l->p->f, l->h->data[k]);
 }
 
-static gsl_matrix *square[3];
-
 static void
-square_product(void *with)
-{
-    (void)with;
-    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, square[0], square[1], 0.0,
-                   square[2]);
-}
-
-static void
-fill(const gsl_rng *r, double *q, size_t n, double sd)
-{
-    for (size_t k = 0; k < n; k++)
-        q[k] = gsl_ran_gaussian_ziggurat(r, sd);
-}
-
-static void
-report(const gsl_rng *r, size_t H, double rate)
+report_rnn(const gsl_rng *r, size_t H, double rate)
 {
     learner l = { rnn_params_alloc(D, H, O, TANH),
                   rnn_params_alloc(D, H, O, TANH),
@@ -123,18 +106,18 @@ report(const gsl_rng *r, size_t H, double rate)
                   sequence_alloc(T, B, H),
                   sequence_alloc(T + 1, B, H),
                   gsl_vector_alloc(T) };
-    fill(r, l.p->theta->data, l.p->theta->size, 1.0 / sqrt((double)H));
-    fill(r, l.x->data, T * B * D, 1.0);
-    fill(r, l.target->data, T * B * O, 1.0);
+    bench_fill(r, l.p->theta->data, l.p->theta->size, 1.0 / sqrt((double)H));
+    bench_fill(r, l.x->data, T * B * D, 1.0);
+    bench_fill(r, l.target->data, T * B * O, 1.0);
     for (size_t k = 0; k < T * B; k++)
         *sequence_of(l.mask, k / B, k % B) = 1.0;
 
     // Multiplications and additions of all six products of a step.
     const double flops =
         2.0 * T * B * (double)H * (3.0 * (double)H + 2 * D + 3 * O);
-    const double step = bench_best(whole_step, &l);
-    const double alone = bench_best(products, &l),
-                 tanhs = bench_best(activations, &l);
+    const double step = bench_best(rnn_whole_step, &l);
+    const double alone = bench_best(rnn_products, &l),
+                 tanhs = bench_best(rnn_activations, &l);
     printf("%5zu %9.2f %9.1f %8.0f %% %9.0f %% %7.0f %% %7.0f %%\n", H,
            1e3 * step, 1e-9 * flops / step, 100.0 * flops / step / rate,
            100.0 * alone / step, 100.0 * tanhs / step,
@@ -149,9 +132,9 @@ report_activation(const gsl_rng *r, activation f)
     learner l = { .p = rnn_params_alloc(D, H, O, f),
                   .h = sequence_alloc(T, B, H),
                   .da = sequence_alloc(T, B, H) };
-    fill(r, l.h->data, N, 1.0);
+    bench_fill(r, l.h->data, N, 1.0);
     const double alone = bench_best(one_by_one, &l),
-                 map = bench_best(activations, &l);
+                 map = bench_best(rnn_activations, &l);
     printf("%9s %14.1f %16.1f\n", activation_name(f), 1e9 * alone / N,
            1e9 * map / N);
 }
@@ -161,12 +144,7 @@ main(void)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, SEED);
-    for (int k = 0; k < 3; k++) {
-        square[k] = gsl_matrix_alloc(SQUARE, SQUARE);
-        fill(r, square[k]->data, (size_t)SQUARE * SQUARE, 1.0);
-    }
-    const double rate =
-        2.0 * pow(SQUARE, 3.0) / bench_best(square_product, NULL);
+    const double rate = bench_rate(r, SQUARE);
     printf("A product of two %dx%d matrices: %.1f GFLOP/s on one thread.\n",
            SQUARE, SQUARE, 1e-9 * rate);
     printf("One step (forward, loss, backward) at T = %d, B = %d, D = %d:\n\n",
@@ -174,7 +152,7 @@ main(void)
     printf("    H        ms   GFLOP/s  of that   in dgemm    tanh    rest\n");
     const size_t H[] = { 32, 128, 256 };
     for (int k = 0; k < 3; k++)
-        report(r, H[k], rate);
+        report_rnn(r, H[k], rate);
     printf("\nOne activation in ns, alone and in a row of 32:\n\n"
            "          activation_value   activation_map\n");
     report_activation(r, TANH);

@@ -32,7 +32,7 @@ typedef struct {
 } reservoir;
 
 static void
-draw(void *with)
+draw_esn(void *with)
 {
     reservoir *n = with;
     must(esn_reservoir(n->r, CONNECTIVITY, n->p->W_hh));
@@ -46,7 +46,7 @@ rescale(void *with)
 }
 
 static void
-harvest(void *with)
+harvest_again(void *with)
 {
     reservoir *n = with;
     must(esn_harvest(n->p, n->x, n->h));
@@ -54,7 +54,7 @@ harvest(void *with)
 
 /* W_hh times every state, into rows that the next harvest makes anew. */
 static void
-products(void *with)
+esn_products(void *with)
 {
     reservoir *n = with;
     gsl_vector_view a = gsl_matrix_row(n->A, 0);
@@ -69,7 +69,7 @@ products(void *with)
 
 /* tanh of every state, a step at a time. */
 static void
-activations(void *with)
+esn_activations(void *with)
 {
     reservoir *n = with;
     double *a = n->A->data;
@@ -113,9 +113,9 @@ cholesky(void *with)
 static void
 whole(void *with)
 {
-    draw(with);
+    draw_esn(with);
     rescale(with);
-    harvest(with);
+    harvest_again(with);
     features(with);
     ridge(with);
 }
@@ -157,11 +157,11 @@ main(void)
            "the\nfirst weight to the readout:\n\n%38s %7s\n",
            N, CONNECTIVITY, T, "", "ms");
     const double all = row("all of it", whole, &n, 0.0);
-    row("draw the weights", draw, &n, all);
+    row("draw the weights", draw_esn, &n, all);
     row("spectral radius and scaling", rescale, &n, all);
-    row("harvest", harvest, &n, all);
-    row("  its sparse products", products, &n, all);
-    row("  its tanh", activations, &n, all);
+    row("harvest", harvest_again, &n, all);
+    row("  its sparse products", esn_products, &n, all);
+    row("  its tanh", esn_activations, &n, all);
     row("features", features, &n, all);
     row("ridge readout", ridge, &n, all);
     row("  Z'Z in dsyrk", normal_matrix, &n, all);

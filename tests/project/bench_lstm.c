@@ -27,7 +27,7 @@ typedef struct {
 } learner;
 
 static void
-whole_step(void *with)
+lstm_whole_step(void *with)
 {
     learner *l = with;
     double L;
@@ -42,31 +42,14 @@ whole_step(void *with)
 }
 
 static void
-forward(void *with)
+lstm_way_there(void *with)
 {
     learner *l = with;
     must(lstm_forward(l->p, l->x, l->s));
 }
 
-static gsl_matrix *square[3];
-
 static void
-square_product(void *with)
-{
-    (void)with;
-    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, square[0], square[1], 0.0,
-                   square[2]);
-}
-
-static void
-fill(const gsl_rng *r, double *q, size_t n)
-{
-    for (size_t k = 0; k < n; k++)
-        q[k] = gsl_ran_gaussian_ziggurat(r, 1.0);
-}
-
-static void
-report(const gsl_rng *r, size_t B, size_t D, size_t H, double rate)
+report_lstm(const gsl_rng *r, size_t B, size_t D, size_t H, double rate)
 {
     learner l = { lstm_params_alloc(D, H, O), lstm_params_alloc(D, H, O),
                   lstm_states_alloc(T, B, H), lstm_states_alloc(T, B, H),
@@ -74,8 +57,8 @@ report(const gsl_rng *r, size_t B, size_t D, size_t H, double rate)
                   sequence_alloc(T, B, O),    sequence_alloc(T, B, 1),
                   sequence_alloc(T, B, O),    gsl_vector_alloc(T) };
     must(lstm_begin(r, l.p));
-    fill(r, l.x->data, T * B * D);
-    fill(r, l.target->data, T * B * O);
+    bench_fill(r, l.x->data, T * B * D, 1.0);
+    bench_fill(r, l.target->data, T * B * O, 1.0);
     for (size_t k = 0; k < T * B; k++)
         l.mask->data[k] = 1.0;
 
@@ -84,8 +67,8 @@ report(const gsl_rng *r, size_t B, size_t D, size_t H, double rate)
     const double flops =
         2.0 * T * (double)B * (double)H
         * (LSTM_GATES * (3.0 * (double)H + 2.0 * (double)D) + 3 * O);
-    const double step = bench_best(whole_step, &l);
-    const double there = bench_best(forward, &l);
+    const double step = bench_best(lstm_whole_step, &l);
+    const double there = bench_best(lstm_way_there, &l);
     printf("%5zu %5zu %5zu %9.2f %9.2f %9.1f %8.0f %%\n", B, D, H, 1e3 * step,
            1e3 * there, 1e-9 * flops / step, 100.0 * flops / step / rate);
     lstm_params_free(l.p);
@@ -103,22 +86,15 @@ main(void)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, SEED);
-    for (int k = 0; k < 3; k++) {
-        square[k] = gsl_matrix_alloc(SQUARE, SQUARE);
-        fill(r, square[k]->data, (size_t)SQUARE * SQUARE);
-    }
-    const double rate =
-        2.0 * SQUARE * SQUARE * SQUARE / bench_best(square_product, NULL);
+    const double rate = bench_rate(r, SQUARE);
     printf("\nAn LSTM: one step (forward, loss, backward) at T = %d, beside a "
            "product of\ntwo %dx%d matrices, %.1f GFLOP/s:\n\n",
            T, SQUARE, SQUARE, 1e-9 * rate);
     printf("    B     D     H        ms  forward   GFLOP/s  of that\n");
     static const size_t H[] = { 32, 128, 256 };
     for (int k = 0; k < 3; k++)
-        report(r, 20, 2, H[k], rate);
-    report(r, 32, 64, 256, rate);
-    for (int k = 0; k < 3; k++)
-        gsl_matrix_free(square[k]);
+        report_lstm(r, 20, 2, H[k], rate);
+    report_lstm(r, 32, 64, 256, rate);
     gsl_rng_free(r);
     return 0;
 }

@@ -65,7 +65,7 @@ pose(int classes)
 }
 
 static inline void
-forget(problem *q)
+forget_gru(problem *q)
 {
     sequence *const all[] = { q->x, q->target, q->mask, q->y, q->dy };
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
@@ -103,7 +103,7 @@ forward_and_back(problem *q)
 
 /* Block k of the three in b_h: r, z or n. */
 static inline void
-set_bias(gru_params *p, size_t k, double bias)
+set_gru_bias(gru_params *p, size_t k, double bias)
 {
     gsl_vector_view block =
         gsl_vector_subvector(&p->b_h.vector, k * p->H, p->H);

@@ -23,7 +23,7 @@ static lstm_1997_state *s;
 static double x[T][MOST], target[T][MOST];
 
 static inline void
-make(const lstm_1997_shape *shape)
+make_1997(const lstm_1997_shape *shape)
 {
     p = lstm_1997_params_alloc(shape);
     dp = lstm_1997_params_alloc(shape);
@@ -37,21 +37,21 @@ make(const lstm_1997_shape *shape)
 }
 
 static inline void
-setup(void)
+setup_1997(void)
 {
     r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, 97);
 }
 
 static inline void
-setup_quiet(void)
+setup_quiet_1997(void)
 {
-    setup();
+    setup_1997();
     gsl_set_error_handler_off();
 }
 
 static inline void
-teardown(void)
+teardown_1997(void)
 {
     lstm_1997_params_free(p);
     lstm_1997_params_free(dp);
@@ -63,7 +63,7 @@ teardown(void)
 
 /* One step with learning. Targets are there at the odd steps. */
 static inline void
-step(int t)
+step_1997(int t)
 {
     const gsl_vector_view now = gsl_vector_view_array(x[t], p->shape.D);
     const gsl_vector_view want = gsl_vector_view_array(target[t], p->shape.O);

@@ -14,7 +14,7 @@ static gsl_rng *r;
 static sequence *x, *target, *mask;
 
 static inline void
-make(size_t T, size_t B, size_t D, size_t O)
+make_task(size_t T, size_t B, size_t D, size_t O)
 {
     sequence_free(x);
     sequence_free(target);
@@ -31,7 +31,7 @@ make(size_t T, size_t B, size_t D, size_t O)
         mask->data[k] = -77.0;
 }
 
-/* Nothing has been written since make(). */
+/* Nothing has been written since make_task(). */
 static inline void
 expect_untouched(void)
 {
@@ -42,21 +42,21 @@ expect_untouched(void)
 }
 
 static inline void
-setup(void)
+setup_task(void)
 {
     r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, 1997);
 }
 
 static inline void
-setup_quiet(void)
+setup_quiet_task(void)
 {
-    setup();
+    setup_task();
     gsl_set_error_handler_off();
 }
 
 static inline void
-teardown(void)
+teardown_task(void)
 {
     sequence_free(x);
     sequence_free(target);
@@ -66,7 +66,7 @@ teardown(void)
 }
 
 static inline double
-at(const sequence *s, size_t t, size_t i, size_t j)
+task_at(const sequence *s, size_t t, size_t i, size_t j)
 {
     return s->data[(t * s->B + i) * s->n + j];
 }
@@ -77,9 +77,9 @@ expect_last_step_only(void)
 {
     for (size_t i = 0; i < x->B; i++)
         for (size_t t = 0; t < x->T; t++) {
-            ck_assert_double_eq(at(mask, t, i, 0), t + 1 == x->T);
+            ck_assert_double_eq(task_at(mask, t, i, 0), t + 1 == x->T);
             for (size_t j = 0; j < target->n && t + 1 < x->T; j++)
-                ck_assert_double_eq(at(target, t, i, j), 0.0);
+                ck_assert_double_eq(task_at(target, t, i, j), 0.0);
         }
 }
 

@@ -41,7 +41,7 @@ static const way WAYS[] = {
 enum { CURVED = 6, ALL = sizeof WAYS / sizeof WAYS[0] };
 
 static double
-one(const way *w, double a)
+map_one(const way *w, double a)
 {
     w->map(w->f, 1, &a);
     return a;
@@ -52,7 +52,7 @@ expect_close(const way *w, double a)
 {
     const long double want =
         w->f == TANH ? tanhl(a) : 1.0L / (1.0L + expl(-(long double)a));
-    const double got = one(w, a);
+    const double got = map_one(w, a);
     const long double error = fabsl(got - want) / fabsl(want);
     ck_assert_msg(error <= 4.0L * DBL_EPSILON,
                   "%s(%s) of %.17g is %.17g, not %.20Lg: an error of %.1Lf "
@@ -84,15 +84,15 @@ START_TEST(what_is_not_ordinary_stays_what_it_is)
     const way *w = &WAYS[_i];
     const double low = w->f == TANH ? -1.0 : 0.0;
 
-    ck_assert(isnan(one(w, NAN)));
-    ck_assert(isnan(one(w, -NAN)));
+    ck_assert(isnan(map_one(w, NAN)));
+    ck_assert(isnan(map_one(w, -NAN)));
     const double far[] = { 709.8, 1e6, DBL_MAX, INFINITY };
     for (size_t k = 0; k < sizeof far / sizeof far[0]; k++) {
-        ck_assert_double_eq(one(w, far[k]), 1.0);
-        ck_assert_double_eq(one(w, -far[k]), low);
+        ck_assert_double_eq(map_one(w, far[k]), 1.0);
+        ck_assert_double_eq(map_one(w, -far[k]), low);
     }
     for (int minus = 0; minus < 2; minus++) {
-        const double h = one(w, minus ? -0.0 : 0.0);
+        const double h = map_one(w, minus ? -0.0 : 0.0);
         ck_assert(h == (w->f == TANH ? 0.0 : 0.5));
         ck_assert(!signbit(h) == !(minus && w->f == TANH));
     }
@@ -128,7 +128,7 @@ expect_same_bits(const way *w, size_t first, size_t n, size_t shift)
     w->map(w->f, n, a + first);
     for (size_t k = 0; k < first + n; k++) {
         const double before = mixed(k + shift);
-        const double want = k < first ? before : one(w, before);
+        const double want = k < first ? before : map_one(w, before);
         ck_assert_msg(same_bits(a[k], want),
                       "%s of %g is %.17g alone, and %.17g as number %zu of %zu",
                       activation_name(w->f), before, want, a[k], k - first, n);
@@ -149,8 +149,8 @@ START_TEST(linear_and_relu_are_exact)
 {
     for (size_t k = 0; k < 20; k++) {
         const double a = mixed(k), relu = activation_value(RELU, a);
-        ck_assert(same_bits(one(&WAYS[CURVED], a), a));
-        ck_assert(same_bits(one(&WAYS[CURVED + 1], a), relu));
+        ck_assert(same_bits(map_one(&WAYS[CURVED], a), a));
+        ck_assert(same_bits(map_one(&WAYS[CURVED + 1], a), relu));
     }
 }
 END_TEST

@@ -14,14 +14,13 @@ enum { B = 4 };
 static gsl_rng *r;
 
 static void
-seed(void)
+seed_contest(void)
 {
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 1997);
+    r = suite_rng(1997);
 }
 
 static void
-unseed(void)
+unseed_contest(void)
 {
     gsl_rng_free(r);
 }
@@ -38,7 +37,7 @@ END_TEST
 
 /* Says the target itself. */
 static void
-say(const batch *b)
+say_target(const batch *b)
 {
     memcpy(b->y->data, b->target->data,
            b->y->T * b->y->B * b->y->n * sizeof(double));
@@ -51,7 +50,7 @@ START_TEST(errors_count_what_is_wrong)
     double L;
 
     problem_draw(&q, r, b);
-    say(b);
+    say_target(b);
     ck_assert(problem_error(&q, b) == 0.0);
     // Where nobody asks, anything may be said.
     for (size_t t = 0; t < q.T; t++)
@@ -84,7 +83,7 @@ START_TEST(far_errors_are_those_of_the_last_symbol_but_one)
     batch *b = batch_alloc(q.T, B, q.D, 1, q.O);
 
     problem_draw(&q, r, b);
-    say(b);
+    say_target(b);
     ck_assert(problem_far_error(b) == 0.0);
     size_t t = q.T - 1;
     while (*sequence_of(b->mask, t, 3) == 0.0)
@@ -188,8 +187,8 @@ main(void)
     TCase *tasks = tcase_create("tasks");
     TCase *reservoirs = tcase_create("reservoirs");
 
-    tcase_add_checked_fixture(tasks, seed, unseed);
-    tcase_add_checked_fixture(reservoirs, seed, unseed);
+    tcase_add_checked_fixture(tasks, seed_contest, unseed_contest);
+    tcase_add_checked_fixture(reservoirs, seed_contest, unseed_contest);
     tcase_set_timeout(reservoirs, 30);
     tcase_add_test(tasks, names_are_those_of_the_runs);
     tcase_add_loop_test(tasks, errors_count_what_is_wrong, 0, PROBLEM_KINDS);

@@ -19,14 +19,6 @@ enum { SEED = 2007 };
 /* Standard errors from what is expected; beyond it, chance explains nothing. */
 static const double FAR = 4.5;
 
-static gsl_rng *
-generator(void)
-{
-    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, SEED);
-    return r;
-}
-
 /* ---- Independent elements ------------------------------------------------ */
 
 enum { ROWS = 200, COLUMNS = 300 };
@@ -51,7 +43,7 @@ check_moments(const gsl_matrix *W, double variance, double kurtosis,
 
 START_TEST(independent_elements)
 {
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
     gsl_matrix *W = gsl_matrix_alloc(ROWS, COLUMNS);
 
     ck_assert_int_eq(init_glorot_uniform(r, W), GSL_SUCCESS);
@@ -67,11 +59,11 @@ END_TEST
 
 /* ---- Orthogonal matrices ------------------------------------------------- */
 
-START_TEST(right_angles)
+START_TEST(the_angles_are_right)
 {
     enum { N = 120 };
     const double gain = 1.3;
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
     gsl_matrix *W = gsl_matrix_alloc(N, N), *product = gsl_matrix_alloc(N, N);
 
     ck_assert_int_eq(init_orthogonal(r, gain, W), GSL_SUCCESS);
@@ -162,7 +154,7 @@ off(sampler *sample, double each[MOMENTS])
     const double due[MOMENTS] = { 1.0 / SIZE, 3.0 / (SIZE * (SIZE + 2.0)), 0.0,
                                   1.0 };
     static double seen[MOMENTS][DRAWS];
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
     gsl_matrix *W = gsl_matrix_alloc(SIZE, SIZE);
 
     for (size_t d = 0; d < DRAWS; d++) {
@@ -256,7 +248,7 @@ main(void)
     TCase *tests = tcase_create("draws");
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, independent_elements);
-    tcase_add_test(tests, right_angles);
+    tcase_add_test(tests, the_angles_are_right);
     tcase_add_test(tests, uniform_moments);
     tcase_add_test(tests, eigenvalue_angles);
     suite_add_tcase(suite, tests);

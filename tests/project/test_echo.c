@@ -10,36 +10,34 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-static gsl_error_handler_t *kept;
 static gsl_rng *r;
 
 static void
-let_errors_return(void)
+seed_echo(void)
 {
-    kept = gsl_set_error_handler_off();
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 2002);
+    let_errors_return();
+    r = suite_rng(2002);
 }
 
 static void
-let_errors_abort(void)
+unseed_echo(void)
 {
-    gsl_set_error_handler(kept);
+    let_errors_abort();
     gsl_rng_free(r);
 }
 
 static void
-draw(double *a, size_t n, double from, double to)
+draw_flat(double *a, size_t n, double from, double to)
 {
     for (size_t k = 0; k < n; k++)
         a[k] = gsl_ran_flat(r, from, to);
 }
 
 static sequence *
-drawn(size_t T, size_t B, size_t n, double from, double to)
+drawn_flat(size_t T, size_t B, size_t n, double from, double to)
 {
     sequence *s = sequence_alloc(T, B, n);
-    draw(s->data, T * B * n, from, to);
+    draw_flat(s->data, T * B * n, from, to);
     return s;
 }
 
@@ -49,9 +47,9 @@ network(size_t D, size_t H, size_t O, activation f, double leak)
 {
     esn *p = esn_alloc(D, H, O, f, leak);
     esn_reservoir(r, 0.4, p->W_hh);
-    draw(p->W_xh->data, H * D, -1.0, 1.0);
-    draw(p->b_h->data, H, -1.0, 1.0);
-    draw(p->W_zy->data, O * (1 + D + H), -1.0, 1.0);
+    draw_flat(p->W_xh->data, H * D, -1.0, 1.0);
+    draw_flat(p->b_h->data, H, -1.0, 1.0);
+    draw_flat(p->W_zy->data, O * (1 + D + H), -1.0, 1.0);
     return p;
 }
 
@@ -66,8 +64,8 @@ START_TEST(the_readout_reads_the_features)
 {
     enum { T = 6, B = 3, D = 2, H = 5, O = 4, WASHOUT = 2 };
     esn *p = network(D, H, O, TANH, 0.3);
-    sequence *x = drawn(T, B, D, -1.0, 1.0);
-    sequence *h = drawn(T + 1, B, H, -1.0, 1.0);
+    sequence *x = drawn_flat(T, B, D, -1.0, 1.0);
+    sequence *h = drawn_flat(T + 1, B, H, -1.0, 1.0);
     sequence *y = sequence_alloc(T, B, O), *wide = sequence_alloc(T, B, O + 1);
     gsl_matrix *Z = gsl_matrix_alloc((T - WASHOUT) * B, 1 + D + H);
     gsl_matrix *want = gsl_matrix_alloc((T - WASHOUT) * B, O);
@@ -92,7 +90,8 @@ END_TEST
 START_TEST(a_teacher_speaks_one_step_later)
 {
     enum { T = 4, B = 2, D = 3, O = 2 };
-    sequence *x = drawn(T, B, D, -1.0, 1.0), *target = drawn(T, B, O, 1.0, 2.0);
+    sequence *x = drawn_flat(T, B, D, -1.0, 1.0),
+             *target = drawn_flat(T, B, O, 1.0, 2.0);
     sequence *wide = sequence_alloc(T, B, D + 1);
     sequence *longer = sequence_alloc(T + 1, B, O);
     double own[T][B];
@@ -119,7 +118,8 @@ START_TEST(a_network_that_hears_itself_is_its_own_teacher)
 {
     enum { T = 9, B = 2, D = 3, H = 6, O = 2 };
     esn *p = network(D, H, O, TANH, 0.6);
-    sequence *x = drawn(T, B, D, -1.0, 1.0), *h = sequence_alloc(T + 1, B, H);
+    sequence *x = drawn_flat(T, B, D, -1.0, 1.0),
+             *h = sequence_alloc(T + 1, B, H);
     sequence *y = sequence_alloc(T, B, O), *again = sequence_alloc(T + 1, B, H);
     size_t done = 0;
 
@@ -141,7 +141,8 @@ END_TEST
 START_TEST(delays)
 {
     enum { T = 9, WASHOUT = 4, K = 3 };
-    sequence *x = drawn(T, 1, 1, -1.0, 1.0), *two = sequence_alloc(T, 2, 1);
+    sequence *x = drawn_flat(T, 1, 1, -1.0, 1.0),
+             *two = sequence_alloc(T, 2, 1);
     gsl_matrix *Y = gsl_matrix_alloc(T - WASHOUT, K);
     ck_assert_int_eq(esn_delays(x, WASHOUT, Y), GSL_SUCCESS);
     for (size_t t = WASHOUT + 1; t <= T; t++)
@@ -187,7 +188,7 @@ START_TEST(what_contracts_forgets)
     enum { T = 40, B = 2, D = 2, H = 8 };
     const double norm = 0.9, leak = 0.7, factor = 1.0 - leak + leak * norm;
     esn *p = network(D, H, 1, TANH, leak);
-    sequence *x = drawn(T, B, D, -1.0, 1.0);
+    sequence *x = drawn_flat(T, B, D, -1.0, 1.0);
     double squares = 0.0;
     for (size_t k = 0; k < p->W_hh->nz; k++)
         squares += p->W_hh->data[k] * p->W_hh->data[k];
@@ -252,7 +253,8 @@ START_TEST(a_radius_of_two_may_forget)
     enum { T = 60 };
     const double W[] = { 2.0 };
     esn *p = network_of(1, W);
-    sequence *x = drawn(T, 1, 1, 3.0, 4.0), *silence = sequence_alloc(T, 1, 1);
+    sequence *x = drawn_flat(T, 1, 1, 3.0, 4.0),
+             *silence = sequence_alloc(T, 1, 1);
     gsl_vector *driven = distances(p, x, -1.0, 1.0);
     gsl_vector *alone = distances(p, silence, -1.0, 1.0);
     ck_assert_double_le(gsl_vector_get(driven, T), 1e-15);
@@ -270,7 +272,7 @@ main(void)
     Suite *suite = suite_create("echo");
     TCase *tests = tcase_create("echo");
     tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, let_errors_return, let_errors_abort);
+    tcase_add_checked_fixture(tests, seed_echo, unseed_echo);
     tcase_add_test(tests, the_readout_reads_the_features);
     tcase_add_test(tests, a_teacher_speaks_one_step_later);
     tcase_add_test(tests, a_network_that_hears_itself_is_its_own_teacher);

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static double
-input(size_t t, size_t j)
+input_1997(size_t t, size_t j)
 {
-    return at(n->k.x, t, 0, j);
+    return task_at(n->k.x, t, 0, j);
 }
 
 /* Every length from 100 to 110 is drawn, and only the last step is asked. */
@@ -24,8 +24,8 @@ look_at_lengths(int lengths[111])
     // Check counts every assertion in a file; so one for a whole sequence.
     int only_last = 1;
     for (size_t t = 0; t < T; t++) {
-        only_last &= at(n->k.mask, t, 0, 0) == (t + 1 == T);
-        only_last &= t + 1 == T || at(n->k.target, t, 0, 0) == 0.0;
+        only_last &= task_at(n->k.mask, t, 0, 0) == (t + 1 == T);
+        only_last &= t + 1 == T || task_at(n->k.target, t, 0, 0) == 0.0;
     }
     ck_assert(only_last);
 }
@@ -40,7 +40,7 @@ expect_all_lengths(const int lengths[111])
 START_TEST(temporal_order_has_two_symbols_among_many)
 {
     int lengths[111] = { 0 }, places[111] = { 0 }, classes[4] = { 0 };
-    begin(ORDER);
+    begin_trial(ORDER);
     for (int draw = 0; draw < DRAWS; draw++) {
         size_t class = 0, found = 0;
         ck_assert_uint_eq(trial_1997_next(n), 0);
@@ -50,19 +50,19 @@ START_TEST(temporal_order_has_two_symbols_among_many)
         for (size_t t = 0; t < T; t++) {
             double sum = 0.0;
             for (size_t j = 0; j < 8; j++)
-                sum += input(t, j);
-            framed &= sum == 1.0 && input(t, 6) == (t == 0);
-            framed &= input(t, 7) == (t + 1 == T);
-            if (input(t, 4) + input(t, 5) == 0.0)
+                sum += input_1997(t, j);
+            framed &= sum == 1.0 && input_1997(t, 6) == (t == 0);
+            framed &= input_1997(t, 7) == (t + 1 == T);
+            if (input_1997(t, 4) + input_1997(t, 5) == 0.0)
                 continue;
             ck_assert(found == 0 ? t >= 10 && t <= 20 : t >= 50 && t <= 60);
-            class = 2 * class + (input(t, 5) == 1.0);
+            class = 2 * class + (input_1997(t, 5) == 1.0);
             places[t]++;
             found++;
         }
         ck_assert(framed && found == 2);
         for (size_t j = 0; j < 4; j++)
-            ck_assert_double_eq(at(n->k.target, T - 1, 0, j), j == class);
+            ck_assert_double_eq(task_at(n->k.target, T - 1, 0, j), j == class);
         classes[class]++;
     }
     expect_all_lengths(lengths);
@@ -77,7 +77,7 @@ START_TEST(adding_marks_two_numbers)
 {
     int lengths[111] = { 0 }, marked_first = 0, latest = 0;
     double square = 0.0;
-    begin(ADDING);
+    begin_trial(ADDING);
     for (int draw = 0; draw < 10 * DRAWS; draw++) {
         double sum = 0.0;
         int marks = 0, early = 0, right = 1;
@@ -85,22 +85,23 @@ START_TEST(adding_marks_two_numbers)
         look_at_lengths(lengths);
         const size_t T = n->k.x->T;
         for (size_t t = 0; t < T; t++) {
-            const double mark = input(t, 1);
-            right &= input(t, 0) >= -1.0 && input(t, 0) < 1.0;
-            square += input(t, 0) * input(t, 0) / (double)T;
+            const double mark = input_1997(t, 1);
+            right &= input_1997(t, 0) >= -1.0 && input_1997(t, 0) < 1.0;
+            square += input_1997(t, 0) * input_1997(t, 0) / (double)T;
             if (mark != 1.0) {
                 right &= mark == (t == 0 || t + 1 == T ? -1.0 : 0.0);
                 continue;
             }
-            right &= t < 50 && (t > 0 || input(t, 0) == 0.0);
+            right &= t < 50 && (t > 0 || input_1997(t, 0) == 0.0);
             marks++;
             early += t < 10;
             marked_first += t == 0;
             latest = t > (size_t)latest ? (int)t : latest;
-            sum += input(t, 0);
+            sum += input_1997(t, 0);
         }
         ck_assert(right && marks == 2 && early >= 1);
-        ck_assert(fabs(at(n->k.target, T - 1, 0, 0) - 0.5 - sum / 4) < 1e-15);
+        ck_assert(fabs(task_at(n->k.target, T - 1, 0, 0) - 0.5 - sum / 4)
+                  < 1e-15);
     }
     expect_all_lengths(lengths);
     ck_assert_int_eq(latest, 49);
@@ -114,13 +115,13 @@ START_TEST(two_sequences_are_told_apart_by_their_beginning)
 {
     int lengths[111] = { 0 };
     double ones = 0.0;
-    begin(_i);
+    begin_trial(_i);
     for (int draw = 0; draw < DRAWS; draw++) {
         trial_1997_next(n);
         look_at_lengths(lengths);
-        const double class = at(n->k.target, n->k.x->T - 1, 0, 0);
+        const double class = task_at(n->k.target, n->k.x->T - 1, 0, 0);
         for (size_t t = 0; t < 4; t++)
-            ck_assert_int_eq(input(t, 0) == 2.0 * class - 1.0,
+            ck_assert_int_eq(input_1997(t, 0) == 2.0 * class - 1.0,
                              t < (_i == THREE ? 3 : 1));
         ones += class;
     }
@@ -137,7 +138,7 @@ string(size_t i)
     const size_t T = trial_1997_length(n, i);
     for (size_t t = 0; t < T; t++)
         for (size_t j = 0; j < 7; j++)
-            if (at(n->k.x, t, i, j) == 1.0)
+            if (task_at(n->k.x, t, i, j) == 1.0)
                 word[t] = REBER_SYMBOLS[j];
     word[T] = 'E';
     word[T + 1] = '\0';
@@ -147,7 +148,7 @@ string(size_t i)
 START_TEST(no_string_is_in_both_sets)
 {
     static char first[TESTED_1997][64];
-    begin(REBER);
+    begin_trial(REBER);
     ck_assert_uint_eq(n->k.x->B, 2 * TESTED_1997);
     for (size_t i = 0; i < 2 * TESTED_1997; i++) {
         const char *word = string(i);
@@ -163,7 +164,7 @@ START_TEST(no_string_is_in_both_sets)
             for (size_t k = 0; k < 7; k++) {
                 const double lesson = trial_1997_lesson(n, t, i)[k];
                 ck_assert_double_eq(lesson, word[t + 1] == REBER_SYMBOLS[k]);
-                ck_assert(lesson == 0.0 || at(n->k.target, t, i, k) > 0.0);
+                ck_assert(lesson == 0.0 || task_at(n->k.target, t, i, k) > 0.0);
             }
     }
     for (int k = 0; k < DRAWS; k++)
@@ -173,7 +174,7 @@ END_TEST
 
 START_TEST(what_is_not_of_the_experiment_is_refused)
 {
-    begin(REBER);
+    begin_trial(REBER);
     task_1997 odd = { sequence_alloc(60, 3, 7), sequence_alloc(60, 3, 7),
                       sequence_alloc(60, 3, 1) };
     ck_assert_int_eq(task_1997_draw(REBER, r, &odd, &odd), GSL_EINVAL);
@@ -201,14 +202,14 @@ main(void)
     Suite *suite = suite_create("experiments_1997");
     TCase *drawn = tcase_create("drawn"), *errors = tcase_create("errors");
 
-    tcase_add_checked_fixture(drawn, setup, end);
+    tcase_add_checked_fixture(drawn, setup_task, end);
     tcase_set_timeout(drawn, 20);
     tcase_add_test(drawn, temporal_order_has_two_symbols_among_many);
     tcase_add_test(drawn, adding_marks_two_numbers);
     tcase_add_loop_test(drawn, two_sequences_are_told_apart_by_their_beginning,
                         THREE, ONE + 1);
     tcase_add_test(drawn, no_string_is_in_both_sets);
-    tcase_add_checked_fixture(errors, setup_quiet, end);
+    tcase_add_checked_fixture(errors, setup_quiet_task, end);
     tcase_add_test(errors, what_is_not_of_the_experiment_is_refused);
     suite_add_tcase(suite, drawn);
     suite_add_tcase(suite, errors);

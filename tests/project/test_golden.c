@@ -57,7 +57,8 @@ golden(const char *which, const char *name, double *number, size_t n)
 
 /* Ours beside PyTorch's, number by number. */
 static void
-compare(const char *which, const char *name, const double *ours, size_t n)
+compare_with_golden(const char *which, const char *name, const double *ours,
+                    size_t n)
 {
     double *theirs = calloc(n, sizeof *theirs);
     golden(which, name, theirs, n);
@@ -149,7 +150,7 @@ free_pair(pair *n)
 }
 
 static void
-forward(pair *n)
+pair_forward(pair *n)
 {
     if (n->gru != NULL) {
         must(gru_forward(n->gru, n->x, n->gru_s));
@@ -164,7 +165,7 @@ forward(pair *n)
 }
 
 static void
-backward(pair *n)
+pair_backward(pair *n)
 {
     gsl_vector_set_zero(n->dtheta);
     if (n->gru != NULL) {
@@ -184,13 +185,13 @@ static double
 learn(pair *n)
 {
     double L;
-    forward(n);
+    pair_forward(n);
     must((n->entropy ? rnn_cross_entropy : rnn_squared_error)(
         n->y, n->target, n->mask, n->cost, &L));
     sequence_set_zero(n->dy);
     must((n->entropy ? bptt_cross_entropy
                      : bptt_squared_error)(n->y, n->target, n->mask, n->dy));
-    backward(n);
+    pair_backward(n);
     return L;
 }
 
@@ -205,22 +206,23 @@ START_TEST(agrees_with_pytorch)
                                       : H;
     const size_t size[] = { G * D, G * H, G, n.gru != NULL ? H : 0, O * H, O };
 
-    compare(n.which, "h", sequence_of(n.h, 1, 0), T * B * H);
+    compare_with_golden(n.which, "h", sequence_of(n.h, 1, 0), T * B * H);
     if (n.lstm != NULL)
-        compare(n.which, "c_last", sequence_of(n.s->c, T, 0), B * H);
-    compare(n.which, "y", n.y->data, T * B * O);
-    compare(n.which, "L", &L, 1);
+        compare_with_golden(n.which, "c_last", sequence_of(n.s->c, T, 0),
+                            B * H);
+    compare_with_golden(n.which, "y", n.y->data, T * B * O);
+    compare_with_golden(n.which, "L", &L, 1);
     const double *at = n.dtheta->data;
     for (int k = 0; k < 6; at += size[k], k++)
         if (size[k] > 0)
-            compare(n.which, block[k], at, size[k]);
+            compare_with_golden(n.which, block[k], at, size[k]);
 
     optimiser *adam = optimiser_alloc(ADAM, n.theta->size, rate);
     for (int k = 0; k < UPDATES; k++) {
         learn(&n);
         must(optimiser_step(adam, n.theta, n.dtheta));
     }
-    compare(n.which, "theta_10", n.theta->data, n.theta->size);
+    compare_with_golden(n.which, "theta_10", n.theta->data, n.theta->size);
     optimiser_free(adam);
     free_pair(&n);
 }

@@ -8,20 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static gsl_error_handler_t *kept;
-
-static void
-let_errors_return(void)
-{
-    kept = gsl_set_error_handler_off();
-}
-
-static void
-let_errors_abort(void)
-{
-    gsl_set_error_handler(kept);
-}
-
 /* L = sum of sines of the angles, and an exponential; calls are counted. */
 typedef struct {
     double angle[3], exponent;
@@ -42,7 +28,7 @@ static double dangle[3], dexponent;
 static gradient_block block[2];
 
 static void
-begin(void)
+begin_curve(void)
 {
     c = (curve){ { 0.3, -2.0, 40.0 }, 1.25, 0 };
     for (int k = 0; k < 3; k++)
@@ -54,7 +40,7 @@ begin(void)
 
 START_TEST(a_right_gradient_is_right)
 {
-    begin();
+    begin_curve();
     const curve before = c;
     ck_assert_int_eq(gradient_check(height, &c, GRADIENT_CHECK_STEP, block, 2),
                      GSL_SUCCESS);
@@ -70,7 +56,7 @@ END_TEST
 /* A coarse step shows the e^2/6 of the central difference. */
 START_TEST(the_error_is_that_of_a_central_difference)
 {
-    begin();
+    begin_curve();
     gradient_check(height, &c, 1e-3, block, 2);
     const double e = 1e-3 * 1.25;
     ck_assert(fabs(block[1].error / (e * e / 6.0) - 1.0) <= 1e-3);
@@ -79,7 +65,7 @@ END_TEST
 
 START_TEST(one_wrong_number_is_seen_in_its_block)
 {
-    begin();
+    begin_curve();
     dangle[1] = -dangle[1];
     gradient_check(height, &c, GRADIENT_CHECK_STEP, block, 2);
     // 2 cos(2) over the length of the gradient.
@@ -93,7 +79,7 @@ END_TEST
 
 START_TEST(a_lost_gradient_is_wholly_wrong)
 {
-    begin();
+    begin_curve();
     dexponent = 0.0;
     gradient_check(height, &c, GRADIENT_CHECK_STEP, block, 2);
     ck_assert(block[1].error == 1.0);
@@ -109,7 +95,7 @@ flat(void *network)
 
 START_TEST(nothing_is_equal_to_nothing)
 {
-    begin();
+    begin_curve();
     dexponent = 0.0;
     gradient_check(flat, NULL, GRADIENT_CHECK_STEP, &block[1], 1);
     ck_assert(block[1].error == 0.0);
@@ -118,7 +104,7 @@ END_TEST
 
 START_TEST(nan_is_never_agreement)
 {
-    begin();
+    begin_curve();
     c.exponent = 1e6;
     dangle[2] = NAN;
     gradient_check(height, &c, GRADIENT_CHECK_STEP, block, 2);
@@ -129,7 +115,7 @@ END_TEST
 START_TEST(a_step_of_nothing_is_refused)
 {
     const double bad[] = { 0.0, -1.0, NAN };
-    begin();
+    begin_curve();
     for (int k = 0; k < 3; k++)
         ck_assert_int_eq(gradient_check(height, &c, bad[k], block, 2),
                          GSL_EINVAL);
@@ -143,7 +129,7 @@ START_TEST(the_table_names_every_block)
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
-    begin();
+    begin_curve();
     block[0].error = 1.5e-9;
     block[1].error = 2e-10;
     gradient_check_print(out, block, 2);

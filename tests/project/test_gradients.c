@@ -23,7 +23,7 @@ typedef struct {
 } problem;
 
 static sequence *
-drawn(const gsl_rng *r, size_t steps, size_t batch, size_t n)
+drawn_for_rnn(const gsl_rng *r, size_t steps, size_t batch, size_t n)
 {
     sequence *s = sequence_alloc(steps, batch, n);
     for (size_t k = 0; k < steps * batch * n; k++)
@@ -32,16 +32,16 @@ drawn(const gsl_rng *r, size_t steps, size_t batch, size_t n)
 }
 
 static problem
-pose(activation f, int classes)
+pose_rnn(activation f, int classes)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, 1986);
     problem q = { .p = rnn_params_alloc(D, H, O, f),
                   .dp = rnn_params_alloc(D, H, O, f),
-                  .x = drawn(r, T, B, D),
-                  .target = drawn(r, T, B, O),
-                  .mask = drawn(r, T, B, 1),
-                  .h = drawn(r, T + 1, B, H),
+                  .x = drawn_for_rnn(r, T, B, D),
+                  .target = drawn_for_rnn(r, T, B, O),
+                  .mask = drawn_for_rnn(r, T, B, 1),
+                  .h = drawn_for_rnn(r, T + 1, B, H),
                   .y = sequence_alloc(T, B, O),
                   .dy = sequence_alloc(T, B, O),
                   .da = sequence_alloc(T, B, H),
@@ -59,7 +59,7 @@ pose(activation f, int classes)
 }
 
 static void
-forget(problem *q)
+forget_rnn(problem *q)
 {
     sequence *all[] = { q->x, q->target, q->mask, q->h,
                         q->y, q->dy,     q->da,   q->dh };
@@ -71,7 +71,7 @@ forget(problem *q)
 }
 
 static double
-loss(void *network)
+loss_of_rnn(void *network)
 {
     const problem *q = network;
     double L;
@@ -84,18 +84,18 @@ loss(void *network)
 
 /* Forward, and the gradient of the loss in dy. */
 static void
-forward(problem *q)
+rnn_forward_to_dy(problem *q)
 {
-    loss(q);
+    loss_of_rnn(q);
     sequence_set_zero(q->dy);
     (q->classes ? bptt_cross_entropy : bptt_squared_error)(q->y, q->target,
                                                            q->mask, q->dy);
 }
 
 static void
-forward_and_back(problem *q)
+rnn_forward_and_back(problem *q)
 {
-    forward(q);
+    rnn_forward_to_dy(q);
     gsl_vector_set_zero(q->dp->theta);
     sequence_set_zero(q->dh);
     bptt_backward(q->p, q->x, q->h, q->dy, q->da, q->dh, q->dp);
@@ -104,32 +104,32 @@ forward_and_back(problem *q)
 /* One for each activation and loss. */
 START_TEST(central_differences_agree)
 {
-    problem q = pose((activation)(_i / 2), _i % 2);
+    problem q = pose_rnn((activation)(_i / 2), _i % 2);
     gradient_block block[RNN_BLOCKS + 1];
 
-    forward_and_back(&q);
+    rnn_forward_and_back(&q);
     rnn_blocks(q.p, q.dp, block);
     block[RNN_BLOCKS] =
         (gradient_block){ "h_0", q.h->data, q.dh->data, B * H, NAN };
-    ck_assert_int_eq(
-        gradient_check(loss, &q, GRADIENT_CHECK_STEP, block, RNN_BLOCKS + 1),
-        GSL_SUCCESS);
+    ck_assert_int_eq(gradient_check(loss_of_rnn, &q, GRADIENT_CHECK_STEP, block,
+                                    RNN_BLOCKS + 1),
+                     GSL_SUCCESS);
     for (size_t i = 0; i <= RNN_BLOCKS; i++)
         ck_assert_msg(block[i].error <= 1e-8, "%s: %.1e", block[i].name,
                       block[i].error);
-    forget(&q);
+    forget_rnn(&q);
 }
 END_TEST
 
 /* A batch of B is the mean of its B sequences, each by itself. */
 START_TEST(a_batch_is_the_mean_of_its_sequences)
 {
-    problem q = pose(TANH, _i);
+    problem q = pose_rnn(TANH, _i);
     gsl_vector *mean = gsl_vector_calloc(q.p->theta->size);
 
-    forward_and_back(&q);
+    rnn_forward_and_back(&q);
     for (size_t i = 0; i < B; i++) {
-        problem one = pose(TANH, _i);
+        problem one = pose_rnn(TANH, _i);
         sequence *all[] = { one.x, one.target, one.mask, one.h,
                             one.y, one.dy,     one.da,   one.dh };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
@@ -139,14 +139,14 @@ START_TEST(a_batch_is_the_mean_of_its_sequences)
                         s->n * sizeof(double));
             s->B = 1;
         }
-        forward_and_back(&one);
+        rnn_forward_and_back(&one);
         gsl_vector_scale(one.dp->theta, 1.0 / B);
         gsl_vector_add(mean, one.dp->theta);
-        forget(&one);
+        forget_rnn(&one);
     }
     expect_same(q.dp->theta->data, mean->data, mean->size, 1e-14);
     gsl_vector_free(mean);
-    forget(&q);
+    forget_rnn(&q);
 }
 END_TEST
 
@@ -165,11 +165,11 @@ losses_alone(const problem *q)
 /* The first K lags are TBPTT(1,K), and all of them the whole. */
 START_TEST(lags_add_up)
 {
-    problem q = pose(TANH, 0);
+    problem q = pose_rnn(TANH, 0);
     sequence *lag = sequence_alloc(T, H, H);
     double sum[H * H] = { 0 };
 
-    forward(&q);
+    rnn_forward_to_dy(&q);
     losses_alone(&q);
     ck_assert_int_eq(bptt_lags(q.p, q.h, q.dh, q.da, lag), GSL_SUCCESS);
     for (size_t K = 1; K <= T; K++) {
@@ -179,19 +179,19 @@ START_TEST(lags_add_up)
         bptt_truncated(q.p, q.x, q.h, q.dy, 1, K, q.da, q.dh, q.dp);
         expect_same(q.dp->W_hh.matrix.data, sum, H * H, 1e-13);
     }
-    forward_and_back(&q);
+    rnn_forward_and_back(&q);
     expect_same(q.dp->W_hh.matrix.data, sum, H * H, 1e-13);
     sequence_free(lag);
-    forget(&q);
+    forget_rnn(&q);
 }
 END_TEST
 
 START_TEST(nothing_is_truncated_when_k2_is_large)
 {
-    problem q = pose(TANH, 1), cut = pose(TANH, 1);
+    problem q = pose_rnn(TANH, 1), cut = pose_rnn(TANH, 1);
 
-    forward_and_back(&q);
-    forward(&cut);
+    rnn_forward_and_back(&q);
+    rnn_forward_to_dy(&cut);
     for (size_t k1 = 1; k1 <= T + 1; k1++) {
         gsl_vector_set_zero(cut.dp->theta);
         bptt_truncated(cut.p, cut.x, cut.h, cut.dy, k1, T + (k1 > T), cut.da,
@@ -199,20 +199,20 @@ START_TEST(nothing_is_truncated_when_k2_is_large)
         expect_same(cut.dp->theta->data, q.dp->theta->data, q.dp->theta->size,
                     k1 >= T ? 0.0 : 1e-13);
     }
-    forget(&q);
-    forget(&cut);
+    forget_rnn(&q);
+    forget_rnn(&cut);
 }
 END_TEST
 
 /* Windows of 3, run one after the other: the state crosses, no gradient does. */
 START_TEST(the_state_is_carried_from_window_to_window)
 {
-    problem q = pose(TANH, 0), whole = pose(TANH, 0);
+    problem q = pose_rnn(TANH, 0), whole = pose_rnn(TANH, 0);
 
-    forward(&whole);
+    rnn_forward_to_dy(&whole);
     bptt_truncated(whole.p, whole.x, whole.h, whole.dy, 3, 3, whole.da,
                    whole.dh, whole.dp);
-    forward(&q);  // for dy
+    rnn_forward_to_dy(&q);  // for dy
     for (size_t k = B * H; k < (T + 1) * B * H; k++)
         q.h->data[k] = NAN;
     for (size_t begin = 0; begin < T; begin += 3) {
@@ -228,8 +228,8 @@ START_TEST(the_state_is_carried_from_window_to_window)
     expect_same(q.h->data, whole.h->data, (T + 1) * B * H, 1e-15);
     expect_same(q.dp->theta->data, whole.dp->theta->data, whole.dp->theta->size,
                 1e-14);
-    forget(&q);
-    forget(&whole);
+    forget_rnn(&q);
+    forget_rnn(&whole);
 }
 END_TEST
 

@@ -16,8 +16,8 @@ START_TEST(an_rnn_is_hidden_in_it)
     sequence *h = sequence_alloc(T + 1, B, H), *da = sequence_alloc(T, B, H);
     sequence *dh = sequence_alloc(T + 1, B, H);
 
-    set_bias(q.p, GRU_R, 800.0);
-    set_bias(q.p, GRU_Z, -800.0);
+    set_gru_bias(q.p, GRU_R, 800.0);
+    set_gru_bias(q.p, GRU_Z, -800.0);
     forward_and_back(&q);
     memcpy(p->W_xh.matrix.data, q.p->W_xh.matrix.data + 2 * H * D,
            H * D * sizeof(double));
@@ -42,7 +42,7 @@ START_TEST(an_rnn_is_hidden_in_it)
     sequence_free(h);
     sequence_free(da);
     sequence_free(dh);
-    forget(&q);
+    forget_gru(&q);
 }
 END_TEST
 
@@ -51,7 +51,7 @@ START_TEST(what_is_kept_is_kept_both_ways)
 {
     problem q = pose(0);
 
-    set_bias(q.p, GRU_Z, 800.0);
+    set_gru_bias(q.p, GRU_Z, 800.0);
     must(gru_forward(q.p, q.x, q.s));
     memcpy(sequence_of(q.ds->h, T, 0), q.target->data, B * H * sizeof(double));
     must(gru_sweep(q.p, q.x, q.s, q.ds, q.dp));
@@ -59,7 +59,7 @@ START_TEST(what_is_kept_is_kept_both_ways)
                      B * H * sizeof(double));
     ck_assert_mem_eq(q.ds->h->data, q.target->data, B * H * sizeof(double));
     ck_assert_double_eq(gsl_blas_dnrm2(q.dp->theta), 0.0);
-    forget(&q);
+    forget_gru(&q);
 }
 END_TEST
 
@@ -72,7 +72,7 @@ START_TEST(a_constant_gate_is_a_factor)
     gru_states *ds = gru_states_alloc(FAR, 1, 1);
     sequence *x = sequence_alloc(FAR, 1, 1);
 
-    set_bias(p, GRU_Z, log(0.7 / 0.3));
+    set_gru_bias(p, GRU_Z, log(0.7 / 0.3));
     ds->h->data[FAR] = -1.0;
     must(gru_forward(p, x, s));
     must(gru_sweep(p, x, s, ds, dp));
@@ -94,8 +94,8 @@ merged(double reset_bias)
     problem q = pose(0), one = pose(0);
     gsl_vector_view b = gsl_vector_subvector(&one.p->b_h.vector, 2 * H, H);
 
-    set_bias(q.p, GRU_R, reset_bias);
-    set_bias(one.p, GRU_R, reset_bias);
+    set_gru_bias(q.p, GRU_R, reset_bias);
+    set_gru_bias(one.p, GRU_R, reset_bias);
     gsl_vector_add(&b.vector, &one.p->b_n.vector);
     gsl_vector_set_zero(&one.p->b_n.vector);
     loss(&q);
@@ -105,8 +105,8 @@ merged(double reset_bias)
     gsl_vector_sub(&moved.vector, &from.vector);
     const double share =
         gsl_blas_dnrm2(&moved.vector) / gsl_blas_dnrm2(&from.vector);
-    forget(&q);
-    forget(&one);
+    forget_gru(&q);
+    forget_gru(&one);
     return share;
 }
 

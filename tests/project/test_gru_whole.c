@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* One for each loss. */
-START_TEST(central_differences_agree)
+START_TEST(central_differences_of_a_gru_agree)
 {
     problem q = pose(_i);
     gradient_block block[GRU_BLOCKS + 1];
@@ -22,7 +22,7 @@ START_TEST(central_differences_agree)
     for (size_t i = 0; i <= GRU_BLOCKS; i++)
         ck_assert_msg(block[i].error <= 1e-8, "%s: %.1e", block[i].name,
                       block[i].error);
-    forget(&q);
+    forget_gru(&q);
 }
 END_TEST
 
@@ -35,7 +35,7 @@ copy_one(const sequence *from, size_t i, sequence *to)
 }
 
 /* A batch of B is the mean of its B sequences, each by itself. */
-START_TEST(a_batch_is_the_mean_of_its_sequences)
+START_TEST(a_gru_batch_is_the_mean_of_its_sequences)
 {
     problem q = pose(_i);
     gsl_vector *mean = gsl_vector_calloc(q.p->theta->size);
@@ -54,11 +54,11 @@ START_TEST(a_batch_is_the_mean_of_its_sequences)
         for (size_t t = 0; t <= T; t++)
             expect_same(sequence_of(one.s->h, t, 0), sequence_of(q.s->h, t, i),
                         H, 1e-14);
-        forget(&one);
+        forget_gru(&one);
     }
     expect_same(q.dp->theta->data, mean->data, mean->size, 1e-14);
     gsl_vector_free(mean);
-    forget(&q);
+    forget_gru(&q);
 }
 END_TEST
 
@@ -152,46 +152,31 @@ START_TEST(theta_is_all_of_it)
 }
 END_TEST
 
-static int last_error;
-
-static void
-remember(const char *why, const char *name, int line, int number)
-{
-    (void)why, (void)name, (void)line;
-    last_error = number;
-}
-
-static void
-expect_none(const void *made, int number)
-{
-    ck_assert_ptr_null(made);
-    ck_assert_int_eq(last_error, number);
-    last_error = GSL_SUCCESS;
-}
-
 START_TEST(errors)
 {
     problem q = pose(0);
     sequence *wide = sequence_alloc(T, B, O + 1);
     sequence *other = sequence_alloc(T + 1, B, H + 1);
 
-    gsl_error_handler_t *kept = gsl_set_error_handler(remember);
-    expect_none(gru_params_alloc(0, H, O), GSL_EINVAL);
-    expect_none(gru_params_alloc(D, 0, O), GSL_EINVAL);
-    expect_none(gru_params_alloc(D, H, 0), GSL_EINVAL);
-    expect_none(gru_params_alloc(D, SIZE_MAX / 2, O), GSL_ENOMEM);
-    expect_none(gru_states_alloc(0, B, H), GSL_EINVAL);
-    expect_none(gru_states_alloc(T, 0, H), GSL_EINVAL);
-    expect_none(gru_states_alloc(T, B, 0), GSL_EINVAL);
-    expect_none(gru_states_alloc(T, SIZE_MAX / 64, H), GSL_ENOMEM);
+    let_errors_return();
+    ck_assert_int_eq(suite_refusal(gru_params_alloc(0, H, O)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_params_alloc(D, 0, O)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_params_alloc(D, H, 0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_params_alloc(D, SIZE_MAX / 2, O)),
+                     GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(gru_states_alloc(0, B, H)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_states_alloc(T, 0, H)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_states_alloc(T, B, 0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(gru_states_alloc(T, SIZE_MAX / 64, H)),
+                     GSL_ENOMEM);
     ck_assert_int_eq(gru_readout(q.p, q.s->h, wide), GSL_EBADLEN);
     ck_assert_int_eq(gru_readout(q.p, other, q.y), GSL_EBADLEN);
-    gsl_set_error_handler(kept);
+    let_errors_abort();
     gru_params_free(NULL);
     gru_states_free(NULL);
     sequence_free(wide);
     sequence_free(other);
-    forget(&q);
+    forget_gru(&q);
 }
 END_TEST
 
@@ -201,8 +186,8 @@ main(void)
     Suite *suite = suite_create("gru_whole");
     TCase *whole = tcase_create("whole"), *given = tcase_create("given");
 
-    tcase_add_loop_test(whole, central_differences_agree, 0, 2);
-    tcase_add_loop_test(whole, a_batch_is_the_mean_of_its_sequences, 0, 2);
+    tcase_add_loop_test(whole, central_differences_of_a_gru_agree, 0, 2);
+    tcase_add_loop_test(whole, a_gru_batch_is_the_mean_of_its_sequences, 0, 2);
     tcase_add_test(whole, by_hand);
     tcase_add_test(given, a_start);
     tcase_add_test(given, theta_is_all_of_it);

@@ -37,15 +37,15 @@ START_TEST(the_published_numbers_of_weights)
 }
 END_TEST
 
-START_TEST(a_step_by_hand)
+START_TEST(a_step_of_1997_by_hand)
 {
     // Without weights all gates are half open, and nothing goes through.
     const lstm_1997_shape shape = { 1, 1, 1, 1, BIASED_ALL };
-    make(&shape);
+    make_1997(&shape);
     gsl_vector_set_zero(p->theta);
     x[0][0] = x[1][0] = 1.0;
-    step(0);
-    step(1);
+    step_1997(0);
+    step_1997(1);
     ck_assert_double_eq(gsl_vector_get(s->c, 0), 0.0);
     ck_assert_double_eq(gsl_vector_get(s->y, 0), 0.5);
     // i g' z: half of what the cell saw at both steps; gates spoke at one.
@@ -63,14 +63,14 @@ START_TEST(gates_see_gates)
 {
     // From the out-gate of block 0 to the in-gate of block 1: one step later.
     double y[2];
-    make(&some[0]);
+    make_1997(&some[0]);
     for (int changed = 0; changed < 2; changed++) {
         gsl_matrix_set(&p->W_i.matrix, 1, p->shape.D + p->shape.blocks,
                        2.0 * changed);
         lstm_1997_reset(s);
-        step(0);
+        step_1997(0);
         const double first = gsl_vector_get(s->u, 1);
-        step(1);
+        step_1997(1);
         y[changed] = gsl_vector_get(s->y, 0);
         ck_assert_double_eq(first, gsl_vector_get(s->z, p->shape.D + 1));
     }
@@ -84,7 +84,7 @@ START_TEST(an_error_comes_back_over_any_distance)
     const lstm_1997_shape shape = { 1, 1, 1, 1, BIASED_GATES };
     double gradient[2];
     const double after[] = { 3, 1000 };
-    make(&shape);
+    make_1997(&shape);
     gsl_vector_set_zero(p->theta);
     gsl_matrix_set(&p->W_g.matrix, 0, 0, 1.5);
     gsl_matrix_set(&p->W_y.matrix, 0, 0, 0.7);
@@ -93,10 +93,10 @@ START_TEST(an_error_comes_back_over_any_distance)
     for (int k = 0; k < 2; k++) {
         lstm_1997_reset(s);
         gsl_vector_set_zero(dp->theta);
-        step(0);
+        step_1997(0);
         for (int t = 1; t < after[k]; t++)
-            step(2);
-        step(1);
+            step_1997(2);
+        step_1997(1);
         gradient[k] = gsl_matrix_get(&dp->W_g.matrix, 0, 0);
     }
     ck_assert(fabs(gradient[0]) > 1e-3);
@@ -108,7 +108,7 @@ START_TEST(the_first_weights)
 {
     static const double in[] = { -2.0, -4.0, -6.0 }, out[] = { -1.0, -3.0, 5 };
     double largest = 0.0, sum = 0.0;
-    make(&some[1]);
+    make_1997(&some[1]);
     ck_assert_int_eq(lstm_1997_init(r, 0.3, in, out, p), GSL_SUCCESS);
     for (size_t j = 0; j < 3; j++) {
         ck_assert_double_eq(gsl_matrix_get(&p->W_i.matrix, j, p->Z - 1), in[j]);
@@ -152,7 +152,7 @@ START_TEST(what_cannot_be_is_refused)
                                        BIASED_GATES } };
     for (int k = 0; k < 5; k++)
         ck_assert_ptr_null(lstm_1997_params_alloc(&huge[k]));
-    make(&some[0]);
+    make_1997(&some[0]);
     const double bad[] = { -0.1, NAN, INFINITY };
     const double before = gsl_vector_get(p->theta, 0);
     for (int k = 0; k < 3; k++)
@@ -165,7 +165,7 @@ END_TEST
 
 START_TEST(shapes_that_disagree_are_refused)
 {
-    make(&some[0]);
+    make_1997(&some[0]);
     lstm_1997_params *other = lstm_1997_params_alloc(&some[1]);
     lstm_1997_shape unbiased = some[0];
     unbiased.biased = BIASED_HIDDEN;
@@ -180,7 +180,7 @@ START_TEST(shapes_that_disagree_are_refused)
                      GSL_EBADLEN);
     ck_assert_int_eq(lstm_1997_step(p, &one.vector, s), GSL_EBADLEN);
     ck_assert(gsl_vector_isnull(s->z) && gsl_vector_isnull(s->c));
-    step(0);
+    step_1997(0);
     ck_assert_int_eq(lstm_1997_backward(p, &three.vector, s, dp), GSL_EBADLEN);
     ck_assert_int_eq(lstm_1997_backward(p, &one.vector, s, other), GSL_EBADLEN);
     ck_assert_int_eq(lstm_1997_backward(p, &one.vector, s, near), GSL_EBADLEN);
@@ -196,13 +196,13 @@ main(void)
     Suite *suite = suite_create("lstm_1997");
     TCase *network = tcase_create("network"), *errors = tcase_create("errors");
 
-    tcase_add_checked_fixture(network, setup, teardown);
+    tcase_add_checked_fixture(network, setup_1997, teardown_1997);
     tcase_add_loop_test(network, the_published_numbers_of_weights, 0, 6);
-    tcase_add_test(network, a_step_by_hand);
+    tcase_add_test(network, a_step_of_1997_by_hand);
     tcase_add_test(network, gates_see_gates);
     tcase_add_test(network, an_error_comes_back_over_any_distance);
     tcase_add_test(network, the_first_weights);
-    tcase_add_checked_fixture(errors, setup_quiet, teardown);
+    tcase_add_checked_fixture(errors, setup_quiet_1997, teardown_1997);
     tcase_add_test(errors, what_cannot_be_is_refused);
     tcase_add_test(errors, shapes_that_disagree_are_refused);
     suite_add_tcase(suite, network);

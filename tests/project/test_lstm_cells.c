@@ -18,16 +18,8 @@ enum { SEED = 1997 };
 /* Standard errors from what is expected; beyond it, chance explains nothing. */
 static const double FAR = 4.5;
 
-static gsl_rng *
-generator(void)
-{
-    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, SEED);
-    return r;
-}
-
 static void
-draw(const gsl_rng *r, double sd, double *a, size_t n)
+draw_cells(const gsl_rng *r, double sd, double *a, size_t n)
 {
     for (size_t k = 0; k < n; k++)
         a[k] = gsl_ran_gaussian_ziggurat(r, sd);
@@ -46,15 +38,15 @@ typedef struct {
 static journey
 prepare(size_t T, size_t B, size_t D, size_t H)
 {
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
     journey q = { lstm_params_alloc(D, H, 1), lstm_params_alloc(D, H, 1),
                   sequence_alloc(T, B, D),    lstm_states_alloc(T, B, H),
                   lstm_states_alloc(T, B, H), gsl_vector_alloc(T + 1) };
-    draw(r, 0.5, q.p->theta->data, q.p->theta->size);
-    draw(r, 1.0, q.x->data, T * B * D);
-    draw(r, 1.0, q.s->c->data, B * H);
-    draw(r, 1.0, q.s->h->data, B * H);
-    draw(r, 1.0, sequence_of(q.ds->c, T, 0), B * H);
+    draw_cells(r, 0.5, q.p->theta->data, q.p->theta->size);
+    draw_cells(r, 1.0, q.x->data, T * B * D);
+    draw_cells(r, 1.0, q.s->c->data, B * H);
+    draw_cells(r, 1.0, q.s->h->data, B * H);
+    draw_cells(r, 1.0, sequence_of(q.ds->c, T, 0), B * H);
     gsl_rng_free(r);
     return q;
 }
@@ -79,7 +71,7 @@ arrive(journey *q)
 }
 
 static void
-set_bias(lstm_params *p, size_t block, double bias)
+set_gate_bias(lstm_params *p, size_t block, double bias)
 {
     gsl_vector_view b =
         gsl_vector_subvector(&p->b_h.vector, block * p->H, p->H);
@@ -93,7 +85,7 @@ START_TEST(an_open_forget_gate_keeps_for_ever)
     journey q = prepare(T, B, 2, H);
 
     lstm_forget_bias(q.p, 800.0);
-    set_bias(q.p, LSTM_I, -800.0);
+    set_gate_bias(q.p, LSTM_I, -800.0);
     travel(&q);
     for (size_t k = 0; k < B * H; k++) {
         ck_assert_double_eq(sequence_of(q.s->c, T, 0)[k], q.s->c->data[k]);
@@ -173,7 +165,7 @@ enum { UNITS = 20000 };
 START_TEST(chrono_lengths_are_uniform)
 {
     const double T_max = 50.0, width = T_max - 2.0;
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
     lstm_params *p = lstm_params_alloc(1, 2, 1);
     static double u[UNITS];
 
@@ -206,7 +198,7 @@ START_TEST(chrono_cells_last_as_long_as_they_say)
 {
     enum { T = 60, H = 30 };
     journey q = prepare(T, 1, 1, H);
-    gsl_rng *r = generator();
+    gsl_rng *r = suite_rng(SEED);
 
     gsl_vector_set_zero(q.p->theta);
     ck_assert_int_eq(lstm_chrono(r, 50.0, q.p), GSL_SUCCESS);
@@ -228,7 +220,7 @@ END_TEST
 START_TEST(a_start_for_all_parameters)
 {
     enum { D = 3, H = 40, O = 2 };
-    gsl_rng *r = generator(), *again = generator();
+    gsl_rng *r = suite_rng(SEED), *again = suite_rng(SEED);
     lstm_params *p = lstm_params_alloc(D, H, O);
     gsl_matrix *W = gsl_matrix_alloc(H, H), *product = gsl_matrix_alloc(H, H);
     gsl_matrix *in = gsl_matrix_alloc(H, D), *out = gsl_matrix_alloc(O, H);

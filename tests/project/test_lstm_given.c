@@ -7,56 +7,24 @@
 #include <math.h>
 #include <stdint.h>
 
-static gsl_error_handler_t *kept;
-static int first_error;
-
-static void
-remember(const char *why, const char *file, int line, int number)
-{
-    (void)why, (void)file, (void)line;
-    first_error = first_error == 0 ? number : first_error;
-}
-
-static void
-let_errors_return(void)
-{
-    kept = gsl_set_error_handler(remember);
-}
-
-static void
-let_errors_abort(void)
-{
-    gsl_set_error_handler(kept);
-}
-
-/* The error of an allocation that was refused. */
-static int
-refused(const void *made)
-{
-    ck_assert_ptr_null(made);
-    const int error = first_error;
-    first_error = 0;
-    return error;
-}
-
-START_TEST(impossible_sizes_are_refused)
+START_TEST(impossible_sizes_of_an_lstm_are_refused)
 {
     const size_t huge = SIZE_MAX / 8;  // its bytes, or four of it, wrap around
-    ck_assert_int_eq(refused(lstm_params_alloc(0, 1, 1)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_params_alloc(1, 0, 1)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_params_alloc(1, 1, 0)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_params_alloc(huge, 1, 1)), GSL_ENOMEM);
-    ck_assert_int_eq(refused(lstm_params_alloc(1, huge, 1)), GSL_ENOMEM);
-    ck_assert_int_eq(refused(lstm_params_alloc(1, 1, huge)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(0, 1, 1)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(1, 0, 1)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(1, 1, 0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(huge, 1, 1)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(1, huge, 1)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(1, 1, huge)), GSL_ENOMEM);
     // 4 H D is 2^64, that is 0.
-    ck_assert_int_eq(refused(lstm_params_alloc(SIZE_MAX / 4 + 1, 1, 1)),
+    ck_assert_int_eq(suite_refusal(lstm_params_alloc(SIZE_MAX / 4 + 1, 1, 1)),
                      GSL_ENOMEM);
-    ck_assert_int_eq(refused(lstm_states_alloc(0, 1, 1)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_states_alloc(1, 0, 1)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_states_alloc(1, 1, 0)), GSL_EINVAL);
-    ck_assert_int_eq(refused(lstm_states_alloc(huge, 1, 1)), GSL_ENOMEM);
-    ck_assert_int_eq(refused(lstm_states_alloc(1, huge, 1)), GSL_ENOMEM);
-    ck_assert_int_eq(refused(lstm_states_alloc(1, 1, huge)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(0, 1, 1)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(1, 0, 1)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(1, 1, 0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(huge, 1, 1)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(1, huge, 1)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(1, 1, huge)), GSL_ENOMEM);
     lstm_params_free(NULL);
     lstm_states_free(NULL);
 }
@@ -173,7 +141,7 @@ main(void)
     tcase_add_test(given, states_begin_with_zeros);
     tcase_add_test(given, the_readout_reads_every_state_but_the_first);
     tcase_add_checked_fixture(errors, let_errors_return, let_errors_abort);
-    tcase_add_test(errors, impossible_sizes_are_refused);
+    tcase_add_test(errors, impossible_sizes_of_an_lstm_are_refused);
     tcase_add_test(errors, a_readout_of_another_shape_is_refused);
     suite_add_tcase(suite, given);
     suite_add_tcase(suite, errors);

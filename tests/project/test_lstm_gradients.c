@@ -24,7 +24,7 @@ typedef struct {
 } problem;
 
 static sequence *
-drawn(const gsl_rng *r, size_t steps, size_t batch, size_t n)
+drawn_for_lstm(const gsl_rng *r, size_t steps, size_t batch, size_t n)
 {
     sequence *s = sequence_alloc(steps, batch, n);
     for (size_t k = 0; k < steps * batch * n; k++)
@@ -33,7 +33,7 @@ drawn(const gsl_rng *r, size_t steps, size_t batch, size_t n)
 }
 
 static problem
-pose(int classes)
+pose_lstm(int classes)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, 1997);
@@ -41,9 +41,9 @@ pose(int classes)
                   .dp = lstm_params_alloc(D, H, O),
                   .s = lstm_states_alloc(T, B, H),
                   .ds = lstm_states_alloc(T, B, H),
-                  .x = drawn(r, T, B, D),
-                  .target = drawn(r, T, B, O),
-                  .mask = drawn(r, T, B, 1),
+                  .x = drawn_for_lstm(r, T, B, D),
+                  .target = drawn_for_lstm(r, T, B, O),
+                  .mask = drawn_for_lstm(r, T, B, 1),
                   .y = sequence_alloc(T, B, O),
                   .dy = sequence_alloc(T, B, O),
                   .cost = gsl_vector_alloc(T),
@@ -63,7 +63,7 @@ pose(int classes)
 }
 
 static void
-forget(problem *q)
+forget_lstm(problem *q)
 {
     sequence *all[] = { q->x, q->target, q->mask, q->y, q->dy };
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
@@ -76,7 +76,7 @@ forget(problem *q)
 }
 
 static double
-loss(void *network)
+loss_of_lstm(void *network)
 {
     const problem *q = network;
     double L;
@@ -88,9 +88,9 @@ loss(void *network)
 }
 
 static void
-forward_and_back(problem *q)
+lstm_forward_and_back(problem *q)
 {
-    loss(q);
+    loss_of_lstm(q);
     sequence_set_zero(q->dy);
     (q->classes ? bptt_cross_entropy : bptt_squared_error)(q->y, q->target,
                                                            q->mask, q->dy);
@@ -103,25 +103,25 @@ forward_and_back(problem *q)
  * One for each loss; the start has gradients, too. gradient_check.h says why the
  * limit is 1e-7.
  */
-START_TEST(central_differences_agree)
+START_TEST(central_differences_of_an_lstm_agree)
 {
-    problem q = pose(_i);
+    problem q = pose_lstm(_i);
     gradient_block block[LSTM_BLOCKS + 2];
 
-    forward_and_back(&q);
+    lstm_forward_and_back(&q);
     lstm_blocks(q.p, q.dp, block);
     block[LSTM_BLOCKS] =
         (gradient_block){ "c_0", q.s->c->data, q.ds->c->data, B * H, NAN };
     block[LSTM_BLOCKS + 1] =
         (gradient_block){ "h_0", q.s->h->data, q.ds->h->data, B * H, NAN };
-    ck_assert_int_eq(
-        gradient_check(loss, &q, GRADIENT_CHECK_STEP, block, LSTM_BLOCKS + 2),
-        GSL_SUCCESS);
+    ck_assert_int_eq(gradient_check(loss_of_lstm, &q, GRADIENT_CHECK_STEP,
+                                    block, LSTM_BLOCKS + 2),
+                     GSL_SUCCESS);
     gradient_check_print(stdout, block, LSTM_BLOCKS + 2);
     for (size_t i = 0; i < LSTM_BLOCKS + 2; i++)
         ck_assert_msg(block[i].error <= 1e-7, "%s: %.1e", block[i].name,
                       block[i].error);
-    forget(&q);
+    forget_lstm(&q);
 }
 END_TEST
 
@@ -151,18 +151,18 @@ expect_one_of(const sequence *batch, size_t i, const sequence *one,
 /* Nothing crosses from one sequence of a batch to another. */
 START_TEST(a_batch_is_its_sequences)
 {
-    problem q = pose(_i);
+    problem q = pose_lstm(_i);
     gsl_vector *mean = gsl_vector_calloc(q.p->theta->size);
 
-    forward_and_back(&q);
+    lstm_forward_and_back(&q);
     for (size_t i = 0; i < B; i++) {
-        problem one = pose(_i);
+        problem one = pose_lstm(_i);
         sequence *all[] = { one.x,        one.target, one.mask, one.y,
                             one.dy,       one.s->c,   one.s->h, one.s->gate,
                             one.ds->gate, one.ds->c,  one.ds->h };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
             keep_one(all[k], i);
-        forward_and_back(&one);
+        lstm_forward_and_back(&one);
         expect_one_of(q.s->gate, i, one.s->gate, 1.0);
         expect_one_of(q.s->c, i, one.s->c, 1.0);
         expect_one_of(q.s->h, i, one.s->h, 1.0);
@@ -172,11 +172,11 @@ START_TEST(a_batch_is_its_sequences)
         expect_one_of(q.ds->h, i, one.ds->h, 1.0 / B);
         gsl_vector_scale(one.dp->theta, 1.0 / B);
         gsl_vector_add(mean, one.dp->theta);
-        forget(&one);
+        forget_lstm(&one);
     }
     expect_same(q.dp->theta->data, mean->data, mean->size, 1e-13);
     gsl_vector_free(mean);
-    forget(&q);
+    forget_lstm(&q);
 }
 END_TEST
 
@@ -198,11 +198,11 @@ part_of(const lstm_states *s, size_t from, size_t count, part *at)
 START_TEST(two_parts_make_the_whole)
 {
     const size_t first = (size_t)_i;
-    problem q = pose(0), parts = pose(0);
+    problem q = pose_lstm(0), parts = pose_lstm(0);
     part at, dat;
 
-    forward_and_back(&q);
-    loss(&parts);
+    lstm_forward_and_back(&q);
+    loss_of_lstm(&parts);
     memcpy(parts.dy->data, q.dy->data, T * B * O * sizeof(double));
     for (size_t k = 0; k < 2; k++) {
         const size_t from = k == 0 ? first : 0;
@@ -218,8 +218,8 @@ START_TEST(two_parts_make_the_whole)
     expect_same(parts.ds->gate->data, q.ds->gate->data, T * B * 4 * H, 1e-14);
     expect_same(parts.dp->theta->data, q.dp->theta->data, q.dp->theta->size,
                 1e-14);
-    forget(&q);
-    forget(&parts);
+    forget_lstm(&q);
+    forget_lstm(&parts);
 }
 END_TEST
 
@@ -269,7 +269,7 @@ main(void)
     Suite *suite = suite_create("lstm gradients");
     TCase *whole = tcase_create("whole");
 
-    tcase_add_loop_test(whole, central_differences_agree, 0, 2);
+    tcase_add_loop_test(whole, central_differences_of_an_lstm_agree, 0, 2);
     tcase_add_loop_test(whole, a_batch_is_its_sequences, 0, 2);
     tcase_add_loop_test(whole, two_parts_make_the_whole, 1, T);
     tcase_add_test(whole, a_step_by_hand);

@@ -18,7 +18,7 @@ static gsl_rng *r;
 static sequence *y;
 
 static void
-setup(void)
+setup_series(void)
 {
     r = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(r, 1977);
@@ -28,14 +28,14 @@ setup(void)
 }
 
 static void
-setup_quiet(void)
+setup_quiet_series(void)
 {
-    setup();
+    setup_series();
     gsl_set_error_handler_off();
 }
 
 static void
-teardown(void)
+teardown_series(void)
 {
     sequence_free(y);
     gsl_rng_free(r);
@@ -139,13 +139,13 @@ main(void)
     Suite *suite = suite_create("mackey_glass");
     TCase *series = tcase_create("series"), *errors = tcase_create("errors");
 
-    tcase_add_checked_fixture(series, setup, teardown);
+    tcase_add_checked_fixture(series, setup_series, teardown_series);
     tcase_set_timeout(series, 20);
     tcase_add_loop_test(series, the_series_is_its_definition, 0, 5);
     tcase_add_test(series, where_as_much_is_made_as_is_lost_nothing_moves);
     tcase_add_test(series, it_varies_as_in_the_report);
     tcase_add_test(series, squashing_can_be_undone);
-    tcase_add_checked_fixture(errors, setup_quiet, teardown);
+    tcase_add_checked_fixture(errors, setup_quiet_series, teardown_series);
     tcase_add_test(errors, wrong_arguments_are_refused);
     suite_add_tcase(suite, series);
     suite_add_tcase(suite, errors);

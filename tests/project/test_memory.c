@@ -18,14 +18,13 @@ static const double FAR = 4.5;
 static gsl_rng *r;
 
 static void
-make_generator(void)
+seed_memory(void)
 {
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 152);
+    r = suite_rng(152);
 }
 
 static void
-free_generator(void)
+unseed_memory(void)
 {
     gsl_rng_free(r);
 }
@@ -159,7 +158,7 @@ main(void)
     Suite *suite = suite_create("memory");
     TCase *tests = tcase_create("memory");
     tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, make_generator, free_generator);
+    tcase_add_checked_fixture(tests, seed_memory, unseed_memory);
     tcase_add_test(tests, no_more_than_one_number_a_unit);
     tcase_add_test(tests, a_delay_line_remembers_exactly);
     suite_add_tcase(suite, tests);

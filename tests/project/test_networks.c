@@ -16,20 +16,19 @@ enum { T = 6, B = 4, H = 5 };
 static gsl_rng *r;
 
 static void
-seed(void)
+seed_networks(void)
 {
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 1997);
+    r = suite_rng(1997);
 }
 
 static void
-unseed(void)
+unseed_networks(void)
 {
     gsl_rng_free(r);
 }
 
 static size_t
-refused(const gsl_vector *v)
+count_not_finite(const gsl_vector *v)
 {
     size_t n = 0;
     for (size_t k = 0; k < v->size; k++)
@@ -65,7 +64,7 @@ END_TEST
 
 /* b_h of gate k, unit j. */
 static double
-bias(const network *n, size_t k, size_t j)
+bias_of_gate(const network *n, size_t k, size_t j)
 {
     return gsl_vector_get(&n->lstm->b_h.vector, k * H + j);
 }
@@ -77,7 +76,7 @@ START_TEST(each_kind_has_its_start)
         n[k] = network_alloc((network_kind)k, 50, 1, 2, H, 1);
         gsl_vector_set_all(n[k]->theta, NAN);
         ck_assert_int_eq(network_begin(r, n[k]), GSL_SUCCESS);
-        ck_assert_uint_eq(refused(n[k]->theta), 0);
+        ck_assert_uint_eq(count_not_finite(n[k]->theta), 0);
     }
     gsl_matrix *one = gsl_matrix_alloc(H, H);
     const gsl_matrix *W = &n[NETWORK_RNN]->rnn->W_hh.matrix;
@@ -91,11 +90,11 @@ START_TEST(each_kind_has_its_start)
     ck_assert(n[NETWORK_RNN]->rnn->f == TANH);
     ck_assert(n[NETWORK_IRNN]->rnn->f == RELU);
     for (size_t j = 0; j < H; j++) {
-        ck_assert_double_eq(bias(n[NETWORK_LSTM], LSTM_F, j), 1.0);
-        ck_assert_double_eq(bias(n[NETWORK_LSTM], LSTM_I, j), 0.0);
-        const double b_f = bias(n[NETWORK_CHRONO], LSTM_F, j);
+        ck_assert_double_eq(bias_of_gate(n[NETWORK_LSTM], LSTM_F, j), 1.0);
+        ck_assert_double_eq(bias_of_gate(n[NETWORK_LSTM], LSTM_I, j), 0.0);
+        const double b_f = bias_of_gate(n[NETWORK_CHRONO], LSTM_F, j);
         ck_assert(b_f > 0.0 && b_f < log(49.0));
-        ck_assert_double_eq(bias(n[NETWORK_CHRONO], LSTM_I, j), -b_f);
+        ck_assert_double_eq(bias_of_gate(n[NETWORK_CHRONO], LSTM_I, j), -b_f);
     }
     gsl_matrix_free(one);
     for (int k = 0; k < NETWORK_KINDS; k++)
@@ -111,7 +110,7 @@ typedef struct {
 } desk;
 
 static double
-loss(void *at)
+loss_of_network(void *at)
 {
     const desk *k = at;
     double L;
@@ -137,7 +136,7 @@ START_TEST(gradients_agree_with_differences)
     ck_assert_int_eq(problem_draw(&q, r, b), GSL_SUCCESS);
     // What was added before must be gone.
     for (int again = 0; again < 2; again++) {
-        loss(&k);
+        loss_of_network(&k);
         network_clear(n, b);
         ck_assert_int_eq(problem_gradient(&q, b), GSL_SUCCESS);
         ck_assert_int_eq(network_backward(n, b), GSL_SUCCESS);
@@ -146,9 +145,9 @@ START_TEST(gradients_agree_with_differences)
         lstm_blocks(n->lstm, n->dlstm, block);
     else
         rnn_blocks(n->rnn, n->drnn, block);
-    ck_assert_int_eq(
-        gradient_check(loss, &k, GRADIENT_CHECK_STEP, block, LSTM_BLOCKS),
-        GSL_SUCCESS);
+    ck_assert_int_eq(gradient_check(loss_of_network, &k, GRADIENT_CHECK_STEP,
+                                    block, LSTM_BLOCKS),
+                     GSL_SUCCESS);
     for (size_t j = 0; j < LSTM_BLOCKS; j++)
         ck_assert_msg(block[j].error <= 1e-7, "%s: %g", block[j].name,
                       block[j].error);
@@ -192,7 +191,7 @@ main(void)
     Suite *suite = suite_create("networks");
     TCase *networks = tcase_create("networks");
 
-    tcase_add_checked_fixture(networks, seed, unseed);
+    tcase_add_checked_fixture(networks, seed_networks, unseed_networks);
     tcase_set_timeout(networks, 30);
     tcase_add_loop_test(networks, a_network_has_the_numbers_that_it_says, 0,
                         NETWORK_KINDS);

@@ -7,20 +7,6 @@
 #include <gsl/gsl_math.h>
 #include <math.h>
 
-static gsl_error_handler_t *kept;
-
-static void
-let_errors_return(void)
-{
-    kept = gsl_set_error_handler_off();
-}
-
-static void
-let_errors_abort(void)
-{
-    gsl_set_error_handler(kept);
-}
-
 /* theta = 3, rate 0.1, gradients 0.5 and -0.2: where is theta after each? */
 static void
 expect_two_steps(optimiser_kind kind, double first, double second)

@@ -15,38 +15,6 @@
 enum { SIZES = 3 };
 static const size_t HALF = SIZE_MAX / 2 + 1;  // 2^63: twice that is 0
 
-static int params_error;
-
-/* Keeps the first error, which is the one that an allocation is refused for. */
-static void
-remember_params_error(const char *why, const char *file, int line, int number)
-{
-    (void)why, (void)file, (void)line;
-    params_error = params_error == 0 ? number : params_error;
-}
-
-static void
-begin_remembering(void)
-{
-    gsl_set_error_handler(remember_params_error);
-}
-
-static void
-end_remembering(void)
-{
-    gsl_set_error_handler(NULL);
-}
-
-/* Was it refused? Answers with which error. */
-static int
-why_not_made(const void *made)
-{
-    ck_assert_ptr_null(made);
-    const int error = params_error;
-    params_error = 0;
-    return error;
-}
-
 START_TEST(sizes_do_not_wrap_around)
 {
     ck_assert_uint_eq(sizes_product(6, 7), 42);
@@ -69,14 +37,14 @@ END_TEST
 
 START_TEST(memory_of_impossible_size_is_refused)
 {
-    ck_assert_int_eq(why_not_made(sizes_vector(0)), GSL_EINVAL);
-    ck_assert_int_eq(why_not_made(sizes_vector(SIZE_MAX)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(sizes_vector(0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(sizes_vector(SIZE_MAX)), GSL_ENOMEM);
     // 8 times 2^61 bytes are 0 bytes.
-    ck_assert_int_eq(why_not_made(sizes_vector((size_t)1 << 61)), GSL_ENOMEM);
-    ck_assert_int_eq(why_not_made(sizes_matrix(0, 2)), GSL_EINVAL);
-    ck_assert_int_eq(why_not_made(sizes_matrix(2, 0)), GSL_EINVAL);
-    ck_assert_int_eq(why_not_made(sizes_matrix(HALF, 2)), GSL_ENOMEM);
-    ck_assert_int_eq(why_not_made(sizes_matrix(2, HALF)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(sizes_vector((size_t)1 << 61)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(sizes_matrix(0, 2)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(sizes_matrix(2, 0)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(sizes_matrix(HALF, 2)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(sizes_matrix(2, HALF)), GSL_ENOMEM);
 
     gsl_matrix *m = sizes_matrix(2, 3);
     gsl_vector *v = sizes_vector(4);
@@ -131,15 +99,15 @@ START_TEST(impossible_windows_are_refused)
     params_window window[] = { { "A", HALF, 2, &A, NULL },
                                { "B", 1, 1, &B, NULL } };
 
-    ck_assert_int_eq(why_not_made(params_alloc(window, 2)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_ENOMEM);
     // Each of them has addresses, but both together have not.
     window[0] = window[1] =
         (params_window){ "A", PTRDIFF_MAX / sizeof(double), 1, &A, NULL };
-    ck_assert_int_eq(why_not_made(params_alloc(window, 2)), GSL_ENOMEM);
+    ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_ENOMEM);
     window[1].columns = 0;
-    ck_assert_int_eq(why_not_made(params_alloc(window, 2)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_EINVAL);
     window[1] = (params_window){ "B", 0, 1, &B, NULL };
-    ck_assert_int_eq(why_not_made(params_alloc(window, 2)), GSL_EINVAL);
+    ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_EINVAL);
     ck_assert_ptr_null(A.matrix.data);
     ck_assert_ptr_null(B.matrix.data);
 }
@@ -208,7 +176,7 @@ START_TEST(every_network_refuses_the_same_sizes)
     };
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
         const size_t *s = wrong[k].size;
-        const int error = why_not_made(makers[_i].make(s[0], s[1], s[2]));
+        const int error = suite_refusal(makers[_i].make(s[0], s[1], s[2]));
         ck_assert_msg(error == wrong[k].error,
                       "%s(%zu, %zu, %zu) is refused with %d, not with %d",
                       makers[_i].name, s[0], s[1], s[2], error, wrong[k].error);
@@ -221,21 +189,21 @@ START_TEST(states_and_batches_refuse_what_wraps_around)
     for (int k = 0; k < 3; k++) {
         size_t s[SIZES] = { 1, 1, 1 };
         s[k] = SIZE_MAX;
-        ck_assert_int_eq(why_not_made(sequence_alloc(s[0], s[1], s[2])),
+        ck_assert_int_eq(suite_refusal(sequence_alloc(s[0], s[1], s[2])),
                          GSL_ENOMEM);
-        ck_assert_int_eq(why_not_made(lstm_states_alloc(s[0], s[1], s[2])),
+        ck_assert_int_eq(suite_refusal(lstm_states_alloc(s[0], s[1], s[2])),
                          GSL_ENOMEM);
-        ck_assert_int_eq(why_not_made(gru_states_alloc(s[0], s[1], s[2])),
+        ck_assert_int_eq(suite_refusal(gru_states_alloc(s[0], s[1], s[2])),
                          GSL_ENOMEM);
-        ck_assert_int_eq(why_not_made(batch_alloc(s[0], s[1], 1, s[2], 1)),
+        ck_assert_int_eq(suite_refusal(batch_alloc(s[0], s[1], 1, s[2], 1)),
                          GSL_ENOMEM);
     }
     // 4 H is 0.
-    ck_assert_int_eq(why_not_made(lstm_states_alloc(1, 1, HALF / 2)),
+    ck_assert_int_eq(suite_refusal(lstm_states_alloc(1, 1, HALF / 2)),
                      GSL_ENOMEM);
-    ck_assert_int_eq(why_not_made(optimiser_alloc(ADAM, 1UL << 61, 0.1)),
+    ck_assert_int_eq(suite_refusal(optimiser_alloc(ADAM, 1UL << 61, 0.1)),
                      GSL_ENOMEM);
-    ck_assert_int_eq(why_not_made(optimiser_alloc(SGD, SIZE_MAX, 0.1)),
+    ck_assert_int_eq(suite_refusal(optimiser_alloc(SGD, SIZE_MAX, 0.1)),
                      GSL_ENOMEM);
 }
 END_TEST
@@ -261,7 +229,7 @@ END_TEST
 START_TEST(a_fit_without_memory_is_refused)
 {
     const problem q = problem_of(PROBLEM_REBER, 40);
-    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng *r = suite_rng(1);
     reservoir_setting s = { 20, 1.0, 0.9, 0.1, 0.0 };
     esn *p = reservoir_draw(r, &q, &s);
     batch *b = batch_alloc(q.T, 1, q.D, s.H, q.O);
@@ -269,9 +237,8 @@ START_TEST(a_fit_without_memory_is_refused)
 
     const int status = reservoir_fit(r, &q, HALF, 1, p, &s, b, &error);
     ck_assert_int_eq(status, GSL_ENOMEM);
-    ck_assert_int_eq(params_error, GSL_ENOMEM);
+    ck_assert_int_eq(suite_error, GSL_ENOMEM);
     ck_assert_double_eq(error, 3.0);
-    params_error = 0;
     batch_free(b);
     esn_free(p);
     gsl_rng_free(r);
@@ -286,7 +253,7 @@ main(void)
     tcase_add_test(given, sizes_do_not_wrap_around);
     tcase_add_test(given, windows_fill_theta_in_their_order);
     tcase_add_test(given, counts_of_parameters_do_not_wrap_around);
-    tcase_add_checked_fixture(errors, begin_remembering, end_remembering);
+    tcase_add_checked_fixture(errors, let_errors_return, let_errors_abort);
     tcase_add_test(errors, memory_of_impossible_size_is_refused);
     tcase_add_test(errors, impossible_windows_are_refused);
     tcase_add_loop_test(errors, every_network_refuses_the_same_sizes, 0,

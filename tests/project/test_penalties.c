@@ -44,7 +44,7 @@ swept(void)
 }
 
 static void
-forget(network *w)
+forget_penalised(network *w)
 {
     sequence *all[] = { w->x, w->h, w->da, w->dh, w->u };
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
@@ -73,7 +73,7 @@ START_TEST(omega_agrees_with_differences)
     ck_assert_int_eq(gradient_check(omega, &w, GRADIENT_CHECK_STEP, &block, 1),
                      0);
     ck_assert_msg(block.error <= 1e-8, "relative error %.1e", block.error);
-    forget(&w);
+    forget_penalised(&w);
 }
 END_TEST
 
@@ -93,7 +93,7 @@ START_TEST(descent_brings_lengths_closer_to_one)
     }
     const double after = omega(&w);
     ck_assert_msg(after <= 0.5 * before, "from %.3g to %.3g", before, after);
-    forget(&w);
+    forget_penalised(&w);
 }
 END_TEST
 
@@ -118,7 +118,7 @@ START_TEST(l2_agrees_with_differences)
     ck_assert_int_eq(clip_l2(w.p->theta, LAMBDA, &penalty, w.dp->theta), 0);
     gradient_check(l2, &w, GRADIENT_CHECK_STEP, &block, 1);
     ck_assert_msg(block.error <= 1e-8, "relative error %.1e", block.error);
-    forget(&w);
+    forget_penalised(&w);
 }
 END_TEST
 

@@ -2,8 +2,7 @@
  * test_radius.c - how far does a reservoir stretch? The estimate of a large
  * sparse matrix against all of its eigenvalues.
  */
-#include "esn.h"
-#include "suite.h"
+#include "reservoir_suite.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_complex_math.h>
@@ -18,36 +17,15 @@ static const double ROUNDING = 1e-12;
 static gsl_rng *r;
 
 static void
-make_generator(void)
+seed_radius(void)
 {
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 2001);
+    r = suite_rng(2001);
 }
 
 static void
-free_generator(void)
+unseed_radius(void)
 {
     gsl_rng_free(r);
-}
-
-static gsl_spmatrix *
-reservoir(size_t n, double connectivity)
-{
-    gsl_spmatrix *W = gsl_spmatrix_alloc_nzmax(n, n, n, GSL_SPMATRIX_CSR);
-    ck_assert_int_eq(esn_reservoir(r, connectivity, W), GSL_SUCCESS);
-    return W;
-}
-
-/* The radius from all eigenvalues of a full copy. */
-static double
-full_radius(const gsl_spmatrix *W)
-{
-    gsl_matrix *dense = gsl_matrix_alloc(W->size1, W->size2);
-    double rho = -1.0;
-    gsl_spmatrix_sp2d(dense, W);
-    ck_assert_int_eq(init_spectral_radius(dense, &rho), GSL_SUCCESS);
-    gsl_matrix_free(dense);
-    return rho;
 }
 
 /*
@@ -62,7 +40,7 @@ full_radius(const gsl_spmatrix *W)
 static void
 check_radius(size_t n, double connectivity, size_t sets, const size_t *m)
 {
-    gsl_spmatrix *W = reservoir(n, connectivity);
+    gsl_spmatrix *W = sparse_random(r, n, connectivity);
     const double full = full_radius(W);
     for (size_t k = 0; k < sets; k++) {
         double rho = -1.0, error = -1.0;
@@ -140,7 +118,7 @@ residual(const gsl_spmatrix *W, const gsl_matrix *Q,
 
 /* The largest eigenvalue of H, and its vector. */
 static gsl_complex
-largest(const gsl_matrix *H, gsl_vector_complex *y)
+largest_eigenvalue(const gsl_matrix *H, gsl_vector_complex *y)
 {
     const size_t m = H->size1;
     gsl_matrix *copy = gsl_matrix_alloc(m, m);
@@ -169,7 +147,7 @@ START_TEST(the_stated_error_is_a_backward_error)
     gsl_matrix *Q = gsl_matrix_alloc(M + 1, N), *H = gsl_matrix_alloc(M, M);
     gsl_vector_complex *y = gsl_vector_complex_alloc(M);
     for (unsigned long seed = 1; seed <= 10; seed++) {
-        gsl_spmatrix *W = reservoir(N, 0.1);
+        gsl_spmatrix *W = sparse_random(r, N, 0.1);
         double rho, error, left;
         size_t done;
         gsl_rng_set(r, seed);
@@ -178,7 +156,7 @@ START_TEST(the_stated_error_is_a_backward_error)
         for (size_t k = 0; k < N; k++)
             gsl_matrix_set(Q, 0, k, gsl_ran_gaussian_ziggurat(r, 1.0));
         esn_arnoldi(W, Q, H, &done, &left);
-        const gsl_complex lambda = largest(H, y);
+        const gsl_complex lambda = largest_eigenvalue(H, y);
         const double norm = gsl_spmatrix_norm1(W);
         ck_assert_double_le(fabs(gsl_complex_abs(lambda) - rho),
                             ROUNDING * norm);
@@ -199,7 +177,7 @@ START_TEST(a_radius_reached)
     static const double connectivity[] = { 1.0, 0.05, 1.0, 0.1 };
     static const double asked[] = { 0.3, 0.95, 1.25, 0.8 };
     for (size_t k = 0; k < 4; k++) {
-        gsl_spmatrix *W = reservoir(n[k], connectivity[k]);
+        gsl_spmatrix *W = sparse_random(r, n[k], connectivity[k]);
         const size_t m = GSL_MIN(n[k], ESN_PRODUCTS);
         ck_assert_int_eq(esn_rescale(r, W, m, asked[k]), GSL_SUCCESS);
         ck_assert_double_le(fabs(full_radius(W) / asked[k] - 1.0), 1e-9);
@@ -212,7 +190,7 @@ END_TEST
 START_TEST(a_radius_far_away)
 {
     enum { N = 20 };
-    gsl_spmatrix *W = reservoir(N, 0.3);
+    gsl_spmatrix *W = sparse_random(r, N, 0.3);
     gsl_spmatrix *far = gsl_spmatrix_alloc_nzmax(N, N, 1, GSL_SPMATRIX_CSR);
     gsl_spmatrix_memcpy(far, W);
     gsl_spmatrix_scale(far, 1e-90);
@@ -235,7 +213,7 @@ main(void)
     Suite *suite = suite_create("radius");
     TCase *tests = tcase_create("radius");
     tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, make_generator, free_generator);
+    tcase_add_checked_fixture(tests, seed_radius, unseed_radius);
     tcase_add_test(tests, small_reservoirs);
     // Under valgrind these take a quarter of an hour, and the same code runs in
     // the others.

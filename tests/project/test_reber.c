@@ -33,14 +33,14 @@ START_TEST(reber_agrees_with_a_regular_expression)
     regex_t grammar;
     size_t longest = 0, shortest = T;
     ck_assert_int_eq(regcomp(&grammar, reber, REG_EXTENDED | REG_NOSUB), 0);
-    make(T, MANY, 7, 7);
+    make_task(T, MANY, 7, 7);
     ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
     for (size_t i = 0; i < MANY; i++) {
         char string[32] = "";
         size_t n = 0;
-        for (; n < T && at(mask, n, i, 0) == 1.0; n++)
+        for (; n < T && task_at(mask, n, i, 0) == 1.0; n++)
             for (size_t j = 0; j < 7; j++)
-                if (at(x, n, i, j) == 1.0)
+                if (task_at(x, n, i, j) == 1.0)
                     string[n] = REBER_SYMBOLS[j];
         string[n] = 'E';
         ck_assert_msg(regexec(&grammar, string, 0, NULL, 0) == 0, "%s", string);
@@ -61,19 +61,19 @@ END_TEST
 
 START_TEST(reber_targets_are_what_may_come_next)
 {
-    make(20, MANY, 7, 7);
+    make_task(20, MANY, 7, 7);
     ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
     for (size_t i = 0; i < MANY; i++)
         for (size_t t = 0; t < 20; t++) {
             double sum = 0.0, next = 0.0;
             for (size_t j = 0; j < 7; j++) {
-                sum += at(target, t, i, j);
+                sum += task_at(target, t, i, j);
                 if (t < 19)
-                    next += at(target, t, i, j) * at(x, t + 1, i, j);
+                    next += task_at(target, t, i, j) * task_at(x, t + 1, i, j);
             }
-            ck_assert_double_eq(sum, at(mask, t, i, 0));
+            ck_assert_double_eq(sum, task_at(mask, t, i, 0));
             // What did come was expected, with one of two or for certain.
-            if (t < 19 && at(mask, t + 1, i, 0) == 1.0)
+            if (t < 19 && task_at(mask, t + 1, i, 0) == 1.0)
                 ck_assert(next == 0.5 || next == 1.0);
         }
 }
@@ -100,11 +100,11 @@ START_TEST(a_string_does_not_outgrow_its_memory)
     };
     double asked = 0.0;
     gsl_rng *stubborn = gsl_rng_alloc(&type);
-    make(2000, 1, 7, 7);
+    make_task(2000, 1, 7, 7);
     gsl_rng_set(stubborn, 0);
     ck_assert_int_eq(task_reber(stubborn, x, target, mask), GSL_SUCCESS);
     for (size_t t = 0; t < 2000; t++)
-        asked += at(mask, t, 0, 0);
+        asked += task_at(mask, t, 0, 0);
     // The memory holds 1024 symbols, and the last one is not asked.
     ck_assert(asked > 0.0 && asked < 1024.0);
     gsl_rng_free(stubborn);
@@ -117,7 +117,7 @@ main(void)
     Suite *suite = suite_create("reber");
     TCase *strings = tcase_create("strings");
 
-    tcase_add_checked_fixture(strings, setup, teardown);
+    tcase_add_checked_fixture(strings, setup_task, teardown_task);
     tcase_set_timeout(strings, 20);
     tcase_add_test(strings, reber_strings_are_legal);
     tcase_add_test(strings, reber_agrees_with_a_regular_expression);

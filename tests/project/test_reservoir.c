@@ -2,8 +2,7 @@
  * test_reservoir.c - which reservoirs cannot be scaled, and what it takes to make
  * a network.
  */
-#include "esn.h"
-#include "suite.h"
+#include "reservoir_suite.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
@@ -19,38 +18,20 @@ __asan_default_options(void)
     return "allocator_may_return_null=1";
 }
 
-static gsl_error_handler_t *kept;
 static gsl_rng *r;
-static int last_error;
 
 static void
-remember(const char *why, const char *file, int line, int number)
+seed_reservoir(void)
 {
-    (void)why, (void)file, (void)line;
-    last_error = number;
+    let_errors_return();
+    r = suite_rng(2001);
 }
 
 static void
-let_errors_return(void)
+unseed_reservoir(void)
 {
-    kept = gsl_set_error_handler(remember);
-    r = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(r, 2001);
-}
-
-static void
-let_errors_abort(void)
-{
-    gsl_set_error_handler(kept);
+    let_errors_abort();
     gsl_rng_free(r);
-}
-
-static gsl_spmatrix *
-reservoir(size_t n, double connectivity)
-{
-    gsl_spmatrix *W = gsl_spmatrix_alloc_nzmax(n, n, n, GSL_SPMATRIX_CSR);
-    ck_assert_int_eq(esn_reservoir(r, connectivity, W), GSL_SUCCESS);
-    return W;
 }
 
 /* Compressed rows of the elements of a full matrix that are not 0. */
@@ -62,18 +43,6 @@ sparse(const gsl_matrix *dense)
     gsl_spmatrix *W = gsl_spmatrix_compress(triplets, GSL_SPMATRIX_CSR);
     gsl_spmatrix_free(triplets);
     return W;
-}
-
-/* The radius from all eigenvalues of a full copy. */
-static double
-full_radius(const gsl_spmatrix *W)
-{
-    gsl_matrix *dense = gsl_matrix_alloc(W->size1, W->size2);
-    double rho = -1.0;
-    gsl_spmatrix_sp2d(dense, W);
-    ck_assert_int_eq(init_spectral_radius(dense, &rho), GSL_SUCCESS);
-    gsl_matrix_free(dense);
-    return rho;
 }
 
 /* Refused, and every number as it was. */
@@ -93,7 +62,7 @@ check_refused(gsl_spmatrix *W, size_t m, double rho, int error)
 START_TEST(what_cannot_be_scaled)
 {
     enum { N = 6 };
-    gsl_spmatrix *W = reservoir(N, 0.7);
+    gsl_spmatrix *W = sparse_random(r, N, 0.7);
     check_refused(W, N, -0.1, GSL_EINVAL);
     check_refused(W, N, NAN, GSL_EINVAL);
     check_refused(W, N, INFINITY, GSL_EINVAL);
@@ -218,9 +187,7 @@ END_TEST
 static void
 check_no_network(size_t D, size_t H, size_t O, double leak, int error)
 {
-    last_error = GSL_SUCCESS;
-    ck_assert_ptr_null(esn_alloc(D, H, O, TANH, leak));
-    ck_assert_int_eq(last_error, error);
+    ck_assert_int_eq(suite_refusal(esn_alloc(D, H, O, TANH, leak)), error);
 }
 
 START_TEST(impossible_networks)
@@ -245,9 +212,9 @@ START_TEST(a_reservoir_beyond_memory)
 {
     gsl_spmatrix *W = gsl_spmatrix_alloc_nzmax(2, 2, 1, GSL_SPMATRIX_CSR);
     W->size1 = W->size2 = (size_t)1 << 60;
-    last_error = GSL_SUCCESS;
+    suite_forget_error();
     ck_assert_int_eq(esn_reservoir(r, 0.5, W), GSL_ENOMEM);
-    ck_assert_int_eq(last_error, GSL_ENOMEM);
+    ck_assert_int_eq(suite_error, GSL_ENOMEM);
     W->size1 = W->size2 = 2;
     gsl_spmatrix_free(W);
 }
@@ -259,7 +226,7 @@ main(void)
     Suite *suite = suite_create("reservoir");
     TCase *tests = tcase_create("reservoir");
     tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, let_errors_return, let_errors_abort);
+    tcase_add_checked_fixture(tests, seed_reservoir, unseed_reservoir);
     tcase_add_test(tests, what_cannot_be_scaled);
     tcase_add_test(tests, nilpotent_and_empty);
     tcase_add_test(tests, circles);

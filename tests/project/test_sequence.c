@@ -8,28 +8,6 @@
 #include <stdint.h>
 #include <string.h>
 
-static gsl_error_handler_t *kept;
-static char reason[256];
-
-static void
-remember(const char *why, const char *file, int line, int number)
-{
-    (void)file, (void)line, (void)number;
-    snprintf(reason, sizeof reason, "%s", why);
-}
-
-static void
-let_errors_return(void)
-{
-    kept = gsl_set_error_handler(remember);
-}
-
-static void
-let_errors_abort(void)
-{
-    gsl_set_error_handler(kept);
-}
-
 START_TEST(time_comes_first)
 {
     enum { T = 3, B = 4, N = 5 };
@@ -80,10 +58,10 @@ START_TEST(impossible_sizes_are_refused)
                                        { SIZE_MAX / 16 + 1, 1, 16 },
                                        { SIZE_MAX / 8 + 1, 1, 1 } };
     for (int k = 0; k < 4; k++) {
-        reason[0] = '\0';
+        suite_forget_error();
         ck_assert_ptr_null(
             sequence_alloc(sizes[k][0], sizes[k][1], sizes[k][2]));
-        ck_assert_ptr_nonnull(strstr(reason, "address"));
+        ck_assert_ptr_nonnull(strstr(suite_reason, "address"));
     }
 }
 END_TEST
@@ -93,7 +71,8 @@ START_TEST(a_wrong_shape_names_both)
     sequence *inputs = sequence_alloc(2, 3, 4);
     ck_assert_int_eq(sequence_expect(inputs, 2, 3, 4), GSL_SUCCESS);
     ck_assert_int_eq(sequence_expect(inputs, 2, 3, 5), GSL_EBADLEN);
-    ck_assert_str_eq(reason, "inputs has the shape (2,3,4) and needs (2,3,5)");
+    ck_assert_str_eq(suite_reason,
+                     "inputs has the shape (2,3,4) and needs (2,3,5)");
     ck_assert_int_eq(sequence_expect(inputs, 7, 3, 4), GSL_EBADLEN);
     ck_assert_int_eq(sequence_expect(inputs, 2, 7, 4), GSL_EBADLEN);
     sequence_free(inputs);
@@ -103,17 +82,17 @@ END_TEST
 START_TEST(steps_outside_are_refused)
 {
     sequence *s = sequence_alloc(2, 3, 4);
-    reason[0] = '\0';
+    suite_forget_error();
     (void)sequence_rows(s, 1, 1);
-    ck_assert_str_eq(reason, "");
+    ck_assert_str_eq(suite_reason, "");
     (void)sequence_rows(s, 1, 2);
-    ck_assert_str_eq(reason, "these steps are not in the sequence");
-    reason[0] = '\0';
+    ck_assert_str_eq(suite_reason, "these steps are not in the sequence");
+    suite_forget_error();
     (void)sequence_steps(s, 2, 0);
-    ck_assert_str_eq(reason, "these steps are not in the sequence");
-    reason[0] = '\0';
+    ck_assert_str_eq(suite_reason, "these steps are not in the sequence");
+    suite_forget_error();
     (void)sequence_steps(s, 1, SIZE_MAX);  // 1 + SIZE_MAX is 0
-    ck_assert_str_eq(reason, "these steps are not in the sequence");
+    ck_assert_str_eq(suite_reason, "these steps are not in the sequence");
     sequence_free(s);
 }
 END_TEST

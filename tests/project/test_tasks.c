@@ -10,18 +10,19 @@
 START_TEST(xor_is_every_third_bit)
 {
     double ones = 0.0;
-    make(12, MANY, 1, 1);
+    make_task(12, MANY, 1, 1);
     ck_assert_int_eq(task_temporal_xor(r, x, target, mask), GSL_SUCCESS);
     for (size_t i = 0; i < MANY; i++)
         for (size_t t = 0; t < 12; t++) {
-            ones += at(x, t, i, 0);
-            ck_assert(at(x, t, i, 0) == 0.0 || at(x, t, i, 0) == 1.0);
+            ones += task_at(x, t, i, 0);
+            ck_assert(task_at(x, t, i, 0) == 0.0 || task_at(x, t, i, 0) == 1.0);
             if (t % 3 == 2)
-                ck_assert_double_eq(at(x, t, i, 0), fabs(at(x, t - 1, i, 0)
-                                                         - at(x, t - 2, i, 0)));
-            ck_assert_double_eq(at(mask, t, i, 0), t < 11);
-            ck_assert_double_eq(at(target, t, i, 0),
-                                t < 11 ? at(x, t + 1, i, 0) : 0.0);
+                ck_assert_double_eq(
+                    task_at(x, t, i, 0),
+                    fabs(task_at(x, t - 1, i, 0) - task_at(x, t - 2, i, 0)));
+            ck_assert_double_eq(task_at(mask, t, i, 0), t < 11);
+            ck_assert_double_eq(task_at(target, t, i, 0),
+                                t < 11 ? task_at(x, t + 1, i, 0) : 0.0);
         }
     expect_share(ones, 12.0 * MANY, 0.5);
 }
@@ -30,15 +31,15 @@ END_TEST
 START_TEST(echo_repeats_after_the_delay)
 {
     double sum = 0.0;
-    make(9, MANY, 1, 1);
+    make_task(9, MANY, 1, 1);
     ck_assert_int_eq(task_echo(r, 4, x, target, mask), GSL_SUCCESS);
     for (size_t i = 0; i < MANY; i++)
         for (size_t t = 0; t < 9; t++) {
-            ck_assert_double_eq(fabs(at(x, t, i, 0)), 1.0);
-            ck_assert_double_eq(at(mask, t, i, 0), t >= 4);
-            ck_assert_double_eq(at(target, t, i, 0),
-                                t >= 4 ? at(x, t - 4, i, 0) : 0.0);
-            sum += at(x, t, i, 0) > 0.0;
+            ck_assert_double_eq(fabs(task_at(x, t, i, 0)), 1.0);
+            ck_assert_double_eq(task_at(mask, t, i, 0), t >= 4);
+            ck_assert_double_eq(task_at(target, t, i, 0),
+                                t >= 4 ? task_at(x, t - 4, i, 0) : 0.0);
+            sum += task_at(x, t, i, 0) > 0.0;
         }
     expect_share(sum, 9.0 * MANY, 0.5);
 }
@@ -48,20 +49,20 @@ START_TEST(adding_adds_one_number_of_each_half)
 {
     const size_t T = (size_t)_i;
     double square = 0.0, met[64] = { 0 };
-    make(T, MANY, 2, 1);
+    make_task(T, MANY, 2, 1);
     ck_assert_int_eq(task_adding(r, x, target, mask), GSL_SUCCESS);
     expect_last_step_only();
     for (size_t i = 0; i < MANY; i++) {
         double sum = 0.0, marks[2] = { 0 };
         for (size_t t = 0; t < T; t++) {
-            ck_assert(at(x, t, i, 0) >= 0.0 && at(x, t, i, 0) < 1.0);
-            ck_assert(at(x, t, i, 1) == 0.0 || at(x, t, i, 1) == 1.0);
-            marks[t >= T / 2] += at(x, t, i, 1);
-            met[t] += at(x, t, i, 1);
-            sum += at(x, t, i, 0) * at(x, t, i, 1);
+            ck_assert(task_at(x, t, i, 0) >= 0.0 && task_at(x, t, i, 0) < 1.0);
+            ck_assert(task_at(x, t, i, 1) == 0.0 || task_at(x, t, i, 1) == 1.0);
+            marks[t >= T / 2] += task_at(x, t, i, 1);
+            met[t] += task_at(x, t, i, 1);
+            sum += task_at(x, t, i, 0) * task_at(x, t, i, 1);
         }
         ck_assert(marks[0] == 1.0 && marks[1] == 1.0);
-        ck_assert(is_close(at(target, T - 1, i, 0), sum, 1e-15));
+        ck_assert(is_close(task_at(target, T - 1, i, 0), sum, 1e-15));
         square += pow(sum - 1.0, 2.0);
     }
     for (size_t t = 0; t < T; t++)
@@ -78,7 +79,7 @@ START_TEST(temporal_order_has_two_symbols_in_their_places)
 {
     const size_t T = (size_t)_i;
     double classes[4] = { 0 }, distractors[4] = { 0 }, met[128] = { 0 };
-    make(T, MANY, 6, 4);
+    make_task(T, MANY, 6, 4);
     ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_SUCCESS);
     expect_last_step_only();
     for (size_t i = 0; i < MANY; i++) {
@@ -86,12 +87,12 @@ START_TEST(temporal_order_has_two_symbols_in_their_places)
         for (size_t t = 0; t < T; t++) {
             double ones = 0.0;
             for (size_t j = 0; j < 6; j++)
-                ones += at(x, t, i, j);
+                ones += task_at(x, t, i, j);
             for (size_t j = 0; j < 4; j++)
-                distractors[j] += at(x, t, i, j);
+                distractors[j] += task_at(x, t, i, j);
             ck_assert_double_eq(ones, 1.0);
-            if (at(x, t, i, 4) + at(x, t, i, 5) > 0.0) {
-                class = 2 * class + (at(x, t, i, 5) > 0.0);
+            if (task_at(x, t, i, 4) + task_at(x, t, i, 5) > 0.0) {
+                class = 2 * class + (task_at(x, t, i, 5) > 0.0);
                 met[t]++;
                 ck_assert(10 * t >= (found == 0 ? T : 5 * T));
                 ck_assert(10 * t < (found == 0 ? 2 * T : 6 * T));
@@ -100,7 +101,7 @@ START_TEST(temporal_order_has_two_symbols_in_their_places)
         }
         ck_assert_uint_eq(found, 2);
         for (size_t k = 0; k < 4; k++)
-            ck_assert_double_eq(at(target, T - 1, i, k), k == class);
+            ck_assert_double_eq(task_at(target, T - 1, i, k), k == class);
         classes[class]++;
     }
     for (int k = 0; k < 4; k++) {
@@ -117,18 +118,18 @@ END_TEST
 START_TEST(two_sequences_differ_at_first)
 {
     double first = 0.0, sum = 0.0, square = 0.0, near = 0.0;
-    make(13, MANY, 1, 1);
+    make_task(13, MANY, 1, 1);
     ck_assert_int_eq(task_two_sequences(r, 3, x, target, mask), GSL_SUCCESS);
     expect_last_step_only();
     for (size_t i = 0; i < MANY; i++) {
-        const double class = at(target, 12, i, 0);
+        const double class = task_at(target, 12, i, 0);
         first += class;
         for (size_t t = 0; t < 3; t++)
-            ck_assert_double_eq(at(x, t, i, 0), class == 1.0 ? 1.0 : -1.0);
+            ck_assert_double_eq(task_at(x, t, i, 0), class == 1.0 ? 1.0 : -1.0);
         for (size_t t = 3; t < 13; t++) {
-            sum += at(x, t, i, 0);
-            square += pow(at(x, t, i, 0), 2.0);
-            near += pow(at(x, t, i, 0), 2.0) < 0.2;
+            sum += task_at(x, t, i, 0);
+            square += pow(task_at(x, t, i, 0), 2.0);
+            near += pow(task_at(x, t, i, 0), 2.0) < 0.2;
         }
     }
     expect_share(first, MANY, 0.5);
@@ -145,24 +146,24 @@ START_TEST(copy_says_it_again)
 {
     enum { T = 14, K = 4, S = 3 };
     double symbols[S] = { 0 };
-    make(T, MANY, S + 2, S + 1);
+    make_task(T, MANY, S + 2, S + 1);
     ck_assert_int_eq(task_copy(r, K, x, target, mask), GSL_SUCCESS);
     for (size_t i = 0; i < MANY; i++)
         for (size_t t = 0; t < T; t++) {
             double in = 0.0, out = 0.0;
             for (size_t j = 0; j < S + 2; j++)
-                in += at(x, t, i, j);
+                in += task_at(x, t, i, j);
             for (size_t j = 0; j < S + 1; j++)
-                out += at(target, t, i, j);
-            ck_assert(in == 1.0 && out == 1.0 && at(mask, t, i, 0) == 1.0);
-            ck_assert_double_eq(at(x, t, i, S + 1), t == T - K - 1);
-            ck_assert_double_eq(at(x, t, i, S), t >= K && t != T - K - 1);
-            ck_assert_double_eq(at(target, t, i, S), t < T - K);
+                out += task_at(target, t, i, j);
+            ck_assert(in == 1.0 && out == 1.0 && task_at(mask, t, i, 0) == 1.0);
+            ck_assert_double_eq(task_at(x, t, i, S + 1), t == T - K - 1);
+            ck_assert_double_eq(task_at(x, t, i, S), t >= K && t != T - K - 1);
+            ck_assert_double_eq(task_at(target, t, i, S), t < T - K);
             for (size_t j = 0; j < S; j++) {
                 if (t < K) {
-                    symbols[j] += at(x, t, i, j);
-                    ck_assert_double_eq(at(target, T - K + t, i, j),
-                                        at(x, t, i, j));
+                    symbols[j] += task_at(x, t, i, j);
+                    ck_assert_double_eq(task_at(target, T - K + t, i, j),
+                                        task_at(x, t, i, j));
                 }
             }
         }
@@ -176,16 +177,16 @@ START_TEST(the_same_seed_gives_the_same_data)
     double first = 0.0;
     for (int k = 0; k < 2; k++) {
         gsl_rng_set(r, 7);
-        make(30, 5, 2, 1);
+        make_task(30, 5, 2, 1);
         task_adding(r, x, target, mask);
         if (k == 0)
-            first = at(target, 29, 4, 0);
+            first = task_at(target, 29, 4, 0);
     }
-    ck_assert_double_eq(first, at(target, 29, 4, 0));
+    ck_assert_double_eq(first, task_at(target, 29, 4, 0));
 }
 END_TEST
 
-/* Task k of the seven, on whatever make() has made. */
+/* Task k of the seven, on whatever make_task() has made. */
 static int
 call(size_t k)
 {
@@ -203,7 +204,7 @@ START_TEST(wrong_shapes_are_refused)
     static const size_t D[] = { 1, 1, 2, 6, 1, 7, 5 };
     static const size_t O[] = { 1, 1, 1, 4, 1, 7, 4 };
     for (size_t wrong = 0; wrong < 7; wrong++) {
-        make(12, 2, D[_i], O[_i]);
+        make_task(12, 2, D[_i], O[_i]);
         size_t *const sizes[] = { &x->n,    &target->T, &target->B, &target->n,
                                   &mask->T, &mask->B,   &mask->n };
         --*sizes[wrong];
@@ -215,22 +216,22 @@ END_TEST
 
 START_TEST(arguments_out_of_range_are_refused)
 {
-    make(12, 2, 4, 4);
+    make_task(12, 2, 4, 4);
     ck_assert_int_eq(task_copy(r, 0, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_copy(r, 6, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_echo(r, 12, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_two_sequences(r, 0, x, target, mask), GSL_EINVAL);
     ck_assert_int_eq(task_two_sequences(r, 13, x, target, mask), GSL_EINVAL);
     expect_untouched();
-    make(12, 2, 3, 2);
+    make_task(12, 2, 3, 2);
     ck_assert_int_eq(task_copy(r, 3, x, target, mask), GSL_EINVAL);
-    make(7, 2, 7, 7);
+    make_task(7, 2, 7, 7);
     ck_assert_int_eq(task_reber(r, x, target, mask), GSL_EINVAL);
     expect_untouched();
-    make(9, 2, 6, 4);
+    make_task(9, 2, 6, 4);
     ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_EINVAL);
     expect_untouched();
-    make(1, 2, 2, 1);
+    make_task(1, 2, 2, 1);
     ck_assert_int_eq(task_adding(r, x, target, mask), GSL_EINVAL);
     expect_untouched();
 }
@@ -238,16 +239,16 @@ END_TEST
 
 START_TEST(the_first_and_last_in_range_are_accepted)
 {
-    make(2, 2, 2, 1);
+    make_task(2, 2, 2, 1);
     ck_assert_int_eq(task_adding(r, x, target, mask), GSL_SUCCESS);
-    make(5, 2, 1, 1);
+    make_task(5, 2, 1, 1);
     ck_assert_int_eq(task_echo(r, 4, x, target, mask), GSL_SUCCESS);
     ck_assert_int_eq(task_two_sequences(r, 5, x, target, mask), GSL_SUCCESS);
-    make(10, 2, 6, 4);
+    make_task(10, 2, 6, 4);
     ck_assert_int_eq(task_temporal_order(r, x, target, mask), GSL_SUCCESS);
-    make(8, 2, 7, 7);
+    make_task(8, 2, 7, 7);
     ck_assert_int_eq(task_reber(r, x, target, mask), GSL_SUCCESS);
-    make(9, 2, 4, 3);
+    make_task(9, 2, 4, 3);
     ck_assert_int_eq(task_copy(r, 4, x, target, mask), GSL_SUCCESS);
 }
 END_TEST
@@ -257,7 +258,7 @@ START_TEST(copying_more_than_can_be_counted_is_refused)
     // Twice the one in the middle, and one more, wraps around to 1.
     static const size_t huge[] = { SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX };
     for (size_t k = 0; k < sizeof huge / sizeof huge[0]; k++) {
-        make(14, 2, 5, 4);
+        make_task(14, 2, 5, 4);
         ck_assert_int_eq(task_copy(r, huge[k], x, target, mask), GSL_EINVAL);
         expect_untouched();
     }
@@ -270,7 +271,7 @@ main(void)
     Suite *suite = suite_create("tasks");
     TCase *data = tcase_create("data"), *errors = tcase_create("errors");
 
-    tcase_add_checked_fixture(data, setup, teardown);
+    tcase_add_checked_fixture(data, setup_task, teardown_task);
     tcase_set_timeout(data, 20);
     tcase_add_test(data, xor_is_every_third_bit);
     tcase_add_test(data, echo_repeats_after_the_delay);
@@ -280,7 +281,7 @@ main(void)
     tcase_add_test(data, two_sequences_differ_at_first);
     tcase_add_test(data, copy_says_it_again);
     tcase_add_test(data, the_same_seed_gives_the_same_data);
-    tcase_add_checked_fixture(errors, setup_quiet, teardown);
+    tcase_add_checked_fixture(errors, setup_quiet_task, teardown_task);
     tcase_add_loop_test(errors, wrong_shapes_are_refused, 0, 7);
     tcase_add_test(errors, arguments_out_of_range_are_refused);
     tcase_add_test(errors, the_first_and_last_in_range_are_accepted);

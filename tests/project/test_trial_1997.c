@@ -6,7 +6,7 @@
 
 START_TEST(a_seed_is_a_trial)
 {
-    begin(_i);
+    begin_trial(_i);
     trial_1997 *again = trial_1997_alloc(_i, 3);
     trial_1997 *other = trial_1997_alloc(_i, 4);
     const size_t i = trial_1997_next(n);
@@ -15,7 +15,8 @@ START_TEST(a_seed_is_a_trial)
     ck_assert(!gsl_vector_equal(n->p->theta, other->p->theta));
     ck_assert_uint_eq(n->k.x->T, again->k.x->T);
     for (size_t t = 0; t < n->k.x->T; t++)
-        ck_assert_double_eq(at(n->k.x, t, i, 0), at(again->k.x, t, i, 0));
+        ck_assert_double_eq(task_at(n->k.x, t, i, 0),
+                            task_at(again->k.x, t, i, 0));
     trial_1997_free(again);
     trial_1997_free(other);
 }
@@ -23,7 +24,7 @@ END_TEST
 
 /* Lets the network say the target of the next sequence, but for an error. */
 static int
-say(double error)
+say_with_error(double error)
 {
     const double *want;
     trial_1997_next(n);
@@ -36,26 +37,26 @@ say(double error)
 START_TEST(the_latest_sequences_have_to_be_right)
 {
     // Right to 0.039 is not enough: the mean error must be below 0.01.
-    begin(ADDING);
+    begin_trial(ADDING);
     for (int k = 0; k < 3000; k++)
-        ck_assert(!say(0.039));
+        ck_assert(!say_with_error(0.039));
     ck_assert(!isfinite(n->half_at));
     // One of these is wrong, and the next 2000 are met in full at the end.
     for (int k = 0; k < 2999; k++)
-        ck_assert(!say(k == 999 ? -0.041 : 0.009));
-    ck_assert(say(0.009));
+        ck_assert(!say_with_error(k == 999 ? -0.041 : 0.009));
+    ck_assert(say_with_error(0.009));
     ck_assert(n->half_at > 4900.0 && n->half_at < 5000.0);
     trial_1997_free(n);
     // In 6a every output has to be within 0.3.
-    begin(ORDER);
+    begin_trial(ORDER);
     for (int k = 0; k < 1999; k++)
-        ck_assert(!say(0.09));
-    ck_assert(say(0.09));
+        ck_assert(!say_with_error(0.09));
+    ck_assert(say_with_error(0.09));
     ck_assert_double_eq(n->half_at, 2000.0);
     trial_1997_free(n);
-    begin(ORDER);
+    begin_trial(ORDER);
     for (int k = 0; k < 2500; k++)
-        ck_assert(!say(k % 100 == 0 ? 0.31 : 0.01));
+        ck_assert(!say_with_error(k % 100 == 0 ? 0.31 : 0.01));
     ck_assert_double_eq(n->half_at, 2000.0);
 }
 END_TEST
@@ -81,7 +82,7 @@ START_TEST(a_network_by_hand_tells_two_sequences_apart)
     static const double readout[] = { 1.0, 6.0, 7.0 };
     for (int k = 0; k < 3; k++) {
         double error = 0.0;
-        begin(ONE);
+        begin_trial(ONE);
         build(readout[k]);
         for (int count = 1; count < LOOK_1997; count++) {
             trial_1997_next(n);
@@ -95,14 +96,14 @@ START_TEST(a_network_by_hand_tells_two_sequences_apart)
         ck_assert_int_eq(isfinite(n->half_at), k > 0);
         trial_1997_free(n);
     }
-    begin(ONE);
+    begin_trial(ONE);
 }
 END_TEST
 
 START_TEST(what_is_no_number_is_not_right)
 {
     double error = 0.0;
-    begin(_i);
+    begin_trial(_i);
     gsl_vector_set_all(n->p->theta, NAN);
     ck_assert(!trial_1997_ask(n, trial_1997_next(n), &error));
     ck_assert(isnan(error));
@@ -113,7 +114,7 @@ START_TEST(every_symbol_of_every_string_has_to_be_right)
 {
     // Output 0 is always the largest; so let symbol 0 be all that may come.
     for (int spoiled = 0; spoiled < 3; spoiled++) {
-        begin(REBER);
+        begin_trial(REBER);
         gsl_vector_set_zero(n->p->theta);
         for (size_t k = 0; k < 7; k++)
             gsl_matrix_set(&n->p->W_g.matrix, 0, k, 3.0);
@@ -130,7 +131,7 @@ START_TEST(every_symbol_of_every_string_has_to_be_right)
         ck_assert_int_eq(isfinite(n->half_at), spoiled != 1);
         trial_1997_free(n);
     }
-    begin(REBER);
+    begin_trial(REBER);
 }
 END_TEST
 
@@ -148,14 +149,14 @@ main(void)
     Suite *suite = suite_create("trial_1997");
     TCase *judge = tcase_create("judge"), *errors = tcase_create("errors");
 
-    tcase_add_checked_fixture(judge, setup, end);
+    tcase_add_checked_fixture(judge, setup_task, end);
     tcase_set_timeout(judge, 20);
     tcase_add_loop_test(judge, a_seed_is_a_trial, 0, EXPERIMENTS);
     tcase_add_test(judge, the_latest_sequences_have_to_be_right);
     tcase_add_test(judge, a_network_by_hand_tells_two_sequences_apart);
     tcase_add_loop_test(judge, what_is_no_number_is_not_right, 0, EXPERIMENTS);
     tcase_add_test(judge, every_symbol_of_every_string_has_to_be_right);
-    tcase_add_checked_fixture(errors, setup_quiet, end);
+    tcase_add_checked_fixture(errors, setup_quiet_task, end);
     tcase_add_test(errors, an_experiment_that_is_not_there_is_refused);
     suite_add_tcase(suite, judge);
     suite_add_tcase(suite, errors);

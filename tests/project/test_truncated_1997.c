@@ -11,7 +11,7 @@
 static double frozen[T][MOST];
 
 static double complex
-logistic(double complex a)
+complex_logistic(double complex a)
 {
     return 1.0 / (1.0 + cexp(-a));
 }
@@ -32,7 +32,8 @@ weigh(const double complex **w, const double complex *seen, size_t many)
  * SEEN, if that is there, and what came of it goes round.
  */
 static double complex
-loss(const double complex *theta, double frozen_z[][MOST], double seen[][MOST])
+complex_loss_1997(const double complex *theta, double frozen_z[][MOST],
+                  double seen[][MOST])
 {
     const size_t D = p->shape.D, b = p->shape.blocks, S = p->shape.S;
     const size_t cells = b * S, units = 2 * b + cells;
@@ -50,16 +51,16 @@ loss(const double complex *theta, double frozen_z[][MOST], double seen[][MOST])
         }
         z[D + units] = 1.0;
         for (size_t j = 0; j < 2 * b; j++)
-            u[j] = logistic(weigh(&w, z, D + units + 1));
+            u[j] = complex_logistic(weigh(&w, z, D + units + 1));
         for (size_t v = 0; v < cells; v++) {
             const double complex net =
                 weigh(&w, z, D + units + (p->shape.biased != BIASED_GATES));
-            c[v] += u[v / S] * (4.0 * logistic(net) - 2.0);
-            u[2 * b + v] = u[b + v / S] * (2.0 * logistic(c[v]) - 1.0);
+            c[v] += u[v / S] * (4.0 * complex_logistic(net) - 2.0);
+            u[2 * b + v] = u[b + v / S] * (2.0 * complex_logistic(c[v]) - 1.0);
         }
         u[units] = 1.0;
         for (size_t k = 0; k < p->shape.O; k++) {
-            const double complex y = logistic(
+            const double complex y = complex_logistic(
                 weigh(&w, u + 2 * b, cells + (p->shape.biased == BIASED_ALL)));
             const double complex off = y - target[t][k];
             L += t % 2 == 1 ? 0.5 * off * off : 0.0;
@@ -78,12 +79,12 @@ by_complex_step(size_t weight, double frozen_z[][MOST])
     for (size_t k = 0; k < p->theta->size; k++)
         theta[k] = gsl_vector_get(p->theta, k);
     theta[weight] += STEP * I;
-    return cimag(loss(theta, frozen_z, NULL)) / STEP;
+    return cimag(complex_loss_1997(theta, frozen_z, NULL)) / STEP;
 }
 
 /* Runs the network, and the formulas for what its units saw. */
 static void
-run(void)
+run_1997(void)
 {
     double complex theta[512];
 
@@ -91,15 +92,15 @@ run(void)
     ck_assert_uint_le(p->Z, MOST);
     for (size_t k = 0; k < p->theta->size; k++)
         theta[k] = gsl_vector_get(p->theta, k);
-    loss(theta, NULL, frozen);
+    complex_loss_1997(theta, NULL, frozen);
     for (int t = 0; t < T; t++)
-        step(t);
+        step_1997(t);
 }
 
 START_TEST(the_truncated_gradient)
 {
-    make(&some[_i]);
-    run();
+    make_1997(&some[_i]);
+    run_1997();
     for (size_t k = 0; k < p->theta->size; k++) {
         const double want = by_complex_step(k, frozen);
         ck_assert_msg(is_close(gsl_vector_get(dp->theta, k), want, 1e-12),
@@ -111,8 +112,8 @@ END_TEST
 
 START_TEST(what_units_see)
 {
-    make(&some[_i]);
-    run();
+    make_1997(&some[_i]);
+    run_1997();
     for (size_t k = 0; k + 1 < p->Z; k++)
         ck_assert_msg(
             is_close(gsl_vector_get(s->z, k), frozen[T - 1][k], 1e-13),
@@ -136,34 +137,34 @@ cut_away(void)
 
 START_TEST(something_is_cut_away)
 {
-    make(&some[_i]);
-    run();
+    make_1997(&some[_i]);
+    run_1997();
     ck_assert_msg(cut_away() > 0.01, "%g", cut_away());
 }
 END_TEST
 
 START_TEST(without_recurrent_weights_nothing_is_cut)
 {
-    make(&some[_i]);
+    make_1997(&some[_i]);
     gsl_matrix *const W[] = { &p->W_i.matrix, &p->W_o.matrix, &p->W_g.matrix };
     for (int k = 0; k < 3; k++)
         for (size_t unit = 0; unit < W[k]->size1; unit++)
             for (size_t from = 0; from < p->U; from++)
                 gsl_matrix_set(W[k], unit, p->shape.D + from, 0.0);
-    run();
+    run_1997();
     ck_assert_msg(cut_away() < 1e-12, "%g", cut_away());
 }
 END_TEST
 
 START_TEST(a_network_has_no_memory_of_other_sequences)
 {
-    make(&some[2]);
-    run();
+    make_1997(&some[2]);
+    run_1997();
     gsl_vector *first = gsl_vector_alloc(p->theta->size);
     gsl_vector_memcpy(first, dp->theta);
     // The gradient is added to, so the same once more is twice as much.
     lstm_1997_reset(s);
-    run();
+    run_1997();
     for (size_t k = 0; k < p->theta->size; k++)
         ck_assert(is_close(gsl_vector_get(dp->theta, k),
                            2.0 * gsl_vector_get(first, k), 1e-14));
@@ -177,7 +178,7 @@ main(void)
     Suite *suite = suite_create("truncated_1997");
     TCase *gradient = tcase_create("gradient");
 
-    tcase_add_checked_fixture(gradient, setup, teardown);
+    tcase_add_checked_fixture(gradient, setup_1997, teardown_1997);
     tcase_add_loop_test(gradient, the_truncated_gradient, 0, SHAPES);
     tcase_add_loop_test(gradient, what_units_see, 0, SHAPES);
     tcase_add_loop_test(gradient, something_is_cut_away, 0, SHAPES);

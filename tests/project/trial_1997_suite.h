@@ -10,7 +10,7 @@ enum { DRAWS = 300 };
 static trial_1997 *n;
 
 static inline void
-begin(int experiment)
+begin_trial(int experiment)
 {
     n = trial_1997_alloc(experiment, 3);
     ck_assert_ptr_nonnull(n);
@@ -21,7 +21,7 @@ end(void)
 {
     trial_1997_free(n);
     n = NULL;
-    teardown();
+    teardown_task();
 }
 
 #endif /* TRIAL_1997_SUITE_H */
