@@ -1,6 +1,9 @@
 #define _GNU_SOURCE
 
-#include "box_parts.h"
+#include "box.h"
+
+#include "box_bwrap.h"
+#include "box_user.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +17,7 @@
 #include <unistd.h>
 
 static double
-now(void)
+box_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -23,10 +26,11 @@ now(void)
 
 /* The child's descriptors: no input, one output, one for answers. */
 static void
-place(int output, int answers)
+place_descriptors(int output, int answers)
 {
     const int nothing = open("/dev/null", O_RDONLY);
-    // Above all fixed places first, so that none is overwritten too early.
+    // First above all fixed numbers, because what has to go to 3 may stand at 1,
+    // which dup2() would then overwrite.
     const int high_output = fcntl(output, F_DUPFD, 16);
     const int high_answers = fcntl(answers, F_DUPFD, 16);
     if (dup2(nothing, STDIN_FILENO) < 0 || dup2(high_output, STDOUT_FILENO) < 0
@@ -41,8 +45,8 @@ box_start(const box *b, char *const argv[], boxed *r)
 {
     int answers[2], output[2];
 
-    *r = (boxed){ .b = b, .begun = now() };
-    box_uid();  // chosen here, before the child has a number of its own
+    *r = (boxed){ .b = b, .begun = box_now() };
+    box_uid();  // here, because in the child it would choose another user
     r->deadline = r->begun + b->wall;
     if (pipe2(answers, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0)
         return -1;
@@ -53,7 +57,7 @@ box_start(const box *b, char *const argv[], boxed *r)
     if (r->pid == 0) {
         setsid();
         signal(SIGPIPE, SIG_DFL);
-        place(output[1], answers[1]);
+        place_descriptors(output[1], answers[1]);
         if (b->kind == BOX_BWRAP)
             box_enter_bwrap(b, argv);
         box_enter_user(b, argv);
@@ -72,7 +76,7 @@ box_start(const box *b, char *const argv[], boxed *r)
  * when it would go on if it could: it waits for a processor or a disk.
  */
 static size_t
-held(pid_t pid, int *busy)
+held_by_one(pid_t pid, int *busy)
 {
     static const char *const counted[] = { "VmRSS:", "VmSwap:", "VmPTE:" };
     char path[64], line[256], state;
@@ -94,17 +98,17 @@ held(pid_t pid, int *busy)
 
 /* The same of a process and all it started. */
 static size_t
-resident(pid_t pid, int depth, int *busy)
+held_by_all(pid_t pid, int depth, int *busy)
 {
     char path[64];
-    size_t sum = held(pid, busy);
+    size_t sum = held_by_one(pid, busy);
     int child;
 
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid,
              (int)pid);
     FILE *in = depth > 0 ? fopen(path, "r") : NULL;
     while (in != NULL && fscanf(in, "%d", &child) == 1)
-        sum += resident(child, depth - 1, busy);
+        sum += held_by_all(child, depth - 1, busy);
     if (in != NULL)
         fclose(in);
     return sum;
@@ -113,7 +117,7 @@ resident(pid_t pid, int depth, int *busy)
 static int
 swallows(const boxed *r, int *busy)
 {
-    return resident(r->pid, 4, busy) > BOX_RESIDENT;
+    return held_by_all(r->pid, 4, busy) > BOX_RESIDENT;
 }
 
 /* Keeps what it says, up to a megabyte. Returns 0 at the end. */
@@ -127,9 +131,12 @@ listen_to(boxed *r)
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
-/* A limit that no limit of the kernel covers: its cause, or EXITED. */
+/*
+ * The limits that the kernel does not watch for us: which of them was crossed,
+ * or EXITED when none was.
+ */
 static enum cause
-crossed(const boxed *r)
+limit_crossed(const boxed *r)
 {
     enum { PATIENCE = 10 };
     int busy = 0;
@@ -138,8 +145,9 @@ crossed(const boxed *r)
         return FLOODED;
     if (swallows(r, &busy))
         return SWALLOWED;
-    // On a crowded machine an honest one waits long; it is not asleep.
-    const double late = now() - r->deadline;
+    // A process that could go on if the machine had a processor for it is not
+    // to blame for the waiting, so it gets more time than one that sleeps.
+    const double late = box_now() - r->deadline;
     return late > (busy ? PATIENCE * r->b->wall : 0.0) ? WAITED : EXITED;
 }
 
@@ -153,9 +161,9 @@ box_read(boxed *r, void *buffer, size_t size)
         struct pollfd from[2] = { { r->answers, POLLIN, 0 },
                                   { r->output, POLLIN, 0 } };
         poll(from, 2, TICK);
-        if (now() - looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
-            looked = now();
-            r->cause = crossed(r);
+        if (box_now() - looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
+            looked = box_now();
+            r->cause = limit_crossed(r);
             if (r->cause != EXITED)
                 break;
         }
@@ -178,7 +186,7 @@ box_read(boxed *r, void *buffer, size_t size)
 void
 box_wait_longer(boxed *r, double seconds)
 {
-    r->deadline = now() + seconds;
+    r->deadline = box_now() + seconds;
 }
 
 /* Nothing of the box's user may be alive when its result is used. */
@@ -189,8 +197,8 @@ end_user(void)
 
     if (helper == 0) {
         box_become_user();
-        // To all that this user may signal, except the one who asks. No fork
-        // gets past it: one that is under way fails.
+        // This signals every process of the user except the caller. None can
+        // escape by forking meanwhile: a fork that is under way fails.
         kill(-1, SIGKILL);
         _exit(0);
     }
@@ -200,20 +208,20 @@ end_user(void)
 
 /* The status of the first process, waited for a second before it is ended. */
 static int
-wait_for(boxed *r)
+end_status(boxed *r)
 {
-    const double until = now() + (r->cause == EXITED ? 1.0 : 0.0);
+    const double until = box_now() + (r->cause == EXITED ? 1.0 : 0.0);
     int status = 0, busy;
 
     for (;;) {
         const pid_t pid = waitpid(r->pid, &status, WNOHANG);
         if (pid == r->pid)
             return status;
-        if (now() >= until || swallows(r, &busy))
+        if (box_now() >= until || swallows(r, &busy))
             break;
         usleep(500);
     }
-    // In a box of namespaces this ends every process of it.
+    // Where the box has namespaces, all its processes end with the first one.
     kill(-r->pid, SIGKILL);
     kill(r->pid, SIGKILL);
     while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR)
@@ -226,16 +234,17 @@ box_end(boxed *r)
 {
     int busy;
 
-    // What it still says, a sanitizer's report for one, is in the pipe.
+    // It may have ended with something still in the pipe: the report of a
+    // sanitizer for one, which is the best part of a message.
     if (r->cause == EXITED)
         box_wait_longer(r, 1.0);
     while (r->output >= 0 && r->cause == EXITED && r->said_size < BOX_SAYS
-           && now() < r->deadline && !swallows(r, &busy)) {
+           && box_now() < r->deadline && !swallows(r, &busy)) {
         struct pollfd from = { r->output, POLLIN, 0 };
         if (poll(&from, 1, 100) > 0 && !listen_to(r))
             break;
     }
-    const int status = wait_for(r);
+    const int status = end_status(r);
     // A process in namespaces ends with 128 and the signal's number.
     const int number = WIFSIGNALED(status)          ? WTERMSIG(status)
                        : WEXITSTATUS(status) >= 128 ? WEXITSTATUS(status) - 128
@@ -257,4 +266,90 @@ box_free(boxed *r)
 {
     free(r->said);
     r->said = NULL;
+}
+
+/* ---- Which box can be made on this machine? -------------------------------- */
+
+static const char *const kind_names[] = { "none", "bwrap", "user", "open" };
+
+const char *
+box_name(enum box_kind kind)
+{
+    return kind_names[kind];
+}
+
+/* Runs a command in a box: its exit status, and the first line it said. */
+static int
+run_in_box(enum box_kind kind, const char *folder, char *const argv[],
+           char *said, size_t size)
+{
+    const box b = { .kind = kind, .folder = folder, .cpu = 5, .wall = 10.0 };
+    boxed r;
+    char nothing[64];
+
+    if (box_start(&b, argv, &r) != 0)
+        return -1;
+    while (box_read(&r, nothing, sizeof nothing) > 0)
+        ;
+    box_end(&r);
+    snprintf(said, size, "%.*s", (int)strcspn(r.said, "\n"), r.said);
+    const int status = r.cause == EXITED ? r.number : -1;
+    box_free(&r);
+    return status;
+}
+
+/* Does a box of this kind run, and does it keep the secret? */
+static int
+box_holds(enum box_kind kind, const char *folder, const char *secret, char *why,
+          size_t size)
+{
+    char *const run[] = { "/usr/bin/true", NULL };
+    char *const spy[] = { "/usr/bin/head", "-c1", (char *)secret, NULL };
+    char said[200];
+
+    if (kind == BOX_USER && getuid() != 0) {
+        snprintf(why, size, "only root can lend it a user of its own");
+        return 0;
+    }
+    if (run_in_box(kind, folder, run, said, sizeof said) != 0) {
+        snprintf(why, size, "it does not start (%s)", said);
+        return 0;
+    }
+    if (kind != BOX_OPEN
+        && run_in_box(kind, folder, spy, said, sizeof said) == 0) {
+        snprintf(why, size,
+                 "it can read %s: 'chmod go-rx' the folder of the course",
+                 secret);
+        return 0;
+    }
+    return 1;
+}
+
+enum box_kind
+box_choose(const char *wanted, const char *folder, const char *secret,
+           char **why)
+{
+    char bwrap[512] = "it was not asked for",
+         user[512] = "it was not asked for";
+    const int any = *wanted == '\0';
+
+    *why = NULL;
+    if (strcmp(wanted, kind_names[BOX_OPEN]) == 0)
+        return BOX_OPEN;
+    if ((any || strcmp(wanted, kind_names[BOX_BWRAP]) == 0)
+        && box_holds(BOX_BWRAP, folder, secret, bwrap, sizeof bwrap))
+        return BOX_BWRAP;
+    if ((any || strcmp(wanted, kind_names[BOX_USER]) == 0)
+        && box_holds(BOX_USER, folder, secret, user, sizeof user))
+        return BOX_USER;
+    if (asprintf(why,
+                 "Nothing was graded, because no safe box can be made here.\n"
+                 "  bubblewrap: %s.\n  a separate user: %s.\n"
+                 "Allow user namespaces, or grade as root in a container. "
+                 "SANDBOX=open runs\nsubmitted code with your own rights; that "
+                 "is only for code you trust.",
+                 bwrap, user)
+        < 0)
+        abort();
+    return BOX_NONE;
 }

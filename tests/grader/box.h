@@ -48,13 +48,19 @@ typedef struct {
     char *said;        // what it wrote to its output, and its errors
     size_t said_size;  // without the closing 0
     double begun, deadline;
-    // What is below is nobody's business.
+    // For box.c only.
     const box *b;
     pid_t pid;
     int answers, output, over;
 } boxed;
 
-/* What a process may hold in memory, sanitizer and all. */
+/* The descriptor on which a command in a box writes its answers. */
+enum { ANSWERS = 3 };
+
+/*
+ * How many bytes a command may hold in memory, its sanitizer included, and how
+ * many it may say.
+ */
 enum { BOX_RESIDENT = 1536 << 20, BOX_SAYS = 1 << 20 };
 
 /*
@@ -66,15 +72,6 @@ enum { BOX_RESIDENT = 1536 << 20, BOX_SAYS = 1 << 20 };
 enum box_kind box_choose(const char *wanted, const char *folder,
                          const char *secret, char **why);
 const char *box_name(enum box_kind kind);
-
-/*
- * Whether a box of this kind is sure not to see what is at a path: it has no
- * way to there, or a folder on the way is closed to others.
- */
-int box_hides(enum box_kind kind, const char *path);
-
-/* The user that this process lends to its boxes; ours unless we are root. */
-uid_t box_uid(void);
 
 /* Starts a command. Returns 0, or -1 with errno set. */
 int box_start(const box *b, char *const argv[], boxed *r);

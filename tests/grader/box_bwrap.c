@@ -1,7 +1,9 @@
-/* box_bwrap.c - a box of namespaces, made by bubblewrap. */
 #define _GNU_SOURCE
 
-#include "box_parts.h"
+#include "box_bwrap.h"
+
+#include "box_filter.h"
+#include "box_user.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,13 +12,16 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+// Where bubblewrap finds the filter of system calls.
+enum { FILTER = 4 };
+
 typedef struct {
     const char *words[96];
     size_t n;
 } command;
 
 static void
-say(command *c, const char *word)
+add_word(command *c, const char *word)
 {
     if (c->n + 1 >= sizeof c->words / sizeof c->words[0])
         abort();
@@ -25,43 +30,47 @@ say(command *c, const char *word)
 }
 
 static void
-say_three(command *c, const char *a, const char *b, const char *d)
+add_three(command *c, const char *a, const char *b, const char *d)
 {
-    say(c, a);
-    say(c, b);
-    say(c, d);
+    add_word(c, a);
+    add_word(c, b);
+    add_word(c, d);
 }
 
-/* /lib and its like: a link into /usr here, a folder of its own elsewhere. */
+/*
+ * The system, for reading only. /lib and its like are links into /usr on some
+ * systems, and on others folders of their own.
+ */
 static void
-say_system(command *c)
+add_system(command *c)
 {
     static const char *const old[][2] = { { "/bin", "usr/bin" },
                                           { "/lib", "usr/lib" },
                                           { "/lib64", "usr/lib64" } };
     struct stat is;
 
-    say_three(c, "--ro-bind", "/usr", "/usr");
+    add_three(c, "--ro-bind", "/usr", "/usr");
     for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
         if (lstat(old[i][0], &is) != 0)
             continue;
         else if (S_ISLNK(is.st_mode))
-            say_three(c, "--symlink", old[i][1], old[i][0]);
+            add_three(c, "--symlink", old[i][1], old[i][0]);
         else
-            say_three(c, "--ro-bind", old[i][0], old[i][0]);
+            add_three(c, "--ro-bind", old[i][0], old[i][0]);
     // Debian finds its BLAS through the one, other systems through the other.
-    say_three(c, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives");
-    say_three(c, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
-    say_three(c, "--proc", "/proc", "--dev");
-    say(c, "/dev");
+    add_three(c, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives");
+    add_three(c, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
+    add_three(c, "--proc", "/proc", "--dev");
+    add_word(c, "/dev");
 }
 
 /*
- * Threads are counted for a user, who is the lecturer when we are not root;
- * since Linux 5.14 those in a namespace are counted by themselves.
+ * A limit on threads, which the kernel counts for each user. When we are not
+ * root that is the lecturer, whose own would count as well; since Linux 5.14
+ * those in a namespace are counted by themselves, so only there it is set.
  */
 static void
-say_threads(command *c)
+add_thread_limit(command *c)
 {
     struct utsname system;
     int major = 0, minor = 0;
@@ -69,10 +78,10 @@ say_threads(command *c)
     if (uname(&system) == 0
         && sscanf(system.release, "%d.%d", &major, &minor) == 2
         && (major > 5 || (major == 5 && minor >= 14)))
-        say_three(c, "/usr/bin/prlimit", "--nproc=64", "--");
+        add_three(c, "/usr/bin/prlimit", "--nproc=64", "--");
 }
 
-// What every box is, whatever runs in it.
+// How every box is made, whatever runs in it.
 static const char *const always[] = {
     "bwrap",
     "--unshare-all",
@@ -108,17 +117,17 @@ box_enter_bwrap(const box *b, char *const argv[])
     if (filter != FILTER)
         close(filter);
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-        say(&c, always[i]);
-    say_system(&c);
-    say_three(&c, "--ro-bind", b->folder, "/box");
+        add_word(&c, always[i]);
+    add_system(&c);
+    add_three(&c, "--ro-bind", b->folder, "/box");
     if (b->building) {
         snprintf(out, sizeof out, "%s/out", b->folder);
-        say_three(&c, "--bind", out, "/box/out");
+        add_three(&c, "--bind", out, "/box/out");
     }
-    say_three(&c, "--seccomp", "4", "--");
-    say_threads(&c);
+    add_three(&c, "--seccomp", "4", "--");
+    add_thread_limit(&c);
     for (size_t i = 0; argv[i] != NULL; i++)
-        say(&c, argv[i]);
+        add_word(&c, argv[i]);
     box_become_user();
     box_limit(b);
     execve("/usr/bin/bwrap", (char *const *)c.words, box_environment);

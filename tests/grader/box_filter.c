@@ -7,7 +7,7 @@
  */
 #define _GNU_SOURCE
 
-#include "box_parts.h"
+#include "box_filter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,8 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
-// Bubblewrap, too, waits for the step behind this filter.
+// wait4 and waitid are for bubblewrap, which runs behind this filter, too, and
+// waits for the step.
 static const char step_may[] =
     "read write readv writev pread64 close fstat newfstatat stat lstat "
     "statx fstatfs statfs lseek getdents64 access faccessat faccessat2 "
@@ -43,9 +44,12 @@ static const char compiler_may_not[] =
     "pidfd_getfd move_mount fsopen open_tree swapon reboot init_module "
     "finit_module delete_module mknod mknodat symlink symlinkat";
 
-/* What the kernel of another kind of machine does not know is not needed. */
+/*
+ * Adds a rule for a system call by its name. Not every kind of machine has all
+ * of them; what it does not have cannot be called and needs no rule.
+ */
 static int
-add(scmp_filter_ctx filter, uint32_t action, const char *name)
+add_call(scmp_filter_ctx filter, uint32_t action, const char *name)
 {
     const int number = seccomp_syscall_resolve_name(name);
     if (number == __NR_SCMP_ERROR)
@@ -54,9 +58,9 @@ add(scmp_filter_ctx filter, uint32_t action, const char *name)
     return status == -EDOM ? 0 : status;
 }
 
-/* Calls that are allowed for what they are asked, not for their name. */
+/* Calls that are allowed only with certain arguments. */
 static int
-add_with_arguments(scmp_filter_ctx filter)
+add_checked_calls(scmp_filter_ctx filter)
 {
     // Files are opened for reading only, and not made.
     const uint64_t writes = O_ACCMODE | O_CREAT | O_TRUNC;
@@ -67,8 +71,9 @@ add_with_arguments(scmp_filter_ctx filter)
         status =
             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
                              SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY));
-    // Threads, which a sanitizer uses, but not processes. glibc asks with
-    // clone3 first, whose flags nobody can look at, and then with clone.
+    // Threads, which a sanitizer uses, but not processes. The flags of clone3
+    // stand in memory, where no filter can look; told that there is no clone3,
+    // glibc takes clone, whose flags are an argument.
     if (status == 0 || status == -EDOM)
         status = seccomp_rule_add(
             filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
@@ -76,17 +81,18 @@ add_with_arguments(scmp_filter_ctx filter)
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
                                   SCMP_SYS(clone3), 0);
-    // Memory of its own. What is shared stays where it is when a process gives
-    // its pages back, and is then counted nowhere.
+    // Private memory only. Shared pages that a process has given back still
+    // exist, and are counted for nobody, so they could fill the machine.
     if (status == 0)
         status = seccomp_rule_add(
             filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
             SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_PRIVATE));
-    // Not to outlive us: who asked for that was us.
+    // Every prctl() but one: box_enter_user() and bubblewrap have asked the
+    // kernel to end the step when the judge ends, and nothing may undo that.
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
                                   SCMP_A0(SCMP_CMP_NE, PR_SET_PDEATHSIG, 0));
-    // Whether the output is a terminal.
+    // stdio asks with this whether its output is a terminal.
     if (status == 0)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
                                   SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
@@ -103,11 +109,11 @@ make_filter(int building)
 
     for (char *name = strtok_r(names, " ", &rest); status == 0 && name != NULL;
          name = strtok_r(NULL, " ", &rest))
-        status = add(filter, building ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_ALLOW,
-                     name);
+        status = add_call(
+            filter, building ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_ALLOW, name);
     free(names);
     if (status == 0 && !building)
-        status = add_with_arguments(filter);
+        status = add_checked_calls(filter);
     if (status == 0)
         return filter;
     seccomp_release(filter);

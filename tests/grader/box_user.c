@@ -4,7 +4,9 @@
  */
 #define _GNU_SOURCE
 
-#include "box_parts.h"
+#include "box_user.h"
+
+#include "box_filter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,11 +35,12 @@ static char *const outside_environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C",
                                              "TMPDIR=out", NULL };
 
 /*
- * Whether no other process has this user. The kernel gives an abstract name to
- * one process at a time, and takes it back when that ends, however it ends.
+ * Reserves a user for this process; returns 0 when another one has it. The lock
+ * is the abstract name of a socket: the kernel gives a name to one process at a
+ * time, and takes it back when that process ends, however it ends.
  */
 static int
-take(uid_t user)
+reserve_user(uid_t user)
 {
     struct sockaddr_un name = { .sun_family = AF_UNIX };
     const int s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -51,9 +54,9 @@ take(uid_t user)
 }
 
 /*
- * Users between those that systemd gives out, for which nobody else has a use.
- * Two graders that run at once have different ones: the end of a box ends all
- * that its user runs.
+ * The numbers lie between those that systemd gives out, so no account of the
+ * machine has one. Two graders that run at once must have different users,
+ * because the end of a box ends everything that its user runs.
  */
 uid_t
 box_uid(void)
@@ -63,7 +66,7 @@ box_uid(void)
         user = getuid();
     for (unsigned i = 0; user == 0 && i < USERS; i++) {
         const uid_t one = FIRST_USER + ((uid_t)getpid() + i) % USERS;
-        user = take(one) ? one : 0;
+        user = reserve_user(one) ? one : 0;
     }
     if (user == 0) {
         fputs("All users for boxes are in use.\n", stderr);
@@ -76,7 +79,7 @@ box_uid(void)
 static int lent;
 
 static void
-limit(int what, rlim_t most)
+lower_limit(int what, rlim_t most)
 {
     struct rlimit now;
     if (getrlimit(what, &now) != 0 || now.rlim_max < most)
@@ -87,20 +90,21 @@ limit(int what, rlim_t most)
 void
 box_limit(const box *b)
 {
-    // One second more, so that the signal can be told from any other.
+    // At the soft limit the kernel sends SIGXCPU, which tells us why the run
+    // ended; the hard limit, a second later, ends those that ignore it.
     setrlimit(RLIMIT_CPU, &(struct rlimit){ b->cpu, b->cpu + 1 });
-    limit(RLIMIT_FSIZE, b->building ? 64 * MEGABYTE : 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, b->building ? 256 : 32);
-    limit(RLIMIT_MEMLOCK, 0);
-    limit(RLIMIT_MSGQUEUE, 0);
-    limit(RLIMIT_STACK, 64 * MEGABYTE);
+    lower_limit(RLIMIT_FSIZE, b->building ? 64 * MEGABYTE : 0);
+    lower_limit(RLIMIT_CORE, 0);
+    lower_limit(RLIMIT_NOFILE, b->building ? 256 : 32);
+    lower_limit(RLIMIT_MEMLOCK, 0);
+    lower_limit(RLIMIT_MSGQUEUE, 0);
+    lower_limit(RLIMIT_STACK, 64 * MEGABYTE);
     if (b->memory > 0)
-        limit(RLIMIT_AS, b->memory);
-    // Counted for a user, who is the box's own only when we are root. Inside,
-    // the filter allows no process anyway.
+        lower_limit(RLIMIT_AS, b->memory);
+    // The kernel counts the processes of a user. Unless we are root that is the
+    // lecturer, whose own would count. The filter allows no new ones anyway.
     if (lent)
-        limit(RLIMIT_NPROC, 64);
+        lower_limit(RLIMIT_NPROC, 64);
 }
 
 void
@@ -116,7 +120,7 @@ box_become_user(void)
 }
 
 static int
-may(int rules, const char *path, uint64_t what)
+allow_path(int rules, const char *path, uint64_t what)
 {
     struct landlock_path_beneath_attr rule = { .allowed_access = what };
     rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
@@ -147,16 +151,16 @@ box_landlock(const char *folder, int building)
         return -1;
     int status = 0;
     for (size_t i = 0; status == 0 && i < sizeof system / sizeof *system; i++)
-        status = may(rules, system[i], i < 4 || i == 6 ? look : file);
+        status = allow_path(rules, system[i], i < 4 || i == 6 ? look : file);
     if (status == 0)
-        status = may(rules, "/etc/alternatives", look);
+        status = allow_path(rules, "/etc/alternatives", look);
     if (status == 0)
-        status = may(rules, folder, look);
+        status = allow_path(rules, folder, look);
     if (status == 0 && building)
-        status =
-            may(rules, "out", all) != 0
-            || may(rules, "/dev/null", file | LANDLOCK_ACCESS_FS_WRITE_FILE)
-                   != 0;
+        status = allow_path(rules, "out", all) != 0
+                 || allow_path(rules, "/dev/null",
+                               file | LANDLOCK_ACCESS_FS_WRITE_FILE)
+                        != 0;
     if (status == 0)
         status = (int)syscall(SYS_landlock_restrict_self, rules, 0);
     close(rules);
@@ -175,7 +179,7 @@ box_hides(enum box_kind kind, const char *path)
         return 1;
     char *at = realpath(path, NULL);
     int hidden = at == NULL;
-    // From the place itself up to the root, which is open.
+    // Upwards from the place itself. The root is left out: all may pass it.
     while (!hidden && *at != '\0') {
         hidden = stat(at, &is) != 0 || (is.st_mode & S_IXOTH) == 0;
         *strrchr(at, '/') = '\0';
@@ -195,7 +199,7 @@ box_enter_user(const box *b, char *const argv[])
     if (b->kind == BOX_USER)
         box_become_user();
     box_limit(b);
-    // Whoever gave the right to start us may be gone; then we go, too.
+    // When the judge is killed, nobody would end us, so the kernel has to.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     // Where there is no Landlock, box_choose() made sure of closed folders.

@@ -20,7 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// No submission needs longer; whatever goes on for longer is our own mistake.
+// Every box has limits of its own, so no submission needs as long as this. One
+// that does has found a fault in the grader, and must not hold up the class.
 enum { MINUTES = 30 };
 
 static int
@@ -47,9 +48,9 @@ class_names(const char *from, char ***names)
     return n;
 }
 
-/* One sentence for the reasons why a result cannot be kept. */
+/* Says why a result cannot be kept, and returns -1. */
 static int
-cannot_write(const char *path)
+cannot_keep(const char *path)
 {
     fprintf(stderr,
             "%s cannot be written: %s.\nWhat was graded before is kept; the "
@@ -58,7 +59,10 @@ cannot_write(const char *path)
     return -1;
 }
 
-/* A file that is there is complete: it is written beside and renamed. */
+/*
+ * Writes a file beside its place and then renames it, so that a run which is
+ * killed leaves a complete file or none.
+ */
 static int
 write_whole(const char *path, const char *text)
 {
@@ -66,16 +70,16 @@ write_whole(const char *path, const char *text)
     snprintf(part, sizeof part, "%s.part", path);
     FILE *out = fopen(part, "w");
     if (out == NULL)
-        return cannot_write(path);
+        return cannot_keep(path);
     const int bad =
         fputs(text, out) < 0 || fflush(out) != 0 || fsync(fileno(out)) != 0;
     if (fclose(out) != 0 || bad || rename(part, path) != 0)
-        return cannot_write(path);
+        return cannot_keep(path);
     return 0;
 }
 
 static cJSON *
-read_json(const char *path)
+read_report(const char *path)
 {
     char *text = NULL;
     size_t size = 0;
@@ -97,7 +101,7 @@ read_json(const char *path)
 static int
 agree_on_settings(marking *how, const char *path)
 {
-    cJSON *kept = read_json(path);
+    cJSON *kept = read_report(path);
 
     if (kept == NULL) {
         kept = cJSON_CreateObject();
@@ -124,14 +128,18 @@ agree_on_settings(marking *how, const char *path)
     return -1;
 }
 
-/* Two runs at once would each take the other's work for what is left over. */
+/*
+ * Two runs at once would each remove as left over what the other is writing, so
+ * the second one is refused.
+ */
 int
 class_lock(const char *out)
 {
     const int fd = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    // Those whom a killed run has started end after it, at the latest when the
-    // disk has what they wrote. Where files know no locks, nothing can be said.
+    // The children of a run that was killed still hold its lock until they have
+    // ended, so we ask for ten seconds. On file systems without locks flock()
+    // fails in another way, and two runs at once go unnoticed.
     for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
          i++) {
         if (i == 100) {
@@ -149,23 +157,26 @@ class_begin(marking *how, const char *out)
 {
     char path[4096];
 
-    // Marks are nobody else's business.
+    // The other users of this machine must not read the marks.
     if (mkdir(out, 0700) != 0 && errno != EEXIST)
-        return cannot_write(out);
+        return cannot_keep(out);
     snprintf(path, sizeof path, "%s/reports", out);
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        return cannot_write(path);
+        return cannot_keep(path);
     snprintf(path, sizeof path, "%s/settings.json", out);
     return agree_on_settings(how, path);
 }
 
-/* A report that knows nothing, because the judge failed, is to be made again. */
+/*
+ * Whether there is a report that need not be made again, as one must be whose
+ * judge failed.
+ */
 int
 class_is_done(const char *out, const char *name)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/reports/%s/report.json", out, name);
-    cJSON *report = read_json(path);
+    cJSON *report = read_report(path);
     const int done = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"))
                      || *mark_text(report, "refused") != '\0';
     cJSON_Delete(report);
@@ -180,18 +191,19 @@ class_keep(const cJSON *report, const char *entry, const char *name,
     char part[4096], done[4096];
     struct stat is = { .st_ino = 0 };
 
-    // A name may be as long as any, so the rest of it is the entry's number;
-    // that alone may be another's as well, since two names may be one file.
+    // A name may be too long to add ".part" to it, so it is cut, and the number
+    // of the file tells apart what is then the same. The number alone would not
+    // do: two entries can be links to one file.
     lstat(entry, &is);
     snprintf(part, sizeof part, "%s/reports/.%.200s.%ju.part", out, name,
              (uintmax_t)is.st_ino);
     snprintf(done, sizeof done, "%s/reports/%s", out, name);
-    // What a killed run has left.
+    // A run that was killed may have left this folder.
     stage_remove(strdup(part));
     if (mkdir(part, 0777) != 0 || forms_write(part, report) != 0)
-        return cannot_write(part);
+        return cannot_keep(part);
     stage_remove(strdup(done));
-    return rename(part, done) == 0 ? 0 : cannot_write(done);
+    return rename(part, done) == 0 ? 0 : cannot_keep(done);
 }
 
 int
@@ -204,8 +216,9 @@ class_table(const marking *how, const char *out, char *const names[], size_t n)
 
     for (size_t i = 0; i < n; i++) {
         snprintf(path, sizeof path, "%s/reports/%s/report.json", out, names[i]);
-        cJSON *report = read_json(path);
-        if (report == NULL)  // an engine has lost it, and nobody else may
+        cJSON *report = read_report(path);
+        // An engine may lose a report; the learner still needs a row.
+        if (report == NULL)
             report = mark_nothing(how, names[i], NULL);
         if (!begun++)
             form_csv_header(table, report);
@@ -227,7 +240,7 @@ class_grade_one(const marking *how, const char *from, const char *name,
     struct stat is;
 
     snprintf(path, sizeof path, "%s/%s", from, name);
-    // A link may lead anywhere: to another's work, or to ours.
+    // A link could lead to the work of another learner, or to the answers.
     cJSON *report = lstat(path, &is) == 0 && S_ISLNK(is.st_mode)
                         ? mark_nothing(how, name, "it is a link")
                         : mark_submission(how, path, name);
@@ -236,7 +249,7 @@ class_grade_one(const marking *how, const char *from, const char *name,
     return status;
 }
 
-/* A learner's row, when even the report on it could not be made. */
+/* Keeps an empty report on a learner when none could be made. */
 static void
 note_failure(const marking *how, const char *from, const char *name,
              const char *out)
@@ -259,8 +272,9 @@ start_learner(const marking *how, const char *from, const char *name,
     const pid_t pid = fork();
     if (pid != 0)
         return pid;
-    // When the class's process is killed, nobody waits for us any more; it may
-    // have been before we could ask to be told.
+    // This process has to end when the one that waits for it is killed. If that
+    // happened before prctl(), the signal will not come, but the parent is then
+    // another one.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != class)
         _exit(EXIT_FAILURE);
@@ -279,7 +293,7 @@ grade_missing(const marking *how, const char *from, const char *out,
     size_t next = 0, running = 0;
     int status, bad = 0;
 
-    alone.jobs = 1;  // the processors are shared by learners, not by modules
+    alone.jobs = 1;  // several learners at a time, each module by module
     while (pids != NULL && ((next < n && !bad) || running > 0)) {
         if (next < n && !bad && running < how->jobs) {
             if (class_is_done(out, names[next]))

@@ -16,7 +16,10 @@
  */
 int class_grade(const marking *how, const char *from, const char *out);
 
-/* Marks that lie among the submissions would be handed in the next time. */
+/*
+ * Whether OUT lies elsewhere than FROM; says so when not. Marks among the
+ * submissions would be taken for a submission the next time.
+ */
 int class_is_elsewhere(const char *out, const char *from);
 
 /* The parts of it, for an engine that runs them elsewhere. */
@@ -25,7 +28,10 @@ int class_grade_one(const marking *how, const char *from, const char *name,
                     const char *out);
 int class_is_done(const char *out, const char *name);
 
-/* Keeps others out of OUT as long as we live. Returns -1 when one is in it. */
+/*
+ * Keeps other graders out of OUT as long as this process lives. Returns -1 when
+ * one is at work in it already.
+ */
 int class_lock(const char *out);
 
 /* The report on what stands at ENTRY, as the one on NAME. */

@@ -68,7 +68,8 @@ copy_row(const char **at, FILE *to)
     char *end;
 
     do {
-        // strtod() would pass over blanks, and over the end of the line.
+        // strtod() skips blanks and ends of lines, so what it may begin with is
+        // looked at first.
         if (columns > 0)
             ++*at;
         if (strchr("+-.0123456789in", **at) == NULL || **at == '\0')
@@ -126,7 +127,7 @@ run_gnuplot(const box *b, const char *name)
     snprintf(script, sizeof script, "kit/figure/%s.gp", name);
     snprintf(settings, sizeof settings,
              "data='kit/figure'; out='out/%s.png'; kind='png'", name);
-    // It writes a file, as a compiler does. No learner's code runs there.
+    // Only a box for building may write files. No learner's code runs in it.
     drawing.building = 1;
     drawing.cpu = SECONDS;
     drawing.wall = SECONDS;

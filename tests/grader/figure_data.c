@@ -4,10 +4,10 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "box.h"
+
 #include <stdio.h>
 #include <string.h>
-
-enum { ANSWERS = 3 };
 
 static FILE *
 open_in_box(const char *path, const char *mode)

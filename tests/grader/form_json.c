@@ -21,7 +21,7 @@ list_steps(cJSON *list, const cJSON *report, each *add)
 }
 
 static void
-print_and_delete(FILE *out, cJSON *json)
+print_json(FILE *out, cJSON *json)
 {
     char *text = cJSON_Print(json);
     fprintf(out, "%s\n", text);
@@ -118,7 +118,7 @@ form_gradescope(FILE *out, const cJSON *report)
     cJSON *extra = cJSON_AddObjectToObject(json, "extra_data");
     cJSON_AddItemToObject(
         extra, "seed", cJSON_Duplicate(cJSON_GetObjectItem(report, "seed"), 1));
-    print_and_delete(out, json);
+    print_json(out, json);
 }
 
 static void
@@ -196,7 +196,7 @@ form_prairielearn(FILE *out, const cJSON *report)
     add_images(json, report);
     list_steps(cJSON_AddArrayToObject(json, "tests"), report,
                prairielearn_step);
-    print_and_delete(out, json);
+    print_json(out, json);
 }
 
 static void
@@ -237,5 +237,5 @@ form_github(FILE *out, const cJSON *report)
                                                                : "fail");
     cJSON_AddNumberToObject(json, "max_score", of);
     list_steps(cJSON_AddArrayToObject(json, "tests"), report, github_step);
-    print_and_delete(out, json);
+    print_json(out, json);
 }

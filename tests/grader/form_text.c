@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A report has no control characters; only five others need care. */
+/* clean_text() left no control characters; XML has five others to escape. */
 static void
-escape(FILE *out, const char *text)
+xml_escape(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++)
         switch (*text) {
@@ -34,32 +34,32 @@ escape(FILE *out, const char *text)
 }
 
 static void
-attribute(FILE *out, const char *name, const char *value)
+xml_attribute(FILE *out, const char *name, const char *value)
 {
     fprintf(out, " %s=\"", name);
-    escape(out, value);
+    xml_escape(out, value);
     fputc('"', out);
 }
 
 static void
 junit_step(FILE *out, const cJSON *one, const cJSON *step)
 {
-    // Crashes and time-outs are errors there, never passes.
+    // JUnit tells errors, which a crash or a time-out is, from failed tests.
     const char *kind = form_is_error(step) ? "error" : "failure";
 
     fprintf(out, "    <testcase");
-    attribute(out, "classname", mark_text(one, "name"));
-    attribute(out, "name", mark_text(step, "name"));
+    xml_attribute(out, "classname", mark_text(one, "name"));
+    xml_attribute(out, "name", mark_text(step, "name"));
     if (form_is_right(step)) {
         fprintf(out, "/>\n");
         return;
     }
     char *text = form_feedback(step);
     fprintf(out, ">\n      <%s", kind);
-    attribute(out, "type", mark_text(step, "outcome"));
-    attribute(out, "message", mark_text(step, "says"));
+    xml_attribute(out, "type", mark_text(step, "outcome"));
+    xml_attribute(out, "message", mark_text(step, "says"));
     fputc('>', out);
-    escape(out, text);
+    xml_escape(out, text);
     fprintf(out, "</%s>\n    </testcase>\n", kind);
     free(text);
 }
@@ -75,7 +75,7 @@ junit_module(FILE *out, const cJSON *one)
         failures += !form_is_error(step) && !form_is_right(step);
     }
     fprintf(out, "  <testsuite");
-    attribute(out, "name", mark_text(one, "name"));
+    xml_attribute(out, "name", mark_text(one, "name"));
     fprintf(out, " tests=\"%d\" failures=\"%d\" errors=\"%d\">\n",
             cJSON_GetArraySize(steps), failures, errors);
     fprintf(out,
@@ -95,14 +95,14 @@ form_junit(FILE *out, const cJSON *report)
     const cJSON *one;
 
     fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
-    attribute(out, "name", mark_text(report, "learner"));
+    xml_attribute(out, "name", mark_text(report, "learner"));
     fprintf(out, ">\n");
     if (*mark_text(report, "refused") != '\0') {
         fprintf(out, "  <testsuite name=\"submission\" tests=\"1\" "
                      "failures=\"0\" errors=\"1\">\n"
                      "    <testcase classname=\"submission\" name=\"intake\">\n"
                      "      <error type=\"refused\"");
-        attribute(out, "message", mark_text(report, "refused"));
+        xml_attribute(out, "message", mark_text(report, "refused"));
         fprintf(out, "/>\n    </testcase>\n  </testsuite>\n");
     }
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
@@ -110,9 +110,12 @@ form_junit(FILE *out, const cJSON *report)
     fprintf(out, "</testsuites>\n");
 }
 
-/* In quotes, and never a formula for the program that opens the table. */
+/*
+ * In quotes. A spreadsheet would take a text that begins with one of =+-@ for a
+ * formula, so an apostrophe goes before it.
+ */
 static void
-cell(FILE *out, const char *text)
+csv_cell(FILE *out, const char *text)
 {
     fprintf(out, "\"%s",
             strchr("=+-@", *text) != NULL && *text != '\0' ? "'" : "");
@@ -144,13 +147,13 @@ form_csv(FILE *out, const cJSON *report)
     const int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
     const cJSON *one, *step;
 
-    cell(out, mark_text(report, "learner"));
+    csv_cell(out, mark_text(report, "learner"));
     fprintf(out, ",%d,%d,%.2f,", points, of,
             of > 0 ? 100.0 * points / of : 0.0);
     const char *refused = mark_text(report, "refused");
-    cell(out, *refused != '\0' || gradable
-                  ? refused
-                  : "not judged, through no fault of the learner");
+    csv_cell(out, *refused != '\0' || gradable
+                      ? refused
+                      : "not judged, through no fault of the learner");
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%d", mark_number(one, "points"));
         cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))

@@ -20,9 +20,9 @@ const form_file all_forms[] = {
     { NULL, NULL },
 };
 
-/* A file is only good when every byte of it has reached the disk. */
+/* Writes one form. A full disk may show only in fsync(), so that is asked, too. */
 static int
-write_one(const char *path, form *write, const cJSON *report)
+write_form(const char *path, form *write, const cJSON *report)
 {
     FILE *out = fopen(path, "w");
     if (out == NULL)
@@ -42,7 +42,7 @@ forms_write(const char *folder, const cJSON *report)
 
     for (const form_file *f = all_forms; status == 0 && f->write != NULL; f++) {
         snprintf(path, sizeof path, "%s/%s", folder, f->file);
-        status = write_one(path, f->write, report);
+        status = write_form(path, f->write, report);
     }
     return status;
 }

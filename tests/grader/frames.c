@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static int
-write_all(int fd, const void *bytes, size_t size)
+write_fully(int fd, const void *bytes, size_t size)
 {
     const char *at = bytes;
     while (size > 0) {
@@ -50,7 +50,7 @@ frame_write(int fd, const frame_head *which, const sheet *s)
         fwrite(s->inputs[i].after, 1, s->inputs[i].bytes, out);
     }
     fclose(out);
-    const int status = write_all(fd, frame, size);
+    const int status = write_fully(fd, frame, size);
     free(frame);
     return status;
 }
@@ -80,9 +80,12 @@ same_name(const char name[32], const char *want)
     return memchr(name, '\0', 32) != NULL && strcmp(name, cut) == 0;
 }
 
-/* A status is a small whole number; anything else is a failure of its own. */
+/*
+ * The value of an entry, unless it is one that a status or a watched input cannot
+ * have: they are small whole numbers, and whatever else came is a failure.
+ */
 static double
-sane(enum kind kind, double value)
+sane_value(enum kind kind, double value)
 {
     if (kind == NUMBER || (fabs(value) < 1e4 && value == trunc(value)))
         return value;
@@ -104,7 +107,7 @@ frame_entries(reader *r, size_t n, const sheet *want, sheet *s)
         if (f.kind != w->kind || !same_name(f.name, w->name))
             return -1;
         *e = *w;
-        e->value = sane(w->kind, f.value);
+        e->value = sane_value(w->kind, f.value);
         if (w->kind == STATUS && e->value == GSL_EUNIMPL)
             s->written = 0;
     }

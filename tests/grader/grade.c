@@ -17,6 +17,7 @@
  */
 #define _GNU_SOURCE
 
+#include "box_user.h"
 #include "class.h"
 #include "forms.h"
 #include "mark.h"
@@ -31,7 +32,7 @@
 #include <unistd.h>
 
 static const char *
-setting(const char *name, const char *otherwise)
+setting_or(const char *name, const char *otherwise)
 {
     const char *value = getenv(name);
     return value != NULL && *value != '\0' ? value : otherwise;
@@ -49,7 +50,10 @@ fresh_seed(void)
     return 2 + random % 999999000;
 }
 
-/* Refuses a module that is not there: a typing error must not cost points. */
+/*
+ * Refuses a module that is not there: else a typing error would be marked as a
+ * module that nobody handed in.
+ */
 static void
 check_modules(const char *modules)
 {
@@ -71,15 +75,15 @@ check_modules(const char *modules)
 }
 
 static marking
-settings(const char *build)
+read_settings(const char *build)
 {
     char *secret, *why, *folder = stage_empty();
-    const char *seed = setting("SEED", "");
+    const char *seed = setting_or("SEED", "");
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    const int jobs = atoi(setting("JOBS", "0"));
+    const int jobs = atoi(setting_or("JOBS", "0"));
     marking how = { .build = build,
-                    .modules = setting("M", DUE),
-                    .figure = *setting("FIGURE", "") != '\0',
+                    .modules = setting_or("M", DUE),
+                    .figure = *setting_or("FIGURE", "") != '\0',
                     .seed_given = *seed != '\0',
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),
@@ -88,7 +92,7 @@ settings(const char *build)
                                              : 1 };
 
     check_modules(how.modules);
-    // Whatever is in a judge is what no box may read.
+    // A judge holds the answers, so it is the file that no box may read.
     if (asprintf(&secret, "%s/judge_%.*s", build,
                  (int)strcspn(mark_all_modules, " "), mark_all_modules)
             < 0
@@ -97,7 +101,7 @@ settings(const char *build)
         exit(EXIT_FAILURE);
     }
     char *path = realpath(secret, NULL);
-    how.box = box_choose(setting("SANDBOX", ""), folder,
+    how.box = box_choose(setting_or("SANDBOX", ""), folder,
                          path != NULL ? path : secret, &why);
     stage_remove(folder);
     stage_sweep();
@@ -172,7 +176,7 @@ grade_part(marking *how, const char *what, const char *from, const char *out,
 }
 
 static int
-refuse(const char *sentence)
+refuse_command(const char *sentence)
 {
     fprintf(stderr, "%s\n", sentence);
     return 2;
@@ -181,7 +185,7 @@ refuse(const char *sentence)
 int
 main(int argc, char **argv)
 {
-    const char *what = argc >= 4 ? argv[2] : "", *out = setting("OUT", "");
+    const char *what = argc >= 4 ? argv[2] : "", *out = setting_or("OUT", "");
     const int one = strcmp(what, "one") == 0;
 
     if (argc < 4) {
@@ -190,19 +194,21 @@ main(int argc, char **argv)
         return 2;
     }
     if (*argv[3] == '\0')
-        return refuse(one ? "grade needs SUBMISSION=path: a folder, a .c file, "
-                            "a tar or a zip."
-                          : "grade-class needs SUBMISSIONS=folder: each entry "
-                            "is one learner's submission.");
+        return refuse_command(
+            one ? "grade needs SUBMISSION=path: a folder, a .c file, "
+                  "a tar or a zip."
+                : "grade-class needs SUBMISSIONS=folder: each entry "
+                  "is one learner's submission.");
     if (!one && *out == '\0')
-        return refuse("grade-class needs OUT=folder, for the marks.");
-    marking how = settings(argv[1]);
+        return refuse_command("grade-class needs OUT=folder, for the marks.");
+    marking how = read_settings(argv[1]);
     if (one)
         return grade_one(&how, argv[3], out);
     if (!box_hides(how.box, argv[3]))
-        return refuse("Nothing was graded, because everybody can read the "
-                      "submissions, and so could one\nof them: 'chmod go-rx' "
-                      "their folder.");
+        return refuse_command(
+            "Nothing was graded, because everybody can read the "
+            "submissions, and so could one\nof them: 'chmod go-rx' "
+            "their folder.");
     if (!class_is_elsewhere(out, argv[3]))
         return EXIT_FAILURE;
     if (strcmp(what, "class") == 0)

@@ -76,7 +76,7 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
 
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
 grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
-BOX     := box box_choose box_bwrap box_user box_filter
+BOX     := box box_bwrap box_user box_filter
 $(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(COMPILER)"' \
         -DFIGURE='"$(figure_$*)"'
 $(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain

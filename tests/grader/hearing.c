@@ -35,7 +35,7 @@ next_case(hearing *h)
 
 /* Takes all complete frames from what has come. */
 static void
-understand(hearing *h)
+take_frames(hearing *h)
 {
     size_t at = 0;
     if (!h->greeted && h->size >= sizeof(uint32_t)) {
@@ -62,7 +62,10 @@ understand(hearing *h)
     memmove(h->bytes, h->bytes + at, h->size);
 }
 
-/* Nothing may come after the last frame. */
+/*
+ * Something after the last frame means that the step has written to the
+ * descriptor for answers, so the last answer is not believed either.
+ */
 static void
 hear_the_end(hearing *h)
 {
@@ -76,7 +79,7 @@ hear_the_end(hearing *h)
 }
 
 static void
-listen(hearing *h)
+hear_out(hearing *h)
 {
     size_t n = 1;
     while (h->step < h->n && !h->malformed && n > 0) {
@@ -88,7 +91,7 @@ listen(hearing *h)
         }
         n = box_read(&h->r, h->bytes + h->size, h->room - h->size);
         h->size += n;
-        understand(h);
+        take_frames(h);
     }
     if (h->step == h->n)
         hear_the_end(h);
@@ -96,7 +99,7 @@ listen(hearing *h)
 
 /* "forward:7,8,12": what the worker takes for a question. For free(). */
 static char *
-put_in_words(const question *q)
+question_in_words(const question *q)
 {
     char *text;
     size_t size;
@@ -119,12 +122,12 @@ hear(const box *b, const char *worker, const question *const q[], size_t n,
         abort();
     for (size_t i = 0; i < n; i++) {
         reply_free(to[i]);
-        argv[i + 1] = put_in_words(q[i]);
+        argv[i + 1] = question_in_words(q[i]);
     }
     to[0]->fresh = 1;
     if (box_start(b, argv, &h.r) != 0)
         abort();
-    listen(&h);
+    hear_out(&h);
     box_end(&h.r);
     if (h.step < n) {
         reply *last = to[h.step];

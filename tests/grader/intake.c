@@ -11,7 +11,7 @@ static int ranks[MAX_MODULES];
 
 /* The n-th part of a path; NULL past the last. *length is its length. */
 static const char *
-part(const char *name, size_t n, size_t *length)
+path_part(const char *name, size_t n, size_t *length)
 {
     for (;; n--) {
         name += strspn(name, "/\\");
@@ -25,7 +25,7 @@ part(const char *name, size_t n, size_t *length)
 }
 
 static int
-is(const char *text, size_t length, const char *word)
+is_word(const char *text, size_t length, const char *word)
 {
     return strlen(word) == length && strncmp(text, word, length) == 0;
 }
@@ -74,10 +74,11 @@ intake_module(const intake *in, const char *name, int *rank)
     const char *base = NULL, *folder = NULL;
     size_t folder_length = 0;
 
-    for (const char *p; (p = part(name, depth, &length)) != NULL; depth++) {
+    for (const char *p; (p = path_part(name, depth, &length)) != NULL;
+         depth++) {
         for (size_t i = 0;
              base != NULL && i < sizeof not_theirs / sizeof *not_theirs; i++)
-            if (is(base, base_length, not_theirs[i]))
+            if (is_word(base, base_length, not_theirs[i]))
                 return -1;
         folder = base;
         folder_length = base_length;
@@ -86,9 +87,10 @@ intake_module(const intake *in, const char *name, int *rank)
     }
     for (size_t i = 0; base != NULL && i < in->n_modules; i++)
         if (is_file_of(base, base_length, in->modules[i])) {
-            *rank = 2 * (int)depth + !is(base, base_length - 2, in->modules[i]);
-            // There the file itself is meant, whatever copies lie beside it.
-            if (folder != NULL && is(folder, folder_length, "exercises"))
+            *rank = 2 * (int)depth
+                    + !is_word(base, base_length - 2, in->modules[i]);
+            // A file in exercises/ is preferred to copies of it anywhere else.
+            if (folder != NULL && is_word(folder, folder_length, "exercises"))
                 *rank %= 2;
             return (int)i;
         }
@@ -97,7 +99,7 @@ intake_module(const intake *in, const char *name, int *rank)
 
 /* The length of the well-formed UTF-8 at the beginning of a text. */
 static size_t
-utf8(const char *text, size_t size)
+utf8_length(const char *text, size_t size)
 {
     size_t at = 0;
     while (at < size) {
@@ -124,7 +126,7 @@ intake_bad_name(const char *name)
 {
     size_t length;
 
-    if (name == NULL || utf8(name, strlen(name)) < strlen(name))
+    if (name == NULL || utf8_length(name, strlen(name)) < strlen(name))
         return "its name is not UTF-8";
     if (strlen(name) > 1000)
         return "its name is longer than a thousand bytes";
@@ -133,8 +135,8 @@ intake_bad_name(const char *name)
             return "its name has a control character in it";
     if (strchr("/\\", name[0]) != NULL || (name[0] != '\0' && name[1] == ':'))
         return "its path is absolute";
-    for (size_t n = 0; part(name, n, &length) != NULL; n++)
-        if (is(part(name, n, &length), length, ".."))
+    for (size_t n = 0; path_part(name, n, &length) != NULL; n++)
+        if (is_word(path_part(name, n, &length), length, ".."))
             return "its path leads out of the submission";
     return NULL;
 }
@@ -148,7 +150,7 @@ intake_refuse(intake *in, const char *name, const char *why)
                  name != NULL && strlen(name) > 120 ? "..." : "", why)
         < 0)
         abort();
-    // Whatever the name was, the sentence can be shown.
+    // The name may hold any bytes; the sentence goes to terminals and forms.
     for (char *c = in->refused; *c != '\0'; c++)
         if ((unsigned char)*c < ' ' || (unsigned char)*c > 126)
             *c = '?';
@@ -173,7 +175,7 @@ static const char *
 bad_text(const char *text, size_t size)
 {
     static char why[128];
-    const size_t good = utf8(text, size);
+    const size_t good = utf8_length(text, size);
     int line = 1;
 
     if (size > LARGEST_FILE)

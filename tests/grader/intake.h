@@ -29,9 +29,7 @@ typedef struct {
 void intake_read(intake *in, const char *path);
 void intake_free(intake *in);
 
-/* ---- For the two that read ----------------------------------------------- */
-
-enum { MAY_TAKE = 1, NOT_OURS = 0 };
+/* ---- For those that read a folder or an archive --------------------------- */
 
 /*
  * Which module a name stands for: its place in modules, or -1. *rank is the

@@ -10,7 +10,8 @@
 
 #include "intake.h"
 
-#include "box_parts.h"
+#include "box_filter.h"
+#include "box_user.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -30,7 +31,8 @@ typedef struct {
 } record;
 
 static void
-put(FILE *to, enum kind kind, const char *name, const char *text, size_t size)
+put_record(FILE *to, enum kind kind, const char *name, const char *text,
+           size_t size)
 {
     const record r = { kind, (unsigned)strlen(name), (unsigned)size };
     fwrite(&r, sizeof r, 1, to);
@@ -39,10 +41,10 @@ put(FILE *to, enum kind kind, const char *name, const char *text, size_t size)
 }
 
 static void
-refuse(FILE *to, const char *name, const char *why)
+refuse_archive(FILE *to, const char *name, const char *why)
 {
-    put(to, REFUSED, name != NULL ? name : "a file", why, strlen(why));
-    put(to, FINISHED, "", "", 0);
+    put_record(to, REFUSED, name != NULL ? name : "a file", why, strlen(why));
+    put_record(to, FINISHED, "", "", 0);
     fclose(to);
     _exit(0);
 }
@@ -67,7 +69,8 @@ bad_entry(struct archive_entry *e, const char *name)
 
 /* The data of an entry, as far as anybody wants it; counts what there is. */
 static void
-pass(FILE *to, struct archive *a, const char *name, int wanted, size_t *left)
+pass_entry(FILE *to, struct archive *a, const char *name, int wanted,
+           size_t *left)
 {
     static char text[LARGEST_FILE + 2];
     char rest[65536];
@@ -80,20 +83,22 @@ pass(FILE *to, struct archive *a, const char *name, int wanted, size_t *left)
            > 0) {
         size += (size_t)n;
         if ((size_t)n > *left)
-            refuse(to, name, "unpacked it would be larger than 256 megabytes");
+            refuse_archive(to, name,
+                           "unpacked it would be larger than 256 megabytes");
         *left -= (size_t)n;
         if (wanted && size > LARGEST_FILE)
-            refuse(to, name, "it is larger than a megabyte");
+            refuse_archive(to, name, "it is larger than a megabyte");
     }
     if (n < 0)
-        refuse(to, name,
-               archive_error_string(a) != NULL ? archive_error_string(a)
-                                               : "the archive is damaged here");
-    put(to, wanted ? TAKEN : IGNORED, name, text, wanted ? size : 0);
+        refuse_archive(to, name,
+                       archive_error_string(a) != NULL
+                           ? archive_error_string(a)
+                           : "the archive is damaged here");
+    put_record(to, wanted ? TAKEN : IGNORED, name, text, wanted ? size : 0);
 }
 
 static void
-read_entries(FILE *to, struct archive *a, const intake *in)
+pass_entries(FILE *to, struct archive *a, const intake *in)
 {
     struct archive_entry *e;
     size_t left = LARGEST_WHOLE, files = 0;
@@ -103,16 +108,17 @@ read_entries(FILE *to, struct archive *a, const intake *in)
            || status == ARCHIVE_WARN) {
         const char *name = archive_entry_pathname(e);
         if (bad_entry(e, name) != NULL)
-            refuse(to, name, bad_entry(e, name));
+            refuse_archive(to, name, bad_entry(e, name));
         if (++files > MOST_FILES)
-            refuse(to, name, "there are more than 10000 files");
+            refuse_archive(to, name, "there are more than 10000 files");
         if (archive_entry_filetype(e) == AE_IFREG)
-            pass(to, a, name, intake_module(in, name, &rank) >= 0, &left);
+            pass_entry(to, a, name, intake_module(in, name, &rank) >= 0, &left);
     }
     if (status != ARCHIVE_EOF)
-        refuse(to, "",
-               files == 0 ? "it is no folder, no .c file, no tar and no zip"
-                          : "the archive is damaged");
+        refuse_archive(to, "",
+                       files == 0
+                           ? "it is no folder, no .c file, no tar and no zip"
+                           : "the archive is damaged");
 }
 
 _Noreturn static void
@@ -125,7 +131,8 @@ read_archive(const intake *in, int fd, int out)
     struct archive *a = archive_read_new();
 
     setlocale(LC_ALL, "C.UTF-8");
-    // Only what students send, and no filter that starts a program.
+    // Only the formats that students send: every other one is code that a
+    // stranger could attack. And no filter that starts a program.
     archive_read_support_format_tar(a);
     archive_read_support_format_zip(a);
     archive_read_support_filter_gzip(a);
@@ -138,16 +145,17 @@ read_archive(const intake *in, int fd, int out)
     if (to == NULL || box_filter_load(0) != 0)
         _exit(1);
     if (archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
-        refuse(to, "", "it is no folder, no .c file, no tar and no zip");
-    read_entries(to, a, in);
-    put(to, FINISHED, "", "", 0);
+        refuse_archive(to, "",
+                       "it is no folder, no .c file, no tar and no zip");
+    pass_entries(to, a, in);
+    put_record(to, FINISHED, "", "", 0);
     fclose(to);
     _exit(0);
 }
 
 /* A text of N bytes and a 0 from the pipe; NULL at its end. */
 static char *
-get(FILE *from, size_t n)
+get_text(FILE *from, size_t n)
 {
     char *text = malloc(n + 1);
     if (text == NULL || fread(text, 1, n, from) != n) {
@@ -172,7 +180,7 @@ take_record(intake *in, const char *archive, FILE *from)
                       "submission needs");
         return 0;
     }
-    char *name = get(from, r.name), *text = get(from, r.text);
+    char *name = get_text(from, r.name), *text = get_text(from, r.text);
     const char *bad = name == NULL || text == NULL ? "it is damaged"
                       : r.kind == TAKEN            ? intake_bad_name(name)
                                                    : NULL;
@@ -200,7 +208,7 @@ intake_archive(intake *in, const char *name, int fd)
         intake_refuse(in, name, strerror(errno));
         return;
     }
-    box_uid();  // chosen before the child has a number of its own
+    box_uid();  // here, because in the child it would choose another user
     fflush(NULL);
     if (pipe(from) != 0)
         abort();

@@ -11,13 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// What nftw() does not hand on.
+// nftw() hands nothing of ours on to the function it calls, so these do.
 static intake *current;
 static size_t root_length, seen;
 
 /* The contents of a regular file, with a 0 after them; NULL when it is none. */
 static char *
-contents(int fd, size_t *size)
+read_contents(int fd, size_t *size)
 {
     struct stat st;
     char *text = NULL;
@@ -48,7 +48,7 @@ take_file(intake *in, const char *path, const char *name)
     }
     // It may have become a link or a pipe since we looked.
     const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    char *text = contents(fd, &size);
+    char *text = read_contents(fd, &size);
     if (text == NULL)
         intake_refuse(in, name, fd < 0 ? strerror(errno) : "it is no file");
     else
@@ -58,7 +58,7 @@ take_file(intake *in, const char *path, const char *name)
 }
 
 static int
-walk(const char *path, const struct stat *st, int kind, struct FTW *where)
+walk_entry(const char *path, const struct stat *st, int kind, struct FTW *where)
 {
     static const char *const passed_by[] = { "build", ".git", "node_modules",
                                              "__MACOSX" };
@@ -99,7 +99,7 @@ intake_read(intake *in, const char *path)
         current = in;
         seen = 0;
         root_length = length + (length > 0 && path[length - 1] != '/');
-        if (nftw(path, walk, 16, FTW_PHYS | FTW_ACTIONRETVAL) < 0)
+        if (nftw(path, walk_entry, 16, FTW_PHYS | FTW_ACTIONRETVAL) < 0)
             intake_refuse(in, path, strerror(errno));
     } else if (S_ISREG(st.st_mode)) {
         const int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -2,7 +2,7 @@
 
 #include "stage.h"
 
-#include "box.h"
+#include "box_user.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -60,12 +60,12 @@ copy_folder(const char *from, const char *to)
 }
 
 static int
-fill(const char *folder, const char *kit, const char *source, const char *name)
+fill_stage(const char *folder, const char *kit, const char *source,
+           const char *name)
 {
     char path[4096];
 
-    // The user of the box may pass through, and nobody else: a learner's work
-    // is in it.
+    // A learner's work is in it, so only the user of the box may pass through.
     int status = getuid() == 0 ? chown(folder, 0, box_uid()) : 0;
     if (status == 0)
         status = chmod(folder, 0750);
@@ -86,14 +86,18 @@ fill(const char *folder, const char *kit, const char *source, const char *name)
     return status;
 }
 
-/* A new folder, which bears our number so that it can be found when we died. */
+/*
+ * The name of the folder holds the number of this process: should it be killed,
+ * stage_sweep() can tell that nobody uses the folder any more.
+ */
 char *
 stage_empty(void)
 {
     const char *tmp = getenv("TMPDIR");
     char *folder;
 
-    // What is in it is for the user of the box, whatever the caller's habits.
+    // The user of the box has to read what is in it, and the caller's umask may
+    // be 077.
     umask(022);
     if (asprintf(&folder, "%s/wrec-%d-XXXXXX",
                  tmp != NULL && *tmp == '/' ? tmp : "/tmp", (int)getpid())
@@ -133,7 +137,7 @@ char *
 stage_make(const char *kit, const char *source, const char *name)
 {
     char *folder = stage_empty();
-    if (folder != NULL && fill(folder, kit, source, name) != 0) {
+    if (folder != NULL && fill_stage(folder, kit, source, name) != 0) {
         const int kept = errno;
         stage_remove(folder);
         errno = kept;
@@ -143,7 +147,8 @@ stage_make(const char *kit, const char *source, const char *name)
 }
 
 static int
-remove_one(const char *path, const struct stat *is, int kind, struct FTW *where)
+remove_entry(const char *path, const struct stat *is, int kind,
+             struct FTW *where)
 {
     (void)is;
     (void)kind;
@@ -155,6 +160,6 @@ void
 stage_remove(char *folder)
 {
     // Links are removed, not followed: a box may have left some.
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(folder);
 }

@@ -9,6 +9,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "box.h"
 #include "frames.h"
 
 #include <errno.h>
@@ -21,17 +22,17 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { ANSWERS = 3 };
-
 /*
- * From now on this process becomes no other: the sanitized worker could become
- * the plain one, or itself with other settings. It is the first to run, before
- * all that a learner's file may have for this; the link has it first.
+ * Forbids execve() to this process. The sanitized worker could otherwise become
+ * the plain one, or itself with other settings. It has to run before any code of
+ * a learner's file, and the first function of .preinit_array does: the linker
+ * meets this file first.
  */
 static void
-stay(void)
+forbid_execve(void)
 {
-    // Not on the stack, whose fences no sanitizer has put up so early.
+    // Static, because arrays on the stack need a sanitizer that is set up, and
+    // at this moment it is not.
     static struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 0, 1),
@@ -45,11 +46,11 @@ stay(void)
         _exit(EXIT_FAILURE);
 }
 __attribute__((section(".preinit_array"),
-               used)) static void (*const first)(void) = stay;
+               used)) static void (*const first)(void) = forbid_execve;
 
 /* Every case of a step on every seed, for "forward:7,8,12". */
 static int
-answer(char *question, uint32_t number)
+answer_question(char *question, uint32_t number)
 {
     char *at = strchr(question, ':');
 
@@ -75,12 +76,13 @@ main(int argc, char **argv)
 {
     int status = argc > 1 ? EXIT_SUCCESS : EXIT_FAILURE;
 
-    // The judge hears that we came as far as this.
+    // Tells the judge that the worker has started: what goes wrong from here on
+    // is the step's doing, not the box's.
     if (write(ANSWERS, &(uint32_t){ FRAME_MAGIC }, sizeof(uint32_t)) < 0)
         return EXIT_FAILURE;
-    // Line by line, so that a step that ends early has said what it said.
+    // Line by line, because a step that ends early never empties a buffer.
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (int i = 1; i < argc && status == EXIT_SUCCESS; i++)
-        status = answer(argv[i], (uint32_t)(i - 1));
+        status = answer_question(argv[i], (uint32_t)(i - 1));
     return status;
 }

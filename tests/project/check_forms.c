@@ -19,32 +19,32 @@
 static int wrong;
 
 static void
-complain(const char *where, const char *what)
+complain_of(const char *where, const char *what)
 {
     printf("%s: %s\n", where, what);
     wrong++;
 }
 
 static char *
-read_text(const char *path)
+form_text(const char *path)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *in = fopen(path, "r");
     if (in == NULL || getdelim(&text, &size, '\0', in) < 0)
-        complain(path, "it is not there or empty");
+        complain_of(path, "it is not there or empty");
     if (in != NULL)
         fclose(in);
     return text != NULL ? text : strdup("");
 }
 
 static cJSON *
-read_json(const char *path)
+form_json(const char *path)
 {
-    char *text = read_text(path);
+    char *text = form_text(path);
     cJSON *json = cJSON_ParseWithOpts(text, NULL, 1);
     if (json == NULL)
-        complain(path, "it is no JSON");
+        complain_of(path, "it is no JSON");
     free(text);
     return json;
 }
@@ -70,14 +70,14 @@ validate_value(const char *where, const cJSON *json, const cJSON *schema)
     int found = allowed == NULL;
 
     if (type != NULL && !has_type(json, type->valuestring))
-        complain(where, "it has another type");
+        complain_of(where, "it has another type");
     cJSON_ArrayForEach (one, allowed)
         found |= cJSON_Compare(one, json, 1);
     if (!found)
-        complain(where, "it has a value that is not allowed");
+        complain_of(where, "it has a value that is not allowed");
     if ((least != NULL && !(json->valuedouble >= least->valuedouble))
         || (most != NULL && !(json->valuedouble <= most->valuedouble)))
-        complain(where, "it is too small or too large");
+        complain_of(where, "it is too small or too large");
 }
 
 static void
@@ -89,7 +89,7 @@ validate(const char *where, const cJSON *json, const cJSON *schema)
     validate_value(where, json, schema);
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(schema, "required"))
         if (!cJSON_HasObjectItem(json, one->valuestring))
-            complain(one->valuestring, "it is required and missing");
+            complain_of(one->valuestring, "it is required and missing");
     cJSON_ArrayForEach (one, json) {
         const cJSON *inner =
             items != NULL ? items
@@ -99,13 +99,13 @@ validate(const char *where, const cJSON *json, const cJSON *schema)
         if (inner != NULL)
             validate(one->string != NULL ? one->string : where, one, inner);
         else if (cJSON_IsTrue(cJSON_GetObjectItem(schema, "closed")))
-            complain(one->string, "nobody reads it");
+            complain_of(one->string, "nobody reads it");
     }
 }
 
 /* The sum of a field over the tests of a form. */
 static double
-sum(const cJSON *json, const char *field)
+sum_of_tests(const cJSON *json, const char *field)
 {
     const cJSON *one;
     double total = 0.0;
@@ -115,26 +115,27 @@ sum(const cJSON *json, const char *field)
 }
 
 static void
-expect(const char *what, double got, double want)
+expect_points(const char *what, double got, double want)
 {
     char text[128];
     snprintf(text, sizeof text, "%g points instead of %g", got, want);
     if (!(fabs(got - want) < 1e-9))
-        complain(what, text);
+        complain_of(what, text);
 }
 
 /* A form against its schema, and the points that its tests add up to. */
 static cJSON *
-form(const char *folder, const char *name, const char *points, double want)
+check_form(const char *folder, const char *name, const char *points,
+           double want)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s.json", folder, name);
-    cJSON *json = read_json(path);
+    cJSON *json = form_json(path);
     snprintf(path, sizeof path, "tests/project/schemas/%s.json", name);
-    cJSON *schema = read_json(path);
+    cJSON *schema = form_json(path);
     if (json != NULL && schema != NULL)
         validate(name, json, schema);
-    expect(name, sum(json, points), want);
+    expect_points(name, sum_of_tests(json, points), want);
     cJSON_Delete(schema);
     return json;
 }
@@ -148,23 +149,23 @@ check_xml(const char *path, const char *text)
 
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == 127 || ((unsigned char)*c < ' ' && *c != '\n'))
-            complain(path, "a character that XML does not have");
+            complain_of(path, "a character that XML does not have");
         if (*c != '<' || c[1] == '?')
             continue;
         const char *close = strchr(c, '>');
         const size_t length = strcspn(c + 1, " >/");
         if (close == NULL || depth == 32)
-            complain(path, "a tag without an end");
+            complain_of(path, "a tag without an end");
         else if (c[1] == '/'
                  && (depth == 0
                      || strncmp(open[--depth], c + 2, strcspn(c + 2, ">"))
                             != 0))
-            complain(path, "tags closed in another order");
+            complain_of(path, "tags closed in another order");
         else if (c[1] != '/' && close[-1] != '/' && length > 0)
             open[depth++] = c + 1;
     }
     if (depth != 0 || strstr(text, "</testsuites>") == NULL)
-        complain(path, "a tag is never closed");
+        complain_of(path, "a tag is never closed");
 }
 
 static double
@@ -211,29 +212,30 @@ main(int argc, char **argv)
     if (argc != 3)
         return 2;
     const double want = strtod(argv[2], NULL);
-    cJSON *g = form(argv[1], "gradescope", "score", want);
-    expect("gradescope score",
-           cJSON_GetNumberValue(cJSON_GetObjectItem(g, "score")), want);
-    cJSON *p = form(argv[1], "prairielearn", "points", want);
-    expect("prairielearn score",
-           sum(p, "max_points")
-               * cJSON_GetNumberValue(cJSON_GetObjectItem(p, "score")),
-           want);
-    cJSON *h = form(argv[1], "github", "score", want);
+    cJSON *g = check_form(argv[1], "gradescope", "score", want);
+    expect_points("gradescope score",
+                  cJSON_GetNumberValue(cJSON_GetObjectItem(g, "score")), want);
+    cJSON *p = check_form(argv[1], "prairielearn", "points", want);
+    expect_points("prairielearn score",
+                  sum_of_tests(p, "max_points")
+                      * cJSON_GetNumberValue(cJSON_GetObjectItem(p, "score")),
+                  want);
+    cJSON *h = check_form(argv[1], "github", "score", want);
     snprintf(path, sizeof path, "%s/report.json", argv[1]);
-    cJSON *report = read_json(path);
-    expect("report",
-           cJSON_GetNumberValue(cJSON_GetObjectItem(report, "points")), want);
+    cJSON *report = form_json(path);
+    expect_points("report",
+                  cJSON_GetNumberValue(cJSON_GetObjectItem(report, "points")),
+                  want);
     snprintf(path, sizeof path, "%s/junit.xml", argv[1]);
-    char *xml = read_text(path);
+    char *xml = form_text(path);
     check_xml(path, xml);
-    expect("junit", points_in_xml(xml), want);
+    expect_points("junit", points_in_xml(xml), want);
     snprintf(path, sizeof path, "%s/marks.csv", argv[1]);
-    char *csv = read_text(path);
-    expect("csv", points_in_csv(csv), want);
+    char *csv = form_text(path);
+    expect_points("csv", points_in_csv(csv), want);
     snprintf(path, sizeof path, "%s/report.txt", argv[1]);
-    char *words = read_text(path);
-    expect("terminal", points_in_words(words), want);
+    char *words = form_text(path);
+    expect_points("terminal", points_in_words(words), want);
     free(xml);
     free(csv);
     free(words);

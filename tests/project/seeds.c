@@ -75,13 +75,8 @@ judge_right(sweep *w, const char *name, const char *function, const char *slug)
         return;
     }
     w->failed++;
-    printf("%s %s: fails on %zu of %zu seeds, %lu among them
-           ", name,
-                   slug
-                   != NULL
-               ? slug
-               : "model answer",
-           w->n - right, w->n, odd);
+    printf("%s %s: fails on %zu of %zu seeds, %lu among them\n", name,
+           slug != NULL ? slug : "model answer", w->n - right, w->n, odd);
 }
 
 static void
@@ -96,10 +91,8 @@ judge_mistake(sweep *w, const char *name, const char *function,
         return;
     }
     w->failed++;
-    printf("%s %s: passes on %zu of %zu seeds, %lu among them
-           ", name, slug,
-           right,
-           w->n, odd);
+    printf("%s %s: passes on %zu of %zu seeds, %lu among them\n", name, slug,
+           right, w->n, odd);
 }
 
 static void

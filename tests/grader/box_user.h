@@ -1,0 +1,38 @@
+/*
+ * box_user.h - a box without namespaces: a user of its own, limits, Landlock.
+ * Each of these is also of use alone, to a process that gives up its own rights.
+ */
+#ifndef BOX_USER_H
+#define BOX_USER_H
+
+#include "box.h"
+
+/* As box_enter_bwrap(). */
+_Noreturn void box_enter_user(const box *b, char *const argv[]);
+
+/* The user that this process lends to its boxes; ours unless we are root. */
+uid_t box_uid(void);
+
+/* No way back from the user of the box; does nothing unless we are root. */
+void box_become_user(void);
+
+/* Limits on the calling process and what it will start. */
+void box_limit(const box *b);
+
+/*
+ * Landlock: from now on this process reads only the system and FOLDER, and
+ * writes only to FOLDER/out, if it is building. Returns -1 where the kernel has
+ * no such thing.
+ */
+int box_landlock(const char *folder, int building);
+
+/*
+ * Whether a box of this kind is sure not to see what is at a path: it has no
+ * way to there, or a folder on the way is closed to others.
+ */
+int box_hides(enum box_kind kind, const char *path);
+
+/* The environment in a box of namespaces, and nothing else. */
+extern char *const box_environment[];
+
+#endif /* BOX_USER_H */
