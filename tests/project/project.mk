@@ -4,12 +4,13 @@
 ##   make check          everything the project promises, tested
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
+##   make mutants        are the tests red when a model answer is wrong? M=chain
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PRECIOUS: $(BUILD)/tests/project/rehearse_%.o
-.PHONY: check crosscheck bench format
+.PRECIOUS: $(BUILD)/tests/project/rehearse_%.o $(BUILD)/tests/project/mutant_run_%.o
+.PHONY: check crosscheck bench mutants format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
         $$(call suite,$$*) $$(call models,$$(upto_$$*))
@@ -20,6 +21,25 @@ $(BUILD)/tests/project/rehearse_%.o: tests/project/rehearse.c | toolchain
 $(BUILD)/rehearse_%: $(BUILD)/tests/project/rehearse_%.o $$(call suite,$$*) \
         $$(call models,$$(upto_$$*))
 	$(LINK)
+
+# Every model answer made wrong in every small way, and tried as a learner's file
+# is: compiled and linked as for a verdict, with the answers of the modules before.
+# What is known stands in build/mutants, so that a second call goes on. SAMPLE=600
+# takes a sample for 600 seconds, in an order that is always the same.
+$(BUILD)/tests/project/mutant_run_%.o: DEFINE = -DMODULE=$*
+$(BUILD)/tests/project/mutant_run_%.o: tests/project/mutant_run.c | toolchain
+	$(COMPILE)
+build/mutants/%.parts: FORCE $(BUILD)/tests/project/mutant_run_%.o \
+        $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
+        $$(call suite,$$*) $$(call models,$$(filter-out $$*,$$(upto_$$*)))
+	@mkdir -p $(@D) && echo $(filter %.o %.a,$^) > $@
+mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "mutants needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@$(call need,python3)
+	@MUTANTS_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -O1 -g $(SANITIZED)' \
+	MUTANTS_LINK='$(CC) $(if $(shell command -v ld.gold),-fuse-ld=gold) $(SANITIZED)' \
+	MUTANTS_LIBRARIES='$(LIBRARIES)' \
+	    python3 -B tests/project/mutants.py $(notdir $(basename $^))
 
 # test_*.c test what the course gives ready-made, and what the model answers
 # promise together.
