@@ -5,11 +5,12 @@
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
+##   make mutants        are the tests red when a model answer is wrong? M=chain
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check crosscheck bench seeds format
+.PHONY: check crosscheck bench mutants seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -24,13 +25,29 @@ $(BUILD)/$(1)_%: $(BUILD)/tests/project/$(1)_%.o $$$$(call suite,$$$$*) \
 	$$(LINK)
 endef
 OF_EACH := rehearse refusals seeds
-$(foreach p,$(OF_EACH),$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
+$(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
 # How often right answers pass and mistakes are seen, over many seeds.
 seeds: $(MODULES:%=$(BUILD)/seeds_%)
 	@for m in $(or $(module),$(MODULES)); do \
 	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} || failed=1; \
 	done; [ -z "$$failed" ]
+
+# Every model answer made wrong in every small way, and tried as a learner's file
+# is: compiled and linked as for a verdict, with the answers of the modules before.
+# What is known stands in build/mutants, so that a second call goes on. SAMPLE=600
+# takes a sample for 600 seconds, in an order that is always the same.
+build/mutants/%.parts: FORCE $(BUILD)/tests/project/mutant_run_%.o \
+        $(BUILD)/tests/runner/run_%.o $(WATCH) \
+        $$(call suite,$$*) $$(call models,$$(filter-out $$*,$$(upto_$$*)))
+	@mkdir -p $(@D) && echo $(filter %.o,$^) $(filter %.a,$^) > $@
+mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "mutants needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@$(call need,python3)
+	@MUTANTS_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -O1 -g $(SANITIZED)' \
+	MUTANTS_LINK='$(CC) $(if $(shell command -v ld.gold),-fuse-ld=gold) $(SANITIZED)' \
+	MUTANTS_LIBRARIES='$(LIBRARIES)' \
+	    python3 -B tests/project/mutants.py $(notdir $(basename $^))
 
 # test_*.c test what the course gives ready-made, and what the model answers
 # promise together.
