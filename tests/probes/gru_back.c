@@ -65,8 +65,8 @@ gru_back_say(sheet *s, const gru_params *p, const gsl_matrix_view view[VIEWS])
 }
 
 /*
- * Unit 2 of sequence 1 has met a NaN: whether its dv is NaN. Sequences 0 and 2 must
- * be as if nothing had happened: their values.
+ * Unit 2 of sequence 1 has met a NaN: whether its dv is NaN. Sequences 0 and 2
+ * must be as if nothing had happened: their values.
  */
 static void
 gru_put_around_nan(sheet *s, const gsl_matrix_view view[VIEWS])

@@ -74,8 +74,8 @@ lstm_back_say(sheet *s, const lstm_params *p, const gsl_matrix_view v[VIEWS])
 }
 
 /*
- * Unit 2 of sequence 1 has met a NaN: whether its own numbers are NaN. Sequences 0
- * and 2 must be as if nothing had happened: their values.
+ * Unit 2 of sequence 1 has met a NaN: whether its own numbers are NaN. Sequences
+ * 0 and 2 must be as if nothing had happened: their values.
  */
 static void
 lstm_put_around_nan(sheet *s, const gsl_matrix_view v[VIEWS])
