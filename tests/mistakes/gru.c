@@ -1,6 +1,6 @@
 /*
- * What learners really write in chapter 8. This file: one step. chain.c beside it
- * says how a mistake is added; gru_right.h has the parts of a step from which
+ * What learners really write in chapter 8. This file: one step. chain.c beside
+ * it says how a mistake is added; gru_right.h has the parts of a step from which
  * those below are put together.
  */
 #include "../runner/sheet.h"

@@ -1,4 +1,4 @@
-/* The mistakes of chapter 7, continued: the gates' share of a step back (7.7). */
+/* The mistakes of chapter 7, continued: a step back to the gates (7.7). */
 #include "../runner/sheet.h"
 #include "lstm_right.h"
 

@@ -3,21 +3,21 @@
  * views, and sums in another order.
  */
 #include "../runner/sheet.h"
-#include "gru_run.h"
+#include "gru_shapes.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* No exponent is positive, so nothing overflows on either side. */
+/* The exponent is never positive, so that expl() cannot overflow. */
 static long double
-logistic(long double a)
+gru_logistic(long double a)
 {
     return a >= 0.0L ? 1.0L / (1.0L + expl(-a)) : expl(a) / (1.0L + expl(a));
 }
 
 /* Row k of a matrix times n numbers, from the last to the first. */
 static long double
-times(const gsl_matrix *W, size_t k, const double *z, size_t n)
+gru_row_times(const gsl_matrix *W, size_t k, const double *z, size_t n)
 {
     long double sum = 0.0L;
     while (n-- > 0)
@@ -25,31 +25,32 @@ times(const gsl_matrix *W, size_t k, const double *z, size_t n)
     return sum;
 }
 
-/* One step of one sequence; gate holds what the input and the bias say. */
+/* One step of sequence i; gate_i holds what the input and the bias say. */
 static void
-advance(const gru_params *p, const double *before, double *gate, double *v,
-        double *state)
+gru_advance(const gru_params *p, const double *h_prev_i, double *gate_i,
+            double *v_i, double *h_i)
 {
     const gsl_matrix *W = &p->W_hh.matrix;
     const size_t H = p->H;
 
     for (size_t j = 0; j < H; j++) {
-        const long double past =
-            times(W, 2 * H + j, before, H) + gsl_vector_get(&p->b_n.vector, j);
-        const long double reset = logistic(times(W, j, before, H) + gate[j]);
-        const long double keep =
-            logistic(times(W, H + j, before, H) + gate[H + j]);
-        const long double fresh = tanhl(reset * past + gate[2 * H + j]);
-        v[j] = (double)past;
-        gate[j] = (double)reset;
-        gate[H + j] = (double)keep;
-        gate[2 * H + j] = (double)fresh;
-        state[j] = (double)(fresh + keep * (before[j] - fresh));
+        const long double v = gru_row_times(W, 2 * H + j, h_prev_i, H)
+                              + gsl_vector_get(&p->b_n.vector, j);
+        const long double r =
+            gru_logistic(gru_row_times(W, j, h_prev_i, H) + gate_i[j]);
+        const long double z =
+            gru_logistic(gru_row_times(W, H + j, h_prev_i, H) + gate_i[H + j]);
+        const long double n = tanhl(r * v + gate_i[2 * H + j]);
+        v_i[j] = (double)v;
+        gate_i[j] = (double)r;
+        gate_i[H + j] = (double)z;
+        gate_i[2 * H + j] = (double)n;
+        h_i[j] = (double)(n + z * (h_prev_i[j] - n));
     }
 }
 
-static int
-is(const gsl_matrix *m, size_t rows, size_t columns)
+int
+gru_is(const gsl_matrix *m, size_t rows, size_t columns)
 {
     return m->size1 == rows && m->size2 == columns;
 }
@@ -60,32 +61,34 @@ ORACLE(gru_step)
 {
     const size_t B = h->size1, H = p->H;
 
-    if (!is(gate, B, 3 * H) || !is(h_prev, B, H) || !is(v, B, H)
+    if (!gru_is(gate, B, 3 * H) || !gru_is(h_prev, B, H) || !gru_is(v, B, H)
         || h->size2 != H)
         return GSL_EBADLEN;
     for (size_t i = B; i-- > 0;)
-        advance(p, h_prev->data + i * h_prev->tda, gate->data + i * gate->tda,
-                v->data + i * v->tda, h->data + i * h->tda);
+        gru_advance(p, h_prev->data + i * h_prev->tda,
+                    gate->data + i * gate->tda, v->data + i * v->tda,
+                    h->data + i * h->tda);
     return GSL_SUCCESS;
 }
 
-void
+/* Fills s by running forward from h at index 0. */
+static void
 gru_run(const gru_params *p, const sequence *x, gru_states *s)
 {
     for (size_t i = 0; i < x->B; i++)
         for (size_t t = 1; t <= x->T; t++) {
             double *gate = sequence_of(s->gate, t - 1, i);
             for (size_t k = 0; k < 3 * p->H; k++)
-                gate[k] = (double)(times(&p->W_xh.matrix, k,
-                                         sequence_of(x, t - 1, i), p->D)
+                gate[k] = (double)(gru_row_times(&p->W_xh.matrix, k,
+                                                 sequence_of(x, t - 1, i), p->D)
                                    + gsl_vector_get(&p->b_h.vector, k));
-            advance(p, sequence_of(s->h, t - 1, i), gate,
-                    sequence_of(s->v, t - 1, i), sequence_of(s->h, t, i));
+            gru_advance(p, sequence_of(s->h, t - 1, i), gate,
+                        sequence_of(s->v, t - 1, i), sequence_of(s->h, t, i));
         }
 }
 
 static int
-shaped(const sequence *s, size_t T, size_t B, size_t n)
+gru_sequence_is(const sequence *s, size_t T, size_t B, size_t n)
 {
     return s->T == T && s->B == B && s->n == n;
 }
@@ -93,8 +96,9 @@ shaped(const sequence *s, size_t T, size_t B, size_t n)
 int
 gru_shaped(const gru_states *s, size_t T, size_t B, size_t H)
 {
-    return shaped(s->gate, T, B, 3 * H) && shaped(s->v, T, B, H)
-           && shaped(s->h, T + 1, B, H);
+    return gru_sequence_is(s->gate, T, B, 3 * H)
+           && gru_sequence_is(s->v, T, B, H)
+           && gru_sequence_is(s->h, T + 1, B, H);
 }
 
 ORACLE(gru_forward)(const gru_params *p, const sequence *x, gru_states *s)

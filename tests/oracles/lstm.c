@@ -3,23 +3,23 @@
  * double, no BLAS, no views, and sums in another order.
  */
 #include "../runner/sheet.h"
-#include "lstm_run.h"
+#include "lstm_shapes.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
 enum { MOST = 32 };  // numbers in a row of gates
 
-/* No exponent is positive, so nothing overflows on either side. */
+/* The exponent is never positive, so that expl() cannot overflow. */
 static long double
-logistic(long double a)
+lstm_logistic(long double a)
 {
     return a >= 0.0L ? 1.0L / (1.0L + expl(-a)) : expl(a) / (1.0L + expl(a));
 }
 
 /* Row k of a matrix times n numbers, from the last to the first. */
 static long double
-times(const gsl_matrix *W, size_t k, const double *z, size_t n)
+lstm_row_times(const gsl_matrix *W, size_t k, const double *z, size_t n)
 {
     long double sum = 0.0L;
     while (n-- > 0)
@@ -27,32 +27,33 @@ times(const gsl_matrix *W, size_t k, const double *z, size_t n)
     return sum;
 }
 
-/* One step of one sequence; gate holds what the input and the bias say. */
+/* One step of sequence n; gate_n holds what the input and the bias say. */
 static void
-advance(const lstm_params *p, const double *old, const double *before,
-        double *gate, double *cell, double *state)
+lstm_advance(const lstm_params *p, const double *c_prev_n,
+             const double *h_prev_n, double *gate_n, double *c_n, double *h_n)
 {
     const size_t H = p->H;
     long double a[MOST];
 
     for (size_t k = 0; k < 4 * H; k++)
-        a[k] = times(&p->W_hh.matrix, k, before, H) + gate[k];
+        a[k] = lstm_row_times(&p->W_hh.matrix, k, h_prev_n, H) + gate_n[k];
     for (size_t j = 0; j < H; j++) {
-        const long double in = logistic(a[j]), keep = logistic(a[H + j]);
-        const long double fresh = tanhl(a[2 * H + j]);
-        const long double out = logistic(a[3 * H + j]);
-        const long double sum = in * fresh + keep * old[j];
-        gate[j] = (double)in;
-        gate[H + j] = (double)keep;
-        gate[2 * H + j] = (double)fresh;
-        gate[3 * H + j] = (double)out;
-        cell[j] = (double)sum;
-        state[j] = (double)(out * tanhl(sum));
+        const long double i = lstm_logistic(a[j]);
+        const long double f = lstm_logistic(a[H + j]);
+        const long double g = tanhl(a[2 * H + j]);
+        const long double o = lstm_logistic(a[3 * H + j]);
+        const long double c = i * g + f * c_prev_n[j];
+        gate_n[j] = (double)i;
+        gate_n[H + j] = (double)f;
+        gate_n[2 * H + j] = (double)g;
+        gate_n[3 * H + j] = (double)o;
+        c_n[j] = (double)c;
+        h_n[j] = (double)(o * tanhl(c));
     }
 }
 
-static int
-is(const gsl_matrix *m, size_t rows, size_t columns)
+int
+lstm_is(const gsl_matrix *m, size_t rows, size_t columns)
 {
     return m->size1 == rows && m->size2 == columns;
 }
@@ -63,33 +64,36 @@ ORACLE(lstm_step)
 {
     const size_t B = gate->size1, H = p->H;
 
-    if (gate->size2 != 4 * H || !is(c_prev, B, H) || !is(h_prev, B, H)
-        || !is(c, B, H) || !is(h, B, H))
+    if (gate->size2 != 4 * H || !lstm_is(c_prev, B, H) || !lstm_is(h_prev, B, H)
+        || !lstm_is(c, B, H) || !lstm_is(h, B, H))
         return GSL_EBADLEN;
     for (size_t n = B; n-- > 0;)
-        advance(p, c_prev->data + n * c_prev->tda,
-                h_prev->data + n * h_prev->tda, gate->data + n * gate->tda,
-                c->data + n * c->tda, h->data + n * h->tda);
+        lstm_advance(p, c_prev->data + n * c_prev->tda,
+                     h_prev->data + n * h_prev->tda, gate->data + n * gate->tda,
+                     c->data + n * c->tda, h->data + n * h->tda);
     return GSL_SUCCESS;
 }
 
-void
+/* Fills s by running forward from c and h at index 0. */
+static void
 lstm_run(const lstm_params *p, const sequence *x, lstm_states *s)
 {
     for (size_t i = 0; i < x->B; i++)
         for (size_t t = 1; t <= x->T; t++) {
             double *gate = sequence_of(s->gate, t - 1, i);
             for (size_t k = 0; k < 4 * p->H; k++)
-                gate[k] = (double)(times(&p->W_xh.matrix, k,
-                                         sequence_of(x, t - 1, i), p->D)
-                                   + gsl_vector_get(&p->b_h.vector, k));
-            advance(p, sequence_of(s->c, t - 1, i), sequence_of(s->h, t - 1, i),
-                    gate, sequence_of(s->c, t, i), sequence_of(s->h, t, i));
+                gate[k] =
+                    (double)(lstm_row_times(&p->W_xh.matrix, k,
+                                            sequence_of(x, t - 1, i), p->D)
+                             + gsl_vector_get(&p->b_h.vector, k));
+            lstm_advance(p, sequence_of(s->c, t - 1, i),
+                         sequence_of(s->h, t - 1, i), gate,
+                         sequence_of(s->c, t, i), sequence_of(s->h, t, i));
         }
 }
 
 static int
-shaped(const sequence *s, size_t T, size_t B, size_t n)
+lstm_sequence_is(const sequence *s, size_t T, size_t B, size_t n)
 {
     return s->T == T && s->B == B && s->n == n;
 }
@@ -97,8 +101,9 @@ shaped(const sequence *s, size_t T, size_t B, size_t n)
 int
 lstm_shaped(const lstm_states *s, size_t T, size_t B, size_t H)
 {
-    return shaped(s->gate, T, B, 4 * H) && shaped(s->c, T + 1, B, H)
-           && shaped(s->h, T + 1, B, H);
+    return lstm_sequence_is(s->gate, T, B, 4 * H)
+           && lstm_sequence_is(s->c, T + 1, B, H)
+           && lstm_sequence_is(s->h, T + 1, B, H);
 }
 
 ORACLE(lstm_forward)(const lstm_params *p, const sequence *x, lstm_states *s)
@@ -109,7 +114,10 @@ ORACLE(lstm_forward)(const lstm_params *p, const sequence *x, lstm_states *s)
     return GSL_SUCCESS;
 }
 
-/* The product itself, with its power of two beside it, so it never underflows. */
+/*
+ * The product of all f itself. After every factor its power of two is taken out
+ * and counted, so that it cannot underflow; the logarithm comes at the end.
+ */
 ORACLE(lstm_flow)(const sequence *gate, gsl_vector *flow)
 {
     const size_t H = gate->n / 4;
@@ -134,7 +142,7 @@ ORACLE(lstm_flow)(const sequence *gate, gsl_vector *flow)
 
 ORACLE(lstm_forget_bias)(lstm_params *p, double bias)
 {
-    // Only of finite numbers is the difference to itself 0.
+    // inf - inf and NaN - NaN are NaN: only a finite number passes.
     if (!(bias - bias == 0.0))
         return GSL_EINVAL;
     for (size_t k = 0; k < 4 * p->H; k++)

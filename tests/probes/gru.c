@@ -3,23 +3,24 @@
 
 #include <math.h>
 
-/* Every other number becomes one at which a gate is exactly 0 or 1. */
+/* Every other sum becomes so large that its gate is exactly 0 or 1. */
 static void
-saturate(double *a, size_t n)
+gru_saturate_sums(double *a, size_t n)
 {
     for (size_t k = 0; k < n; k += 2)
         a[k] = a[k] < 0.0 ? -800.0 : 800.0;
 }
 
 /*
- * What a step takes and makes. In cases 5 to 8 the matrix of that number has a
- * row or a column too many.
+ * What a step takes and makes. In case 5 + m the matrix with number m has a row
+ * or a column too many.
  */
 enum { GATE, H_PREV, V, H_, VIEWS };
 static const char *const names[VIEWS] = { "gate", "h_prev", "v", "h" };
 
 static void
-views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view view[VIEWS])
+gru_step_views(sheet *s, size_t k, size_t B, size_t H,
+               gsl_matrix_view view[VIEWS])
 {
     for (size_t m = 0; m < VIEWS; m++) {
         const int wrong = k == 5 + m;
@@ -34,16 +35,19 @@ views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view view[VIEWS])
     }
 }
 
-/* Of sequence 1 only that its numbers are none: the others know nothing of it. */
+/*
+ * Sequence 1 has met a NaN: whether its numbers are NaN. The other sequences
+ * must be as if nothing had happened: their values.
+ */
 static void
-put_all_but_one(sheet *s, const gsl_matrix_view view[VIEWS])
+gru_put_but_one(sheet *s, const gsl_matrix_view view[VIEWS])
 {
     static const size_t out[] = { GATE, V, H_ };
     for (size_t m = 0; m < 3; m++) {
         const gsl_matrix *made = &view[out[m]].matrix;
         for (size_t i = 0; i < made->size1; i++)
-            put_row(s, names[out[m]], i, gsl_matrix_const_ptr(made, i, 0),
-                    made->size2, 1e-10);
+            gru_put_row(s, names[out[m]], i, gsl_matrix_const_ptr(made, i, 0),
+                        made->size2, 1e-10);
     }
 }
 
@@ -56,14 +60,14 @@ PROBE(gru, gates, 9)(sheet *s, size_t k)
     gsl_matrix_view view[VIEWS];
 
     say(s, "B = %zu, H = %zu", B, H);
-    views(s, k, B, H, view);
+    gru_step_views(s, k, B, H, view);
     if (k == 2)
-        saturate(view[GATE].matrix.data, B * GRU_GATES * H);
+        gru_saturate_sums(view[GATE].matrix.data, B * GRU_GATES * H);
     if (k == 3)
         say(s, "all matrices windows onto wider ones (tda = size2 + 2)");
     if (k == 4)
         gsl_matrix_set(&view[H_PREV].matrix, 1, 0, NAN);
-    say_gru(s, &p);
+    gru_say(s, &p);
     say_matrix(s, "gate", &view[GATE].matrix);
     say_matrix(s, "h_prev", &view[H_PREV].matrix);
     input_view(s, "h_prev", &view[H_PREV].matrix);
@@ -72,7 +76,7 @@ PROBE(gru, gates, 9)(sheet *s, size_t k)
                                   &view[V].matrix, &view[H_].matrix)))
         return;
     if (k == 4) {
-        put_all_but_one(s, view);
+        gru_put_but_one(s, view);
         return;
     }
     put_view(s, "gate", &view[GATE].matrix, 1e-10);
@@ -82,7 +86,7 @@ PROBE(gru, gates, 9)(sheet *s, size_t k)
 
 /* A sequence of another shape: one T, B or n larger than it should be. */
 static sequence
-too_large(sheet *s, const char *name, size_t T, size_t B, size_t n)
+gru_larger_sequence(sheet *s, const char *name, size_t T, size_t B, size_t n)
 {
     say(s, "%s is (%zu,%zu,%zu)", name, T, B, n);
     expect_error(s);
@@ -91,33 +95,33 @@ too_large(sheet *s, const char *name, size_t T, size_t B, size_t n)
 
 /* The shapes that are refused, the first of them in case 5. */
 static void
-refused(sheet *s, size_t k, sequence *x, sequence *gate, sequence *v,
-        sequence *h)
+gru_forward_refused(sheet *s, size_t k, sequence *x, sequence *gate,
+                    sequence *v, sequence *h)
 {
     const size_t T = x->T, B = x->B;
 
     if (k == 5)
-        *x = too_large(s, "x", T, B, x->n + 1);
+        *x = gru_larger_sequence(s, "x", T, B, x->n + 1);
     if (k == 6)
-        *gate = too_large(s, "s->gate", T + 1, B, gate->n);
+        *gate = gru_larger_sequence(s, "s->gate", T + 1, B, gate->n);
     if (k == 7)
-        *gate = too_large(s, "s->gate", T, B, gate->n + 1);
+        *gate = gru_larger_sequence(s, "s->gate", T, B, gate->n + 1);
     if (k == 8)
-        *v = too_large(s, "s->v", T, B + 1, v->n);
+        *v = gru_larger_sequence(s, "s->v", T, B + 1, v->n);
     if (k == 9)
-        *h = too_large(s, "s->h", T + 2, B, h->n);
+        *h = gru_larger_sequence(s, "s->h", T + 2, B, h->n);
 }
 
-/* From step 3 on sequence 1 has no numbers, but the others have. */
+/* From step 3 on the states of sequence 1 are NaN; the others' are not. */
 static void
-put_until_nan(sheet *s, const sequence *h)
+gru_put_until_nan(sheet *s, const sequence *h)
 {
     for (size_t t = 0; t < h->T; t++)
         for (size_t i = 0; i < h->B; i++) {
             char at[64];
             snprintf(at, sizeof at, "h[%zu]", t);
             if (i != 1 || t >= 3)
-                put_row(s, at, i, sequence_of(h, t, i), h->n, 1e-9);
+                gru_put_row(s, at, i, sequence_of(h, t, i), h->n, 1e-9);
         }
 }
 
@@ -141,19 +145,19 @@ PROBE(gru, sequence, 10)(sheet *s, size_t k)
         say(s, "b_h of z = 800");
     if (k == 4)
         sequence_of(&x, 2, 1)[0] = NAN;
-    refused(s, k, &x, &gate, &v, &h);
+    gru_forward_refused(s, k, &x, &gate, &v, &h);
     say_sequence(s, "x", &x);
     say_matrix(s, "W_xh", &p.W_xh.matrix);
     say_array(s, "b_h", p.b_h.vector.data, p.b_h.vector.size);
     say_array(s, "h at index 0", h.data, B * H);
-    say_gru(s, &p);
+    gru_say(s, &p);
     input_sequence(s, "x", &x);
     input_view(s, "W_xh", &p.W_xh.matrix);
     input(s, "b_h", p.b_h.vector.data, p.b_h.vector.size * sizeof(double));
     if (!put_status(s, "gru_forward", THE(gru_forward)(&p, &x, &states)))
         return;
     if (k == 4) {
-        put_until_nan(s, &h);
+        gru_put_until_nan(s, &h);
         return;
     }
     put_sequence(s, "h", &h, 1e-9);

@@ -5,7 +5,8 @@
 gru_params
 awkward_gru(sheet *s, size_t D, size_t H, size_t O)
 {
-    // The views do not share a theta, as in awkward_params().
+    // Each window has memory of its own, as in awkward_params(): whatever reads
+    // or writes past its end is noticed.
     gru_params p = { .D = D,
                      .H = H,
                      .O = O,
@@ -21,7 +22,7 @@ awkward_gru(sheet *s, size_t D, size_t H, size_t O)
 }
 
 void
-say_gru(sheet *s, const gru_params *p)
+gru_say(sheet *s, const gru_params *p)
 {
     say_matrix(s, "W_hh", &p->W_hh.matrix);
     say_array(s, "b_n", p->b_n.vector.data, p->H);
@@ -30,8 +31,8 @@ say_gru(sheet *s, const gru_params *p)
 }
 
 void
-put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
-        double rtol)
+gru_put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
+            double rtol)
 {
     for (size_t j = 0; j < n; j++) {
         char words[96];

@@ -9,13 +9,13 @@
 gru_params awkward_gru(sheet *s, size_t D, size_t H, size_t O);
 
 /* The network, in words; it must be the same after the call. */
-void say_gru(sheet *s, const gru_params *p);
+void gru_say(sheet *s, const gru_params *p);
 
 /*
- * NAME[i,0] to NAME[i,n-1]; but of sequence 1, which has met a NaN, only that its
- * numbers are none.
+ * NAME[i,0] to NAME[i,n-1] where only sequence 1 has met a NaN: of its numbers,
+ * whether they are NaN; of the others, their values.
  */
-void put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
-             double rtol);
+void gru_put_row(sheet *s, const char *name, size_t i, const double *a,
+                 size_t n, double rtol);
 
 #endif /* PROBES_GRU_PARTS_H */

@@ -3,17 +3,17 @@
 
 #include <math.h>
 
-/* Every other number becomes one at which a gate is exactly 0 or 1. */
+/* Every other sum becomes so large that its gate is exactly 0 or 1. */
 static void
-saturate(double *a, size_t n)
+lstm_saturate_sums(double *a, size_t n)
 {
     for (size_t k = 0; k < n; k += 2)
         a[k] = a[k] < 0.0 ? -800.0 : 800.0;
 }
 
-/* Is each of them a number? 1 for NaN. */
+/* 1 for each number that is NaN, and 0 for the others. */
 static void
-put_nans(sheet *s, const char *name, const double *a, size_t n)
+lstm_put_nans(sheet *s, const char *name, const double *a, size_t n)
 {
     for (size_t j = 0; j < n; j++) {
         char words[96];
@@ -23,15 +23,16 @@ put_nans(sheet *s, const char *name, const double *a, size_t n)
 }
 
 /*
- * What a step takes and makes. In cases 5 to 9 the matrix of that number has a
- * row or a column too many.
+ * What a step takes and makes. In case 5 + m the matrix with number m has a row
+ * or a column too many.
  */
 enum { GATE, C_PREV, H_PREV, C, H_, VIEWS };
 static const char *const names[VIEWS] = { "gate", "c_prev", "h_prev", "c",
                                           "h" };
 
 static void
-views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view v[VIEWS])
+lstm_step_views(sheet *s, size_t k, size_t B, size_t H,
+                gsl_matrix_view v[VIEWS])
 {
     for (size_t m = 0; m < VIEWS; m++) {
         const int wrong = k == 5 + m;
@@ -46,17 +47,20 @@ views(sheet *s, size_t k, size_t B, size_t H, gsl_matrix_view v[VIEWS])
     }
 }
 
-/* Of sequence 1 only that its numbers are none: the others know nothing of it. */
+/*
+ * Sequence 1 has met a NaN: whether its numbers are NaN. The other sequences
+ * must be as if nothing had happened: their values.
+ */
 static void
-put_but_one(sheet *s, const gsl_matrix_view v[VIEWS])
+lstm_put_but_one(sheet *s, const gsl_matrix_view v[VIEWS])
 {
     static const size_t out[] = { GATE, C, H_ };
     for (size_t m = 0; m < 3; m++) {
         const gsl_matrix *made = &v[out[m]].matrix;
         for (size_t n = 0; n < made->size1; n++)
             if (n == 1)
-                put_nans(s, names[out[m]], gsl_matrix_const_ptr(made, n, 0),
-                         made->size2);
+                lstm_put_nans(s, names[out[m]],
+                              gsl_matrix_const_ptr(made, n, 0), made->size2);
             else {
                 char row[64];
                 snprintf(row, sizeof row, "%s %zu", names[out[m]], n);
@@ -75,9 +79,9 @@ PROBE(lstm, gates, 10)(sheet *s, size_t k)
     gsl_matrix_view v[VIEWS];
 
     say(s, "B = %zu, H = %zu", B, H);
-    views(s, k, B, H, v);
+    lstm_step_views(s, k, B, H, v);
     if (k == 2)
-        saturate(v[GATE].matrix.data, B * LSTM_GATES * H);
+        lstm_saturate_sums(v[GATE].matrix.data, B * LSTM_GATES * H);
     if (k == 3)
         say(s, "all matrices windows onto wider ones (tda = size2 + 2)");
     if (k == 4) {
@@ -96,7 +100,7 @@ PROBE(lstm, gates, 10)(sheet *s, size_t k)
                                    &v[H_].matrix)))
         return;
     if (k == 4) {
-        put_but_one(s, v);
+        lstm_put_but_one(s, v);
         return;
     }
     put_view(s, "gate", &v[GATE].matrix, 1e-10);
@@ -106,7 +110,7 @@ PROBE(lstm, gates, 10)(sheet *s, size_t k)
 
 /* A sequence of another shape: one T, B or n larger than it should be. */
 static sequence
-too_large(sheet *s, const char *name, size_t T, size_t B, size_t n)
+lstm_larger_sequence(sheet *s, const char *name, size_t T, size_t B, size_t n)
 {
     say(s, "%s is (%zu,%zu,%zu)", name, T, B, n);
     expect_error(s);
@@ -114,7 +118,7 @@ too_large(sheet *s, const char *name, size_t T, size_t B, size_t n)
 }
 
 static void
-say_network(sheet *s, const lstm_params *p, const sequence *x)
+lstm_say_network(sheet *s, const lstm_params *p, const sequence *x)
 {
     say_sequence(s, "x", x);
     say_matrix(s, "W_xh", &p->W_xh.matrix);
@@ -126,9 +130,9 @@ say_network(sheet *s, const lstm_params *p, const sequence *x)
     input(s, "b_h", p->b_h.vector.data, p->b_h.vector.size * sizeof(double));
 }
 
-/* From the step on at which sequence 1 meets a NaN it has no numbers. */
+/* Sequence 1 meets a NaN at step FROM: its states are NaN from there on. */
 static void
-put_until_nan(sheet *s, const lstm_states *states, size_t from)
+lstm_put_until_nan(sheet *s, const lstm_states *states, size_t from)
 {
     for (size_t t = 0; t < states->h->T; t++)
         for (size_t i = 0; i < states->h->B; i++) {
@@ -136,7 +140,7 @@ put_until_nan(sheet *s, const lstm_states *states, size_t from)
             char at[64];
             snprintf(at, sizeof at, "h[%zu,%zu]", t, i);
             if (i == 1 && t >= from)
-                put_nans(s, at, h, states->h->n);
+                lstm_put_nans(s, at, h, states->h->n);
             else
                 put_array(s, at, h, states->h->n, 1e-9);
         }
@@ -157,26 +161,26 @@ PROBE(lstm, sequence, 10)(sheet *s, size_t k)
 
     say(s, "T = %zu, B = %zu, D = %zu, H = %zu", T, B, D, H);
     if (k == 3)
-        keep_for_ever(s, &p);
+        lstm_keep_for_ever(s, &p);
     if (k == 4)
         sequence_of(&x, 2, 1)[0] = NAN;
     if (k == 5)
-        x = too_large(s, "x", T, B, D + 1);
+        x = lstm_larger_sequence(s, "x", T, B, D + 1);
     if (k == 6)
-        gate = too_large(s, "s->gate", T + 1, B, LSTM_GATES * H);
+        gate = lstm_larger_sequence(s, "s->gate", T + 1, B, LSTM_GATES * H);
     if (k == 7)
-        gate = too_large(s, "s->gate", T, B, LSTM_GATES * H + 1);
+        gate = lstm_larger_sequence(s, "s->gate", T, B, LSTM_GATES * H + 1);
     if (k == 8)
-        c = too_large(s, "s->c", T + 1, B + 1, H);
+        c = lstm_larger_sequence(s, "s->c", T + 1, B + 1, H);
     if (k == 9)
-        h = too_large(s, "s->h", T + 2, B, H);
-    say_network(s, &p, &x);
+        h = lstm_larger_sequence(s, "s->h", T + 2, B, H);
+    lstm_say_network(s, &p, &x);
     say_array(s, "c at index 0", c.data, B * H);
     say_array(s, "h at index 0", h.data, B * H);
     if (!put_status(s, "lstm_forward", THE(lstm_forward)(&p, &x, &states)))
         return;
     if (k == 4) {
-        put_until_nan(s, &states, 3);
+        lstm_put_until_nan(s, &states, 3);
         return;
     }
     put_sequence(s, "c", &c, 1e-9);
@@ -193,7 +197,8 @@ PROBE(lstm, flow, 8)(sheet *s, size_t k)
     sequence gate = awkward_sequence(s, T, B, n);
     gsl_vector_view flow = awkward_vector(s, T + 1 + (k == 6));
 
-    // All are positive: who takes another gate has a logarithm, too.
+    // All gates are positive, so that the logarithm of a wrong block is a number
+    // as well, and the mistake can be told by it.
     for (size_t m = 0; m < T * B * n; m++) {
         gate.data[m] = fabs(gate.data[m]);
         if (m % n / H == LSTM_F)
@@ -216,7 +221,7 @@ PROBE(lstm, flow, 8)(sheet *s, size_t k)
     if (!put_status(s, "lstm_flow", THE(lstm_flow)(&gate, &flow.vector)))
         return;
     if (k == 5) {
-        put_nans(s, "flow", flow.vector.data, 3);
+        lstm_put_nans(s, "flow", flow.vector.data, 3);
         put_array(s, "flow 3 and later", flow.vector.data + 3, T - 2, 1e-10);
     } else
         put_array(s, "flow", flow.vector.data, flow.vector.size, 1e-10);
@@ -224,7 +229,7 @@ PROBE(lstm, flow, 8)(sheet *s, size_t k)
 
 /* The parameters that a start must leave alone. */
 static void
-leave_alone(sheet *s, const lstm_params *p)
+lstm_leave_alone(sheet *s, const lstm_params *p)
 {
     input_view(s, "W_xh", &p->W_xh.matrix);
     input_view(s, "W_hh", &p->W_hh.matrix);
@@ -243,7 +248,7 @@ PROBE(lstm, forget, 6)(sheet *s, size_t k)
     say_array(s, "b_h before", p.b_h.vector.data, LSTM_GATES * H);
     if (k >= 3)
         expect_error(s);
-    leave_alone(s, &p);
+    lstm_leave_alone(s, &p);
     if (put_status(s, "lstm_forget_bias", THE(lstm_forget_bias)(&p, bias[k])))
         put_array(s, "b_h", p.b_h.vector.data, LSTM_GATES * H, 0.0);
 }
@@ -263,7 +268,7 @@ PROBE(lstm, chrono, 8)(sheet *s, size_t k)
     say_array(s, "b_h before", p.b_h.vector.data, LSTM_GATES * H);
     if (k >= 4)
         expect_error(s);
-    leave_alone(s, &p);
+    lstm_leave_alone(s, &p);
     if (put_status(s, "lstm_chrono", THE(lstm_chrono)(r, T_max[k], &p))) {
         put_array(s, "b_h", p.b_h.vector.data, LSTM_GATES * H, 1e-9);
         put(s, "next of r", gsl_rng_uniform(r), 0.0);

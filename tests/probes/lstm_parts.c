@@ -3,7 +3,8 @@
 lstm_params
 awkward_lstm(sheet *s, size_t D, size_t H, size_t O)
 {
-    // The views do not share a theta, as in awkward_params().
+    // Each window has memory of its own, as in awkward_params(): whatever reads
+    // or writes past its end is noticed.
     return (lstm_params){ .D = D,
                           .H = H,
                           .O = O,
@@ -15,7 +16,7 @@ awkward_lstm(sheet *s, size_t D, size_t H, size_t O)
 }
 
 void
-set_bias(lstm_params *p, size_t k, double bias)
+lstm_set_bias(lstm_params *p, size_t k, double bias)
 {
     gsl_vector_view block =
         gsl_vector_subvector(&p->b_h.vector, k * p->H, p->H);
@@ -23,9 +24,9 @@ set_bias(lstm_params *p, size_t k, double bias)
 }
 
 void
-keep_for_ever(sheet *s, lstm_params *p)
+lstm_keep_for_ever(sheet *s, lstm_params *p)
 {
-    set_bias(p, LSTM_F, 800.0);
-    set_bias(p, LSTM_I, -800.0);
+    lstm_set_bias(p, LSTM_F, 800.0);
+    lstm_set_bias(p, LSTM_I, -800.0);
     say(s, "b_f = 800, b_i = -800");
 }

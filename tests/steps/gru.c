@@ -28,8 +28,8 @@ static const step steps[] = {
             "               &p->W_rz.matrix, 1.0, &rz.matrix);\n"
             "rnn_affine(&p->W_hn.matrix, &p->b_n.vector, h_prev, v);\n"
             "// then for every row: LOGISTIC over 2H numbers, and\n"
-            "n[j] += r[j] * v[j];                  // then TANH over n\n"
-            "h[j] = z[j] * h_prev[j] + (1.0 - z[j]) * n[j];",
+            "n[j] += r[j] * v_i[j];                // then TANH over n\n"
+            "h_i[j] = z[j] * h_prev_i[j] + (1.0 - z[j]) * n[j];",
         },
     },
     {
@@ -75,11 +75,11 @@ static const step steps[] = {
             "da_n first: da_r and dv need it. What r multiplies is v, so v is\n"
             "in da_r, and r in dv. z stands in (8.5) twice, with h_prev and,\n"
             "turned round, with n: hence the difference.",
-            "da_n[j] = dh[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);\n"
-            "da_z[j] = dh[j] * (h_prev[j] - n[j]) * z[j] * (1.0 - z[j]);\n"
-            "da_r[j] = da_n[j] * v[j] * r[j] * (1.0 - r[j]);\n"
-            "dv[j] = da_n[j] * r[j];\n"
-            "dh_prev[j] += dh[j] * z[j];           // for all rows; then\n"
+            "da_n[j] = dh_i[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);\n"
+            "da_z[j] = dh_i[j] * (h_prev_i[j] - n[j]) * z[j] * (1.0 - z[j]);\n"
+            "da_r[j] = da_n[j] * v_i[j] * r[j] * (1.0 - r[j]);\n"
+            "dv_i[j] = da_n[j] * r[j];\n"
+            "dh_prev_i[j] += dh_i[j] * z[j];       // for all rows; then\n"
             "// the first 2H columns of da times W_rz, and dv times W_hn",
         },
     },

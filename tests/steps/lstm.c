@@ -24,8 +24,8 @@ static const step steps[] = {
             "gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, h_prev,\n"
             "               &p->W_hh.matrix, 1.0, gate);\n"
             "// then for every row: LOGISTIC, LOGISTIC, TANH, LOGISTIC, and\n"
-            "cell[j] = f[j] * old[j] + i[j] * g[j];\n"
-            "state[j] = o[j] * tanh(cell[j]);",
+            "c_n[j] = f[j] * c_prev_n[j] + i[j] * g[j];\n"
+            "h_n[j] = o[j] * tanh(c_n[j]);",
         },
     },
     {
@@ -71,9 +71,10 @@ static const step steps[] = {
             "(7.3) is a sum of two products: the derivative of f c_prev to f is\n"
             "c_prev, that of i g to i is g. Each then passes its own slope,\n"
             "(1.3) written with the gate: i (1 - i), but 1 - g^2 for tanh.",
-            "cell[j] += above[j] * o[j] * (1.0 - said * said); // tanh c\n"
-            "da_f[j] = cell[j] * old[j] * f[j] * (1.0 - f[j]);\n"
-            "before[j] += cell[j] * f[j];\n"
+            "const double tanh_c = tanh(c_n[j]);\n"
+            "dc_n[j] += dh_n[j] * o[j] * (1.0 - tanh_c * tanh_c);\n"
+            "da_f[j] = dc_n[j] * c_prev_n[j] * f[j] * (1.0 - f[j]);\n"
+            "dc_prev_n[j] += dc_n[j] * f[j];\n"
             "gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da,\n"
             "               &p->W_hh.matrix, 1.0, dh_prev);   // at the end",
         },
