@@ -99,8 +99,7 @@ lstm_step_backward(const lstm_params *p, const gsl_matrix *gate,
         double *dc_prev_n = gsl_matrix_ptr(dc_prev, n, 0);
         double *da_i = gsl_matrix_ptr(da, n, 0), *da_f = da_i + H;
         double *da_g = da_f + H, *da_o = da_g + H;
-        // activation_map() needs room for tanh(c). The place of da_o is free:
-        // da_o[j] is written last, when nobody needs tanh_c any more.
+        // The place of da_o, which is written last, has tanh(c) until then.
         for (size_t j = 0; j < H; j++)
             da_o[j] = c_n[j];
         activation_map(TANH, H, da_o);

@@ -19,6 +19,18 @@ enum { T = 24, B = 1, H = 20, K1 = 4, K2 = 8, SEED = 1990 };
 
 static const double GAIN = 0.75;  // W_hh ~ N(0, GAIN^2/H)
 
+/* How much of the cost at step s has reached each step, in log10. */
+static void
+rows(data_file *d, size_t s, const rnn_params *dp)
+{
+    for (size_t t = 1; t <= T; t++) {
+        const gsl_vector_const_view da_t =
+            gsl_matrix_const_column(&dp->W_xh.matrix, t - 1);
+        const double size = gsl_blas_dnrm2(&da_t.vector);
+        data_row(d, (double)t, (double)s, size > 0.0 ? log10(size) : NAN);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -45,13 +57,7 @@ main(int argc, char **argv)
             gsl_vector_set_zero(dp->theta);
             must(bptt_truncated(p, x, h, dy, truncated ? K1 : T,
                                 truncated ? K2 : T, da, dh, dp));
-            for (size_t t = 1; t <= T; t++) {
-                const gsl_vector_view da_t =
-                    gsl_matrix_column(&dp->W_xh.matrix, t - 1);
-                const double size = gsl_blas_dnrm2(&da_t.vector);
-                data_row(d, (double)t, (double)s,
-                         size > 0.0 ? log10(size) : NAN);
-            }
+            rows(d, s, dp);
         }
         data_gap(d);
         data_gap(d);
