@@ -189,7 +189,10 @@ box_wait_longer(boxed *r, double seconds)
     r->deadline = box_now() + seconds;
 }
 
-/* Nothing of the box's user may be alive when its result is used. */
+/*
+ * Ends all that the user of the box still runs: a process that is left over could
+ * disturb the next box.
+ */
 static void
 end_user(void)
 {
@@ -298,7 +301,7 @@ run_in_box(enum box_kind kind, const char *folder, char *const argv[],
     return status;
 }
 
-/* Does a box of this kind run, and does it keep the secret? */
+/* Whether a box of this kind runs here, and cannot read the secret. */
 static int
 box_holds(enum box_kind kind, const char *folder, const char *secret, char *why,
           size_t size)

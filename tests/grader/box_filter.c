@@ -3,7 +3,8 @@
  *
  * A step computes, and may print: a short list is enough, and what is not on it
  * fails with EPERM. A compiler needs much more, and runs no code of a learner;
- * for it only what leads out of the box is forbidden.
+ * for it only those calls are forbidden that lead out of
+ * the box.
  */
 #define _GNU_SOURCE
 

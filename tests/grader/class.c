@@ -183,7 +183,7 @@ class_is_done(const char *out, const char *name)
     return done;
 }
 
-/* All forms of a report, in one step: what is there is complete. */
+/* Writes all forms beside their place first: a folder that is there is whole. */
 int
 class_keep(const cJSON *report, const char *entry, const char *name,
            const char *out)

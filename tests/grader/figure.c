@@ -12,14 +12,15 @@
 
 enum {
     SECONDS = 10,
-    LARGEST_TABLE = 1 << 20,   // in bytes, as it comes
-    LARGEST_IMAGE = 96 << 10,  // PrairieLearn takes a megabyte in all
+    LARGEST_TABLE = 1 << 20,  // in bytes, as the program writes it
+    LARGEST_IMAGE =
+        96 << 10,  // PrairieLearn takes a megabyte for a whole report
     MOST_COLUMNS = 32
 };
 
 /*
- * What the learner's program wrote, with a closing 0, for free(); or NULL. No
- * more is read than may come.
+ * What the learner's program wrote, with a closing 0, for free(); or NULL. A
+ * program that writes more than the largest table is cut short.
  */
 static char *
 table_from(const box *b, const char **why)
@@ -58,8 +59,9 @@ table_from(const box *b, const char **why)
 }
 
 /*
- * One row of numbers between tabs, written anew. Returns how many they are, 0
- * when anything is not a number. *at is then behind the row.
+ * Copies a row of numbers between tabs, each read and written anew, so that
+ * gnuplot gets nothing but numbers. Returns how many they are, or 0 when anything
+ * else is there, and moves *at behind the row.
  */
 static size_t
 copy_row(const char **at, FILE *to)
@@ -87,7 +89,7 @@ copy_row(const char **at, FILE *to)
     return *(*at)++ == '\n' ? columns : 0;
 }
 
-/* The rows of a table into a file of ours. Returns whether all was well. */
+/* Copies the rows of a table to a file. Returns whether all were good. */
 static int
 copy_table(const char *text, const char *path)
 {

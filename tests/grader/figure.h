@@ -1,6 +1,6 @@
 /*
  * figure.h - a figure of the chapter, drawn from what the learner's own code
- * computes. It shows, and counts for nothing.
+ * computes. A report shows it, but no points depend on it.
  */
 #ifndef FIGURE_H
 #define FIGURE_H

@@ -1,6 +1,7 @@
 /*
  * figure_data.c - lib/data.c for the box, where no file can be made: a table
- * goes to the descriptor for answers, and what stands beside it nowhere.
+ * goes to the descriptor for answers, and the files that would stand beside it
+ * are forgotten.
  */
 #define _POSIX_C_SOURCE 200809L
 

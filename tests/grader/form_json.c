@@ -1,4 +1,4 @@
-/* form_json.c - what three platforms read, from their published fields. */
+/* form_json.c - reports for three platforms, in the fields that they publish. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "forms.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Calls for every step of every module asked for. */
+/* What list_steps() calls for every step of every module asked for. */
 typedef void each(cJSON *list, const cJSON *one, const cJSON *step);
 
 static void

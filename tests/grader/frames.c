@@ -115,9 +115,10 @@ frame_entries(reader *r, size_t n, const sheet *want, sheet *s)
 }
 
 /*
- * The same bytes, or doubles that no rounding of their making tells apart. An
- * input may come from a product, whose last bits depend on where its arrays
- * lie; where terms cancel that is much of an element, and little of the array.
+ * The same bytes, or doubles that differ by no more than rounding. An input may
+ * be made by a product, whose last bits depend on how its arrays are aligned.
+ * Where terms cancel, that is much of an element, so it is held against the
+ * largest element of the array.
  */
 static int
 same_bytes(const char *a, const char *b, size_t bytes)
@@ -142,8 +143,9 @@ same_bytes(const char *a, const char *b, size_t bytes)
 }
 
 /*
- * Whether an input was changed is not believed: what it holds after the call
- * must be what the judge's own run has there.
+ * The worker is not believed when it says that an input is unchanged, because a
+ * learner's code may be speaking: what the input holds after the call must be
+ * what the judge's own run has there.
  */
 static int
 frame_inputs(reader *r, const sheet *want, sheet *s)
@@ -188,7 +190,8 @@ frame_read(const char *bytes, size_t size, const frame_head *which,
     int complete = frame_entries(&r, head.n_entries, want, s);
     if (complete > 0)
         complete = frame_inputs(&r, want, s);
-    // Only a step that is not written may stop before all is said.
+    // A probe stops early only where a step is not written. Fewer entries from
+    // any other step are a way to hide a wrong one.
     if (complete > 0 && s->written && s->n_entries != want->n_entries)
         complete = -1;
     if (complete > 0)

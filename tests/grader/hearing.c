@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A worker that speaks, and how much of it has been understood. */
+/* A worker that is being listened to, and what is to come from it next. */
 typedef struct {
     boxed r;
-    char *bytes;  // that have come and belong to no frame yet
+    char *bytes;  // that have come, without the frames that were taken
     size_t size, room;
     const question *const *q;
     reply *const *to;
-    size_t n, step, seed, k;  // what is to come next
+    size_t n, step, seed, k;
     int greeted, malformed;
 } hearing;
 
@@ -29,7 +29,7 @@ next_case(hearing *h)
         return;
     h->seed = 0;
     h->to[h->step++]->complete = 1;
-    // The next step has its own time.
+    // Each step has a time of its own, not what the one before it left.
     box_wait_longer(&h->r, SECONDS_WAITED);
 }
 

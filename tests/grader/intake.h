@@ -32,8 +32,8 @@ void intake_free(intake *in);
 /* ---- For those that read a folder or an archive --------------------------- */
 
 /*
- * Which module a name stands for: its place in modules, or -1. *rank is the
- * smaller the likelier that it is the one that was meant.
+ * Which module a name stands for: its place in modules, or -1. Of several files
+ * for one module the one with the smallest *rank is taken.
  */
 int intake_module(const intake *in, const char *name, int *rank);
 
@@ -45,7 +45,7 @@ void intake_take(intake *in, int module, int rank, const char *name, char *text,
                  size_t size);
 void intake_ignore(intake *in, const char *name);
 
-/* "NAME: WHY", the first time. */
+/* Refuses the whole submission with "NAME: WHY". Only the first reason counts. */
 void intake_refuse(intake *in, const char *name, const char *why);
 
 /* Reads a tar or zip from a descriptor, in a process that can do nothing else. */

@@ -1,10 +1,11 @@
 /*
  * intake_archive.c - reads a tar or zip without unpacking it to any folder.
  *
- * A reader of archives is a large program that strangers feed. It runs in a
- * process of its own, as nobody, which can open no file to write, start
- * nothing and talk to nobody; what it finds comes through a pipe. We take from
- * it only names and texts, which are looked at again here.
+ * A reader of archives is a large program, and strangers choose what it reads, so
+ * a fault in it could be made to run their code. It runs in a process of its own,
+ * as nobody, which can open no file to write, start nothing and talk to nobody.
+ * What it finds comes through a pipe, as names and texts, which are checked once
+ * more here.
  */
 #define _GNU_SOURCE
 
@@ -67,7 +68,10 @@ bad_entry(struct archive_entry *e, const char *name)
     return NULL;
 }
 
-/* The data of an entry, as far as anybody wants it; counts what there is. */
+/*
+ * Passes on an entry, with its text if it is WANTED. All of it is unpacked, even
+ * when nobody wants it, so that a bomb is found: *left is what may still come.
+ */
 static void
 pass_entry(FILE *to, struct archive *a, const char *name, int wanted,
            size_t *left)

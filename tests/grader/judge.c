@@ -44,7 +44,7 @@ box_named(const char *name)
     exit(2);
 }
 
-/* Compiles and links, while we compute what is right. */
+/* Starts to build; meanwhile the judge computes the right answers. */
 static void
 start_build(const box *b, int figure, boxed *r)
 {

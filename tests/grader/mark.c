@@ -207,7 +207,8 @@ lay_out(const char *folder, const intake *in, judging j[])
         if (out != NULL && fputs(in->text[i], out) >= 0 && fclose(out) == 0)
             n++;
         else {
-            // It is in the submission; only we have no room for it.
+            // There is no room for it here. Going on would report as absent what
+            // the learner has handed in.
             perror(one->source);
             stage_remove(strdup(folder));
             exit(EXIT_FAILURE);

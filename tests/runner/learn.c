@@ -83,7 +83,8 @@ print_passed_since(const char *folder, const verdict *now, const step *s)
             print_passed(v, before);
         }
     }
-    // If this cannot be written, a word of praise is lost, and nothing else.
+    // If this cannot be written, the next call does not say that the step has
+    // passed; nothing else depends on it.
     kept = fopen(path, "w");
     if (kept != NULL) {
         if (!passes(now, s))

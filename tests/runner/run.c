@@ -36,8 +36,8 @@ static const module *const m = &MODULE_OF(MODULE);
 enum { MAX_STEPS = 16, PRINTED = 1 << 20 };
 
 /*
- * What the test of a step reports to this process. It is not enough that a
- * test did not fail: a step that calls exit(0) did not fail either.
+ * What the test of a step reports to this process, in memory that both share. A
+ * step that calls exit(0) passes for Check, so only FINISHED makes it right.
  */
 static struct report {
     size_t at;     // the case that runs now
@@ -233,6 +233,7 @@ main(int argc, char **argv)
         fprintf(stderr, "%s cannot be written: is the disk full?\n", argv[1]);
         return EXIT_FAILURE;
     }
-    // With a verdict to read, the caller decides what a red step means.
+    // Red steps in a verdict are no failure of this program: make goes on, and
+    // shows them.
     return argc > 1 || passed == m->n_steps ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -57,7 +57,7 @@ print_model_answer(const module *m, const step *s, const char *before)
 {
     char file[128];
     snprintf(file, sizeof file, "solutions/%s.c", m->name);
-    // A handout may come without answers.
+    // A handout comes without the answers of the chapter that is set.
     if (line_of_step(file, s) > 0)
         printf("%s%s:%d", before, file, line_of_step(file, s));
 }
@@ -159,7 +159,7 @@ print_diagnostic(const verdict *v, const char *kind)
     } while (*at == ' ');
 }
 
-/* A module that did not link has lost a function, or its name. */
+/* Why a module did not link: a name is used twice, or is missing. */
 static void
 print_link_error(const verdict *v)
 {
