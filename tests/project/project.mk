@@ -32,7 +32,7 @@ $(BUILD)/tests/project/mutant_run_%.o: tests/project/mutant_run.c | toolchain
 build/mutants/%.parts: FORCE $(BUILD)/tests/project/mutant_run_%.o \
         $(BUILD)/tests/runner/run_%.o $(BUILD)/tests/runner/explain.o \
         $$(call suite,$$*) $$(call models,$$(filter-out $$*,$$(upto_$$*)))
-	@mkdir -p $(@D) && echo $(filter %.o %.a,$^) > $@
+	@mkdir -p $(@D) && echo $(filter %.o,$^) $(filter %.a,$^) > $@
 mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "mutants needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@$(call need,python3)
