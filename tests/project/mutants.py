@@ -12,9 +12,11 @@ linked with, and MODULE.tsv has what is known already; it goes on from there.
 SAMPLE=600 tries mutants of all modules in a fixed order, for 600 seconds.
 """
 import concurrent.futures
+import fcntl
 import hashlib
 import os
 import random
+import resource
 import shlex
 import subprocess
 import sys
@@ -43,12 +45,15 @@ PLAIN = ['-g0', '-O2', '-fno-sanitize=all']
 BROKEN, SAME, KILLED, SURVIVED = 'broken', 'same', 'killed', 'survived'
 
 
-def run(command, folder=None, **settings):
-    """The exit status of a command that ends; -9 when it is stopped."""
+def run(command, **settings):
+    """What subprocess.run() says of a command; -9 when it had to be stopped.
+
+    Ctrl-C must not reach it: a mutant that was interrupted would count as killed.
+    """
     try:
-        return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL,
+        return subprocess.run(command, stdin=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, timeout=WAITED,
-                              check=False, **settings)
+                              check=False, start_new_session=True, **settings)
     except subprocess.TimeoutExpired as late:
         return subprocess.CompletedProcess(command, -9, late.stdout or b'')
 
@@ -59,12 +64,14 @@ class Module:
     def __init__(self, name):
         self.name = name
         self.answer = 'solutions/%s.c' % name
+        with open(self.answer, encoding='utf-8') as file:
+            self.text = file.read()
         with open('%s/%s.parts' % (PLACE, name), encoding='utf-8') as file:
             parts = file.read().split()
         self.hurried = [p for p in parts if '/runner/run_' not in p]
         self.whole = [p for p in parts if '/mutant_run_' not in p]
         self.parts = self._digest(parts)
-        self.mutants = mutants_of(self.answer)
+        self.mutants = mutants_of(self.text)
         self.rows = '%s/%s.tsv' % (PLACE, name)
         self.known = {}
         self.lock = threading.Lock()
@@ -129,10 +136,9 @@ class Bench:
 
     def same(self, module, text):
         """Is it the same program as the answer, in other words?"""
-        with open(module.answer, encoding='utf-8') as file:
-            if not self.compile(file.read(), 'plain.o', PLAIN) \
-                    or not self.compile(text, 'mutant.o', PLAIN):
-                return False
+        if not self.compile(module.text, 'plain.o', PLAIN) \
+                or not self.compile(text, 'mutant.o', PLAIN):
+            return False
         with open(self.at('plain.o'), 'rb') as a, \
                 open(self.at('mutant.o'), 'rb') as b:
             return a.read() == b.read()
@@ -205,12 +211,13 @@ def try_all(work, seconds):
     jobs = int(os.environ.get('JOBS') or len(os.sched_getaffinity(0)))
     benches = [Bench(k) for k in range(jobs)]
     free, progress = threading.Lock(), Progress(len(work), seconds)
-    end = time.time() + seconds if seconds else None
-    queue = iter(work)
+    end = time.time() + (seconds or 1e9)
+    queue, stopped = iter(work), threading.Event()
 
     def take():
         with free:
-            return None if end and time.time() > end else next(queue, None)
+            over = stopped.is_set() or time.time() > end
+            return None if over else next(queue, None)
 
     def labour(bench):
         while (item := take()) is not None:
@@ -222,9 +229,12 @@ def try_all(work, seconds):
                 progress.step(module.name)
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for worker in [pool.submit(labour, bench) for bench in benches]:
-            worker.result()
-    progress.end()
+        try:
+            for worker in [pool.submit(labour, bench) for bench in benches]:
+                worker.result()
+        finally:
+            stopped.set()  # after Ctrl-C, too; what is tried now is finished
+            progress.end()
 
 
 def listed():
@@ -304,13 +314,19 @@ def report(tallies):
 
 
 def main(names):
-    seconds = int(os.environ.get('SAMPLE') or 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    lock = open(PLACE + '/lock', 'w', encoding='utf-8')
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        seconds = int(os.environ.get('SAMPLE') or 0)
+    except BlockingIOError:
+        sys.exit('Another make mutants is at work in this folder.')
+    except ValueError:
+        sys.exit('SAMPLE takes a number of seconds, as in SAMPLE=600')
     rows, modules = listed(), [Module(name) for name in names]
     bench = Bench(0)
     for module in modules:
-        with open(module.answer, encoding='utf-8') as file:
-            text = file.read()
-        outcome = bench.try_out(module, '', text)
+        outcome = bench.try_out(module, '', module.text)
         if outcome[0] != SAME:
             sys.exit('%s is not right itself: %s %s' % (module.answer, *outcome))
     work = [(m, mutant) for m in modules for mutant in m.mutants

@@ -351,6 +351,13 @@ def statement(f):
                 yield one(t, '+=')
 
 
+def reset(f):
+    """What is summed up is not begun anew, for every step or in every call."""
+    for s in f.all:
+        if s.kind == 'declaration' and f.tokens[s.first].text == 'double':
+            yield (f.tokens[s.first].start, f.tokens[s.first].start, 'static ')
+
+
 def layout(f):
     """Rows that follow each other at once, entries without a stride."""
     for i, arguments in f.calls():
@@ -450,7 +457,7 @@ def order(f):
 
 
 RULES = [relation, logic, finite, condition, arithmetic, sign, constant, index, exchange,
-         statement, layout, buffer, precision, refusal, order]
+         statement, reset, layout, buffer, precision, refusal, order]
 
 
 class Mutant:
@@ -484,10 +491,9 @@ def apply(f, operator, edit):
     return Mutant(f, operator, before, after, changed)
 
 
-def mutants_of(path):
+def mutants_of(text):
     """All mutants of a file, each text once, in the order of the file."""
-    with open(path, encoding='utf-8') as file:
-        source = Source(file.read())
+    source = Source(text)
     known, count, found = {source.text}, {}, []
     for f in source.functions:
         for rule in RULES:
