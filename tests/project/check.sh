@@ -1,7 +1,9 @@
 #!/bin/sh
 # check.sh BUILD MODULE...   Everything the project promises, part by part.
 # Each part ends with "NAME: N passed, N failed"; so does the whole.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 build=$1

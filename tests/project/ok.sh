@@ -7,7 +7,9 @@
 #   finish NAME                 prints "NAME: N passed, N failed" and exits
 #
 # A command's output is kept in $output and shown when the test fails.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 passed=0 failed=0 output=
