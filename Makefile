@@ -143,6 +143,8 @@ endif
 WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
          $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
+	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
+	    "There are: lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
 # One sentence for whatever is missing, before any compiler can complain.
@@ -255,7 +257,9 @@ steps: $(LEARN)
 
 watch: toolchain
 	@$(call need,entr)
-	@ls exercises/*.c | entr -c $(MAKE) --no-print-directory learn
+	@# Without a terminal entr must not wait for keys (-n).
+	@keys=; [ -t 0 ] || keys=-n; \
+	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
 
 # The only rule that touches an exercise. What was there stays beside it.
 reset:

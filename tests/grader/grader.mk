@@ -131,6 +131,8 @@ grader: $(GRADER_PARTS)
 grade: $(GRADER_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADER_PARTS)
+	@$(if $(filter-out slurm,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
+	    "is: slurm." >&2; exit 2)
 	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
 

@@ -3,8 +3,7 @@
 # who is honest, and no code makes anything else of it, or more of its marks.
 . tests/project/ok.sh
 build=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+workroom
 export M=chain
 
 # Grades the model answer with more code in it, which runs before all else in
