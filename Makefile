@@ -38,6 +38,8 @@ $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,
 # Switches are on unless they are 0.
 $(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
+# What tests the project looks at the model answers only.
+$(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
 # M and SEED become part of a path or of a command, so they are looked at first.
 module := $(if $(filter 1,$(words $(M))),$(filter $(subst %,,$(M)),$(MODULES)))
 rest   := $(SEED)

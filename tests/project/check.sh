@@ -45,6 +45,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/project/test_weave.sh
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_front.sh
+    part sh tests/project/test_settings.sh
     part sh tests/project/test_capstone.sh
     part sh tests/project/test_handout.sh
     if [ -x "$build/grade" ]; then
