@@ -24,12 +24,13 @@ BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 
 # ---- Settings ---------------------------------------------------------------
 
-# What anybody sets by NAME=value is bytes. Make would expand it once more, when
-# it hands it on or reads it here: a file named $(shell ...) would be a command.
-# So each is set anew to what it is, letter by letter, and the make that another
-# make calls gets it from the environment, where nothing is taken apart.
+# Make takes NAME=value for a text with $(...) to expand, so a submission named
+# $(shell rm x) would run a command when its name is read or handed on. Here
+# every such text is replaced by its own bytes, which make does not expand again.
+# A make that this one starts finds the settings in the environment
+# (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
@@ -37,7 +38,9 @@ $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,
 # Switches are on unless they are 0.
 $(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
-# M and SEED become part of a path, so they are looked at first.
+# What tests the project looks at the model answers only.
+$(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
+# M and SEED become part of a path or of a command, so they are looked at first.
 module := $(if $(filter 1,$(words $(M))),$(filter $(subst %,,$(M)),$(MODULES)))
 rest   := $(SEED)
 $(foreach d,0 1 2 3 4 5 6 7 8 9,$(eval rest := $$(subst $d,,$$(rest))))
@@ -45,19 +48,23 @@ ifneq ($(rest),)
 $(error SEED takes a whole number, as in SEED=7)
 endif
 
-# Programs that compute or are read by others speak English and write 0.5, not
-# 0,5, whatever the learner's terminal speaks.
-export LC_ALL := C.UTF-8
-export LANGUAGE := en
+# In a German terminal awk and printf write 0,5 and the compiler's messages,
+# which the course reads, are German. So every program runs in C's locale.
+override LC_ALL := C.UTF-8
+override LANGUAGE := en
+export LC_ALL LANGUAGE
 # One BLAS thread: results repeat, and Check forks for every test.
 export OPENBLAS_NUM_THREADS := 1
 
-ifeq ($(origin CC),default)
-CC := gcc
+ifeq ($(if $(filter default,$(origin CC)),,$(strip $(CC))),)
+override CC := gcc
 endif
-# The compiler's own name, in CC="ccache gcc -m64" too.
-COMPILER := $(firstword $(filter-out -% %=%,$(filter-out ccache distcc sccache \
-            icecc env,$(notdir $(CC)))))
+# CC may be more than a compiler, as in CC="ccache /usr/bin/gcc -m64". PROGRAM is
+# the compiler itself, COMPILER its name.
+WRAPPERS := env ccache distcc sccache icecc
+PROGRAM  := $(firstword $(filter-out -% $(WRAPPERS) $(addprefix %/,$(WRAPPERS)), \
+            $(foreach w,$(CC),$(if $(findstring =,$w),,$w))))
+COMPILER := $(notdir $(PROGRAM))
 CFLAGS ?= -O2 -g
 # No fused a*b+c, so that results repeat across machines and compilers. Never
 # -Ofast or -ffast-math: they make isnan() answer 0.
@@ -140,11 +147,13 @@ endif
 WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
          $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
+	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
+	    "There are: lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
 # One sentence for whatever is missing, before any compiler can complain.
 toolchain:
-	@for tool in $(COMPILER) pkg-config; do \
+	@for tool in $(firstword $(CC)) $(PROGRAM) pkg-config; do \
 	    command -v $$tool > /dev/null || \
 	        { echo "$$tool is missing: 'make setup' installs it." >&2; exit 1; }; \
 	done; \
@@ -252,7 +261,9 @@ steps: $(LEARN)
 
 watch: toolchain
 	@$(call need,entr)
-	@ls exercises/*.c | entr -c $(MAKE) --no-print-directory learn
+	@# Without a terminal entr must not wait for keys (-n).
+	@keys=; [ -t 0 ] || keys=-n; \
+	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
 
 # The only rule that touches an exercise. What was there stays beside it.
 reset:

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs the packages that are missing. Called by `make setup`, which names
 # them in PACKAGES (Debian and Ubuntu), FEDORA and BREW.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

@@ -37,6 +37,13 @@ BEGIN {
     if ((mode != "fill" && mode != "check") || data == "" || ARGC != 2)
         stop("Usage: awk -f docs/weave.awk -v mode=fill|check -v data=FOLDER" \
              " CHAPTER")
+    # mawk follows the locale: in German it writes 0,5 and reads 0.5 as 0.
+    if (sprintf("%.1f", 1 / 2) != "0.5" || "0.5" + 0 != 1 / 2)
+        stop("In this locale awk reads and writes numbers with a comma: set" \
+             " LC_ALL=C.UTF-8.")
+    # Not every awk calls a missing file an error.
+    if (read_lines(ARGV[1]) < 0)
+        stop(ARGV[1] " cannot be read.")
 }
 
 {

@@ -8,7 +8,9 @@
 #
 # Exit status: 10 not compiled, 11 not linked, 12 the sanitizers are told to
 # look away.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 cc=$1 module=$2 figure=$3 text=out/$2.i

@@ -70,14 +70,18 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
 	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
 	cp $(BUILD)/lib.a $(@D)/plain.a && \
 	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
-	echo '$(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
+	echo '$(filter -%,$(CC)) $(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
 	echo '$(SANITIZED)' > $(@D)/sanitized && \
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
 
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
 grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
 BOX     := box box_bwrap box_user box_filter
-$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(COMPILER)"' \
+# What the box compiles with: the program itself, since the box does not see the
+# links to it in /etc, and a wrapper such as ccache could keep nothing there.
+BOXED = $(or $(filter-out $(addprefix %/,$(WRAPPERS)),$(realpath $(shell \
+        command -v $(PROGRAM) 2> /dev/null))),/usr/bin/$(COMPILER))
+$(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(BOXED)"' \
         -DFIGURE='"$(figure_$*)"'
 $(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
 	$(COMPILE)
@@ -107,12 +111,13 @@ grader-toolchain: toolchain
 	        { echo "$$library is missing: 'make setup FOR=lecturer' installs" \
 	               "it." >&2; exit 1; }; \
 	done; \
-	compiler=$$(command -v $(COMPILER)); \
-	case $$(realpath "$${compiler:-/}") in /usr/*) ;; *) \
-	    echo "CC: the box in which submissions are compiled sees the compilers" \
-	        "under /usr, and $(COMPILER) is not one of them. Take one of" \
-	        "those, as in CC=gcc." >&2; exit 1 ;; \
-	esac; \
+	for part in "$$(command -v $(PROGRAM))" "$$($(CC) -print-libgcc-file-name)"; do \
+	    case $$(realpath "$$part" 2> /dev/null) in /usr/*) ;; *) \
+	        echo "CC: the box in which submissions are compiled sees only /usr," \
+	            "and $(PROGRAM) is not there, or not all of it. Take a" \
+	            "compiler of the system, as in CC=gcc." >&2; exit 1 ;; \
+	    esac; \
+	done; \
 	command -v bwrap > /dev/null || [ "$$(id -u)" -eq 0 ] || \
 	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
 	           >&2; exit 1; }
@@ -127,6 +132,8 @@ grader: $(GRADER_PARTS)
 grade: $(GRADER_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADER_PARTS)
+	@$(if $(filter-out slurm,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
+	    "is: slurm." >&2; exit 2)
 	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
 

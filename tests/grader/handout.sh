@@ -9,7 +9,9 @@
 #   gradescope     a zip to upload as the autograder
 #   github         a workflow for GitHub Classroom
 #   prairielearn   a question folder for each module
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

@@ -5,7 +5,9 @@
 #
 # A task that fails, or is taken away, has no report. So whoever has none is
 # handed in again, twice at most; after that the table says so.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu
@@ -19,28 +21,32 @@ command -v sbatch > /dev/null || {
     exit 1
 }
 from=$(realpath "$from")
-# Marks are nobody else's business.
+# Nobody but the lecturer may read the marks.
 [ -d "$OUT" ] || mkdir -m 700 "$OUT"
 OUT=$(realpath "$OUT")
 export OUT
-# Those whose names a number of tasks share when there are more than an array
-# may have.
+# When there are more submissions than an array may have tasks, each task marks
+# several.
 most=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p')
 most=$((${most:-1001} - 1))
 
-# What one task of the array runs: its share of the numbers in OUT/tasks.
-cat > "$OUT/task.sh" << END
+# What one task of the array runs: its share of the numbers in OUT/tasks. It gets
+# folders as arguments, since quotes and dollars in a name would be code in here.
+cat > "$OUT/task.sh" << 'END'
 #!/bin/sh
-sed -n "\${SLURM_ARRAY_TASK_ID}~\$1p" "$OUT/tasks" | while read -r number; do
-    "$build/grade" "$build" task "$from" "\$number" || exit 1
+# task.sh TASKS BUILD SUBMISSIONS   One task of TASKS; OUT comes by the environment.
+sed -n "${SLURM_ARRAY_TASK_ID}~$1p" "$OUT/tasks" | while read -r number; do
+    "$2/grade" "$2" task "$3" "$number" || exit 1
 done
 END
 
 submit() {
     left=$(wc -l < "$OUT/tasks")
     tasks=$((left < most ? left : most))
+    # Slurm would expand a % in the name of OUT, but not in that of its folder.
     job=$(sbatch --parsable --requeue --array="1-$tasks" --job-name=wrec \
-        --output="$OUT/slurm-%a.log" "$OUT/task.sh" "$tasks")
+        --chdir="$OUT" --output=slurm-%a.log \
+        "$OUT/task.sh" "$tasks" "$build" "$from")
     begun=$(date +%s)
     while :; do
         # Slurm forgets a job some time after its end; then nothing is left.

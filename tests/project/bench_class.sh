@@ -6,7 +6,9 @@
 # Of forty learners one never ends, one crashes, one does not compile, five
 # have handed in the stub, sixteen are right, and sixteen have one of four
 # mistakes.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

@@ -5,12 +5,22 @@
 #   says TEXT                   the last command's output has this text in it
 #   nothing FILE                for ok: the file is empty, else it is shown
 #   finish NAME                 prints "NAME: N passed, N failed" and exits
+#   workroom                    makes the folder $work, with a name that a
+#                               careless quote would trip over
+#   copy_course                 into the current folder, with the exercises of
+#                               somebody who has not begun
 #
 # A command's output is kept in $output and shown when the test fails.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
-passed=0 failed=0 output=
+# What somebody set for make check is not meant for the commands tried here, and
+# these are no parts of that make.
+unset M STEP SEED UPTO FOR MINE PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
+    OUT PLATFORM ENGINE JOBS SANDBOX MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+passed=0 failed=0 output= here=$PWD
 
 count() {
     if [ "$1" -eq 0 ]; then
@@ -52,6 +62,22 @@ says() {
 nothing() {
     cat "$1"
     [ ! -s "$1" ]
+}
+
+workroom() {
+    work=$(mktemp -d "${TMPDIR:-/tmp}/it's a \"room\": é \$x XXXXXX")
+    trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+}
+
+# Nobody's own exercises are looked at: they may be solved, or broken.
+copy_course() {
+    cp -a "$here/Makefile" "$here/lib" "$here/tests" "$here/solutions" \
+        "$here/chapters" "$here/docs" "$here/build" .
+    rm -rf build/mine
+    mkdir exercises
+    for file in solutions/*.c; do
+        awk -f solutions/stub.awk "$file" > "exercises/${file##*/}"
+    done
 }
 
 finish() {

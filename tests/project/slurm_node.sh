@@ -4,7 +4,9 @@
 #
 # As root, on ports and sockets of its own, heard on this machine only. Its
 # users set SLURM_CONF=FOLDER/slurm.conf.
-# Parsed and computed as in C, whatever language the terminal has.
+
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

@@ -2,8 +2,7 @@
 # test_capstone.sh   The capstone learns, survives what interrupts it, and
 # refuses what it cannot trust.
 . tests/project/ok.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+workroom
 program=build/bin/gcc/capstone
 book=chapters/07-lstm/capstone/persuasion.txt
 

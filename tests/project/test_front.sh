@@ -2,15 +2,8 @@
 # test_front.sh   The front door, tried as its user would: every command, and
 # everything that can be mistyped, in a copy where nothing can be lost.
 . tests/project/ok.sh
-work=$(mktemp -d)
-trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-cp -a Makefile lib tests solutions chapters docs build "$work"
-cd "$work" || exit 1
-rm -rf build/mine
-mkdir exercises
-for m in $(make -s steps | cut -f 1 | uniq); do
-    make -s reset M="$m" > /dev/null
-done
+workroom
+cd "$work" && copy_course || exit 1
 
 # The answer of a step, from the model, into the exercise: the n-th answer of
 # the step into its n-th function.
@@ -205,7 +198,7 @@ for tool in sh awk sed mkdir rm mv cp cmp ls cat env test printf dirname make \
     ln -s "$(command -v $tool)" tools/$tool
 done
 short() {
-    PATH=$work/tools "$@"
+    PATH=tools "$@"
 }
 rm -f build/figures/01-chain/activations.svg
 fails "gnuplot is absent" + short make build/figures/01-chain/activations.svg
@@ -228,7 +221,7 @@ printf '#!/bin/sh\n' > other/dnf
 printf '#!/bin/sh\necho Darwin\n' > other/uname
 chmod +x other/dnf other/uname
 elsewhere() {
-    PATH=$work/other "$@"
+    PATH=other "$@"
 }
 fails "setup on Fedora" + elsewhere make setup
 says "sudo dnf install gcc"

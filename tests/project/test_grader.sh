@@ -3,15 +3,8 @@
 # a copy where nothing can be lost. What strangers try is in test_hostile.sh.
 . tests/project/ok.sh
 build=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cp -a Makefile lib tests solutions chapters docs build "$work"
-cd "$work" || exit 1
-rm -rf build/mine
-mkdir exercises
-for m in $(make -s steps | cut -f 1 | uniq); do
-    make -s reset M="$m" > /dev/null
-done
+workroom
+cd "$work" && copy_course || exit 1
 
 # grade PATH [SETTING=VALUE...], and the same for a class
 grade() {

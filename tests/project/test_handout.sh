@@ -2,9 +2,10 @@
 # test_handout.sh   What is given away: it works where it is unpacked, holds no
 # answer to what is set, and what platforms get runs as they would run it.
 . tests/project/ok.sh
-work=$(mktemp -d)
-trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-here=$PWD
+workroom
+# A platform's folders have plain names, which its scripts take for granted.
+plain=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work" "$plain"' EXIT
 
 # No file defines a function that is set, but for the stub of its exercise. In
 # this house style a function's name begins the line on which it is defined.
@@ -20,7 +21,7 @@ no_answer() {
 no_path() {
     ! grep -rlF "$here" .
 }
-# The model answer of a step into the exercise, as in test_front.sh.
+# The model answer as the exercise.
 solve() {
     cp "$here/solutions/$1.c" "exercises/$1.c"
 }
@@ -72,13 +73,13 @@ cd "$here" || exit 1
 if [ -x build/gcc/grade ]; then
     # As the platform would run it, in a place that is not the root folder.
     ok "an autograder for Gradescope" make -s handout PLATFORM=gradescope UPTO=chain
-    a=$work/autograder
+    a=$plain/autograder
     mkdir -p "$a/source" "$a/submission"
     (cd "$a/source" && unzip -q "$here/build/wrec-gradescope.zip")
     cp -a build "$a/source/wrec"
     cp solutions/chain.c "$a/submission"
     sed -i "s#/autograder#$a#g" "$a/source/run_autograder"
-    chmod 755 "$work" "$a" "$a/source"
+    chmod 755 "$plain" "$a" "$a/source"
     ok "it is set up by a script" test -s "$a/source/setup.sh"
     ok "it grades" "$a/source/run_autograder"
     ok "its score" grep -q '"score":.*100' "$a/results/results.json"
@@ -87,14 +88,14 @@ if [ -x build/gcc/grade ]; then
     mkdir "$work/p" && tar -C "$work/p" -xzf build/wrec-prairielearn.tar.gz
     q=$work/p/wrec-prairielearn/questions/wrec-chain
     ok "its settings" grep -q '"title": "One neuron in time"' "$q/info.json"
-    mkdir -p "$work/grade/student"
-    cp solutions/chain.c "$work/grade/student"
-    mv "$q/tests" "$work/grade"
-    cp -a build "$work/grade/tests/wrec"
-    sed -i "s#/grade/#$work/grade/#g" "$work/grade/tests/run.sh"
-    chmod 755 "$work/grade"
-    ok "it grades" "$work/grade/tests/run.sh"
-    ok "its score" grep -q '"score":.*1' "$work/grade/results/results.json"
+    mkdir -p "$plain/grade/student"
+    cp solutions/chain.c "$plain/grade/student"
+    mv "$q/tests" "$plain/grade"
+    cp -a build "$plain/grade/tests/wrec"
+    sed -i "s#/grade/#$plain/grade/#g" "$plain/grade/tests/run.sh"
+    chmod 755 "$plain/grade"
+    ok "it grades" "$plain/grade/tests/run.sh"
+    ok "its score" grep -q '"score":.*1' "$plain/grade/results/results.json"
 
     # Times are taken by programs that nothing else here has compiled.
     rm -f build/gcc/bench*

@@ -3,6 +3,11 @@
 # Run from the top folder; AWK=gawk tests with another awk.
 set -u
 
+# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
+# language of the terminal is.
+LC_ALL=C.UTF-8 LANGUAGE=en
+export LC_ALL LANGUAGE
+
 weave=$PWD/docs/weave.awk
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
