@@ -5,7 +5,7 @@
  *
  * For test_refusals.py, which holds them against the headers.
  */
-#include "../runner/sheet.h"
+#include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 
 #include <stdio.h>
