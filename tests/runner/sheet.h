@@ -39,7 +39,7 @@ typedef void probe_function(sheet *s, size_t k);
  */
 #define PROBE(module, step, ...)                                               \
     static probe_function module##_##step##_probe;                             \
-    __attribute__((constructor)) static void module##_##step##_register(void)  \
+    __attribute__((constructor)) static void module##_##step##_probed(void)    \
     {                                                                          \
         static const probe_rules rules = { .cases = __VA_ARGS__ };             \
         register_probe(#step, module##_##step##_probe, &rules);                \
@@ -48,7 +48,7 @@ typedef void probe_function(sheet *s, size_t k);
 
 #define ORACLE(function)                                                       \
     static __typeof__(function) function##_oracle;                             \
-    __attribute__((constructor)) static void function##_register(void)         \
+    __attribute__((constructor)) static void function##_oracled(void)          \
     {                                                                          \
         register_stand_in(#function, NULL, NULL,                               \
                           (any_function *)function##_oracle);                  \
