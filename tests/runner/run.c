@@ -80,8 +80,10 @@ START_TEST(step_agrees_with_its_oracle)
         const enum outcome outcome =
             compare_case(name, r->at, NULL, NULL, &text, NULL);
         r->open = outcome == OPEN;
-        if (outcome != RIGHT)
-            ck_abort_msg("%s", r->open ? outcome_sentence(OPEN) : text);
+        if (outcome == OPEN)
+            ck_abort_msg("  %s\n", outcome_sentence(OPEN));
+        if (outcome == WRONG)
+            ck_abort_msg("%s", text);
     }
     r->finished = 1;
 }
