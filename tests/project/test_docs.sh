@@ -2,8 +2,7 @@
 # test_docs.sh MODULE...   What the words of the course promise: numbers of
 # equations, names of sections, listings and figures agree with the code.
 . tests/project/ok.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+workroom
 
 # The tags of a chapter count 1, 2, 3 without a gap.
 tags_count() {
@@ -103,6 +102,35 @@ git ls-files '*.c' '*.h' 2> /dev/null | while read -r file; do
         END { if (file ~ /\.c$/ && NR > 400) print file, NR }' "$file"
 done > "$work/long"
 ok "no C file has over 400 lines, and no function over 40" nothing "$work/long"
+
+# Who meets a name in a message or a debugger finds one place for it. Preprocessed
+# first, so that functions which a macro makes are seen as well; of an attack only
+# what it tries matters, and every program has its main.
+function_names() {
+    find tests -name '*.c' ! -path '*/hostile/*' | sort > "$work/sources"
+    while read -r file; do
+        ${CC:-gcc} -E -Ilib -DMODULE=chain -DEACH_MODULE= "$file" \
+            > "$work/$(echo "$file" | tr / +).i" 2> /dev/null
+    done < "$work/sources"
+    ctags --language-force=C --line-directives=yes --kinds-C=f --sort=no -x \
+        --_xformat='%N %F' "$work"/*.i |
+        sed -n 's|^\([^ ]*\) .*/\(tests/[^+]*\)$|\1 \2|p' | sort -u
+}
+if command -v ctags > /dev/null; then
+    function_names > "$work/functions"
+    ok "the functions of the tests are found" test "$(wc -l < "$work/functions")" -gt 1000
+    awk '$1 != "main" { n[$1]++; where[$1] = where[$1] " " $2 }
+        END { for (f in n) if (n[f] > 1) print f ":" where[f] }' "$work/functions" |
+        sort > "$work/twice"
+    cat "$work/twice"
+    ok "no two functions in tests have the same name, as these do" test ! -s "$work/twice"
+else
+    echo "Names of functions are not compared: 'make setup FOR=maintainer'" \
+        "installs universal-ctags."
+fi
+find tests/runner tests/grader tests/project -name '*.[ch]' ! -path '*/hostile/*' |
+    sed 's|.*/||' | sort | uniq -d > "$work/twice"
+ok "no two files of the runner, the grader and the project do" nothing "$work/twice"
 
 lines=$(wc -l < Makefile)
 ok "the Makefile that a newcomer opens has at most 350 lines ($lines)" \

@@ -194,8 +194,8 @@ ok "brought back" make reset M=chain
 
 mkdir tools
 for tool in sh awk sed mkdir rm mv cp cmp ls cat env test printf dirname make \
-    date tr sort grep pkg-config gcc as ld; do
-    ln -s "$(command -v $tool)" tools/$tool
+    date tr sort grep pkg-config gcc as ld ${CC:-}; do
+    [ -e "tools/$tool" ] || ln -s "$(command -v $tool)" "tools/$tool"
 done
 short() {
     PATH=tools "$@"
