@@ -36,6 +36,8 @@ part() {
 for m in "$@"; do
     part "$build/test_$m"
     part "$build/rehearse_$m"
+    # A few seeds: 'make seeds' tries two thousand.
+    part "$build/seeds_$m" 1 5
 done
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
@@ -44,6 +46,9 @@ if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/project/test_stubs.sh "$@"
     part sh tests/project/test_weave.sh
     part sh tests/project/test_docs.sh "$@"
+    if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
+        part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
+    fi
     part sh tests/project/test_front.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_capstone.sh
