@@ -101,8 +101,8 @@ made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
 # What tests a module M, without M itself.
-RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,sheet arguments heap fair \
-          guess compare tell outcome steps matrices sparse)
+RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,catalogue sheet arguments \
+          heap matrices sparse fair guess compare tell outcome steps)
 # What a program has besides that runs a learner's code and says how it ended.
 WATCH  := $(patsubst %,$(BUILD)/tests/runner/%.o,explain sanitizers)
 suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \

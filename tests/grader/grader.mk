@@ -19,7 +19,7 @@ KIT := $(BUILD)/kit
 # What a worker of module M is made from, inside the box: its probes, and the
 # model answers of the modules before it. No oracle, no mistake, no answer.
 worker_parts = $(foreach d,grader/worker grader/frames runner/sanitizers \
-        runner/sheet runner/arguments runner/heap runner/matrices \
+        runner/catalogue runner/sheet runner/arguments runner/heap runner/matrices \
         runner/sparse, \
         $(2)/tests/$d.o) \
         $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \

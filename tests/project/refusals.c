@@ -5,6 +5,7 @@
  *
  * For test_refusals.py, which holds them against the headers.
  */
+#include "../runner/catalogue.h"
 #include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 

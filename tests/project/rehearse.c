@@ -8,6 +8,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "../runner/catalogue.h"
 #include "../runner/compare.h"
 #include "../runner/sheet_parts.h"
 #include "../runner/steps.h"

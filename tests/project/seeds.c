@@ -8,6 +8,7 @@
  * seeds but one in a hundred, so that three fresh ones miss it once in a million.
  * Prints a row for a step, and one for whatever is not as it should be.
  */
+#include "../runner/catalogue.h"
 #include "../runner/compare.h"
 #include "../runner/fair.h"
 #include "../runner/sheet_parts.h"

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "compare.h"
+#include "catalogue.h"
 
 #include "sheet_parts.h"
 #include "tell.h"

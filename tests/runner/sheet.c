@@ -3,6 +3,7 @@
 #include "sheet.h"
 #include "sheet_parts.h"
 
+#include "catalogue.h"
 #include "heap.h"
 
 #include <gsl/gsl_errno.h>
@@ -12,20 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PROBES = 16, MAX_STAND_INS = 768 };
-
-static struct {
-    const char *step;
-    probe_function *run;
-    const probe_rules *rules;
-} probes[MAX_PROBES];
-static size_t n_probes;
-
-static struct {
-    const char *function, *slug, *says;  // an oracle has no slug
-    any_function *code;
-} stand_ins[MAX_STAND_INS];
-static size_t n_stand_ins;
+/* Ends the program over a mistake in the tests themselves. */
+static void
+require(int condition, const char *what)
+{
+    if (!condition) {
+        fprintf(stderr, "tests/runner/sheet.c: %s.\n", what);
+        abort();
+    }
+}
 
 // 0 until somebody calls sheet_set_seed().
 static unsigned long seed_set;
@@ -38,82 +34,14 @@ static sheet *current;
 static enum cast cast;
 static const char *replaced, *replaced_by;
 
-static void
-require(int condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "tests/runner/sheet.c: %s.\n", what);
-        abort();
-    }
-}
-
-void
-register_probe(const char *step, probe_function *run, const probe_rules *rules)
-{
-    require(n_probes < MAX_PROBES, "too many probes; raise MAX_PROBES");
-    probes[n_probes].step = step;
-    probes[n_probes].run = run;
-    probes[n_probes++].rules = rules;
-}
-
-void
-register_stand_in(const char *function, const char *slug, const char *says,
-                  any_function *code)
-{
-    require(n_stand_ins < MAX_STAND_INS,
-            "too many mistakes; raise MAX_STAND_INS");
-    stand_ins[n_stand_ins].function = function;
-    stand_ins[n_stand_ins].slug = slug;
-    stand_ins[n_stand_ins].says = says;
-    stand_ins[n_stand_ins++].code = code;
-}
-
-int
-mistake_at(size_t i, const char **function, const char **slug,
-           const char **says)
-{
-    for (size_t k = 0; k < n_stand_ins; k++) {
-        if (stand_ins[k].says == NULL || i-- > 0)
-            continue;
-        *function = stand_ins[k].function;
-        *slug = stand_ins[k].slug;
-        *says = stand_ins[k].says;
-        return 1;
-    }
-    return 0;
-}
-
-int
-variant_at(size_t i, const char **function, const char **slug)
-{
-    for (size_t k = 0; k < n_stand_ins; k++) {
-        if (stand_ins[k].slug == NULL || stand_ins[k].says != NULL || i-- > 0)
-            continue;
-        *function = stand_ins[k].function;
-        *slug = stand_ins[k].slug;
-        return 1;
-    }
-    return 0;
-}
-
 static any_function *
 player_of(const char *name, any_function *itself)
 {
-    const char *slug = NULL;
-
-    if (cast == LINKED) {
-        if (replaced == NULL || strcmp(name, replaced) != 0)
-            return itself;
-        slug = replaced_by;
-    }
-    for (size_t i = 0; i < n_stand_ins; i++)
-        if (strcmp(stand_ins[i].function, name) == 0
-            && (slug == NULL ? stand_ins[i].slug == NULL
-                             : stand_ins[i].slug != NULL
-                                   && strcmp(stand_ins[i].slug, slug) == 0))
-            return stand_ins[i].code;
-    require(0, name);
-    return itself;
+    if (cast == ORACLES)
+        return catalogue_find(name, NULL);
+    if (replaced == NULL || strcmp(name, replaced) != 0)
+        return itself;
+    return catalogue_find(name, replaced_by);
 }
 
 any_function *
@@ -154,15 +82,6 @@ static size_t
 sized_cases(const probe_rules *rules)
 {
     return rules->sizes > 0 ? rules->sizes + 2 : 0;
-}
-
-const probe_rules *
-sheet_rules(const char *step)
-{
-    for (size_t i = 0; i < n_probes; i++)
-        if (strcmp(probes[i].step, step) == 0)
-            return probes[i].rules;
-    return NULL;
 }
 
 size_t
@@ -238,12 +157,10 @@ fill_sheet(const char *step, size_t k)
 
     gsl_error_handler_t *kept = gsl_set_error_handler(stop_at_error);
     current = s;
-    for (size_t i = 0; i < n_probes; i++)
-        if (strcmp(probes[i].step, step) == 0) {
-            s->rules = probes[i].rules;
-            s->case_number = k;
-            probes[i].run(s, like(s));
-        }
+    s->case_number = k;
+    s->rules = sheet_rules(step);
+    if (s->rules != NULL)
+        catalogue_probe(step)(s, like(s));
     current = NULL;
     gsl_set_error_handler(kept);
     fclose(s->saying);

@@ -71,9 +71,6 @@ sheet *sheet_run(const char *step, size_t k, enum cast cast,
                  const char *function, const char *mistake);
 void sheet_free(sheet *s);
 
-/* The rules of a step's probe, or NULL. */
-const probe_rules *sheet_rules(const char *step);
-
 /* How many cases the probe of a step has; 0 when there is no probe. */
 size_t sheet_cases(const char *step);
 
@@ -89,13 +86,6 @@ void sheet_set_seed(unsigned long seed);
  * what this does to the answers tells how far rounding can move them.
  */
 void sheet_nudge(int nudge);
-
-/* The i-th mistake in the catalogue; returns 0 past the last. */
-int mistake_at(size_t i, const char **function, const char **slug,
-               const char **says);
-
-/* The i-th right answer of another kind; returns 0 past the last. */
-int variant_at(size_t i, const char **function, const char **slug);
 
 /* The mistake that stands in during the present run, or NULL. */
 const char *sheet_mistake(void);
