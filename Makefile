@@ -4,8 +4,8 @@
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
 MODULES := chain rnn bptt clip init esn lstm gru
-# Those of them that nobody has to do. The board does not call them due, and of
-# their figures `make plots MINE=1` draws none: M=gru asks for them.
+# Modules that nobody has to do. The board does not call them due, and `make plots
+# MINE=1` leaves out their figures; `make plot M=gru MINE=1` draws them.
 EXTRAS  := gru
 # A handout ends with the chapter that is set: the later ones have no steps.
 MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
@@ -118,7 +118,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
-# What is made on the way is kept.
+# Make would delete these after use, as files that no rule names.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
 
@@ -172,12 +172,13 @@ need = command -v $(1) > /dev/null || \
 
 # ---- Objects ----------------------------------------------------------------
 
-# A learner's unused parameter is a step half written, and a mistake of the
-# catalogue may be just that: forgetting an argument.
+# A step half written leaves parameters unused, and so do mistakes that consist in
+# forgetting an argument. Neither should fail to compile for that.
 $(BUILD)/exercises/%.o: WARNINGS += -Wno-unused-parameter -Wno-error
 $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
 
-# A file appears when it is complete, so that Ctrl-C leaves nothing half made.
+# A file gets its name when it is complete, so after Ctrl-C make does not take half
+# a file for the whole.
 COMPILE = $(Q)mkdir -p $(@D) && \
           $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
               -c $< -o $@.part && mv $@.part $@
@@ -204,7 +205,7 @@ ARCHIVE = $(Q)mkdir -p $(@D) && rm -f $@.part && ar rcs $@.part $^ && \
 $(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
 	$(ARCHIVE)
 
-# Compiled anew for every module.
+# run.c is compiled once for every module, with the module's name in MODULE.
 $(BUILD)/tests/runner/run_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/runner/run_%.o: tests/runner/run.c | toolchain
 	$(COMPILE)
@@ -223,9 +224,9 @@ build/mine/%.c: FORCE | toolchain
 	@mkdir -p $(@D) && { cmp -s exercises/$*.c $@ || cp exercises/$*.c $@; }
 FORCE:
 
-# The learner's module and the model answers of the ones before it: one mistake
-# is not punished twice. Whatever the compiler says goes into the verdict. One
-# at a time: 'make watch' may run in another window.
+# Links the learner's module with the model answers of the ones before it, so that
+# one mistake is not punished twice. What the compiler says goes into the verdict.
+# The lock is for a 'make watch' in another window, which writes the same files.
 $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
         $(WATCH) $$(call suite,$$*) \
         $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
@@ -265,7 +266,7 @@ watch: toolchain
 	@keys=; [ -t 0 ] || keys=-n; \
 	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
 
-# The only rule that touches an exercise. What was there stays beside it.
+# No other rule writes to an exercise. The old file is kept beside the new one.
 reset:
 	@$(if $(module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
 	@file=exercises/$(module).c; new=$$file.new.$$$$; \
@@ -292,11 +293,14 @@ $(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | to
 
 include $(filter-out Makefile,$(RULES))
 
-# What a handout has no room for still has a name. If make did nothing there, it
-# would look like success.
+# Of these targets a handout has neither the rules nor the programs. Make alone
+# would say "No rule to make target", as if the learner had mistyped.
 ifeq ($(wildcard tests/project),)
 check crosscheck bench grade grade-class handout instructor:
 	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
+$(kept_back:%=$(BUILD)/solutions/%.o):
+	@echo "This handout has no model answer for $(@F:.o=): with MINE=1 your own code" \
+	    "takes its place." >&2; exit 1
 endif
 
 clean:

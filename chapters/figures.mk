@@ -37,9 +37,9 @@ $(DATA)/%.tsv: $(BIN)/%
 	@echo "  data    $@"
 	@$< $@
 
-# What takes minutes was measured before and is kept beside the chapter. 'make
-# reproduce' makes it anew: run by run, on all processors, and what an earlier
-# attempt has finished is not run again.
+# The results of experiments that take minutes are kept beside the chapter, and
+# usually copied from there. 'make reproduce' makes them anew: run by run, on all
+# processors, and without repeating a run that an earlier attempt has finished.
 runs = $(patsubst %,$(DATA)/$(1)/%.tsv,$(shell cat chapters/$(1).runs))
 ifneq ($(filter reproduce reproduced,$(MAKECMDGOALS)),)
 define RUN
@@ -60,8 +60,9 @@ $(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@cp $^ $(@D)
 endif
 
-# A figure may look at any data of its chapter, but not at what takes minutes
-# unless it has its name. (A bare % would be the stem.)
+# A figure may read any data of its chapter. But of the data that take minutes only
+# those of its own name are made for it, since no other figure reads them. ($(any)
+# stands for a % that is not replaced by the stem.)
 any := %
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
         $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
@@ -78,15 +79,20 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
 	@mv $@.part $@
 
-# Of these files, in this folder, those that a learner has to have.
-due = $(if $(MINE),$(filter-out $(foreach m,$(EXTRAS), \
-      $(1)/$(call chapter,$m)/%),$(2)),$(2))
+# $(2), the files in the folder $(1), without those that cannot be made here: with
+# MINE=1 the learner may have left the extras out, and without it a handout has no
+# answer to what is set.
+kept_back := $(strip $(foreach m,$(MODULES),$(if $(wildcard solutions/$m.[co]),,$m)))
+due = $(filter-out $(foreach m,$(if $(MINE),$(EXTRAS),$(kept_back)), \
+      $(1)/$(call chapter,$m)/%),$(2))
 
 data: $(call due,$(DATA),$(ALL_DATA))
 reproduced: $(call due,$(DATA),$(ALL_DATA))
 
 plots: $(call due,$(FIGURES),$(ALL_FIGURES))
 	@echo "The figures are in $(FIGURES)."
+	@$(if $(MINE),,$(if $(kept_back),echo "Those of $(kept_back) need your own" \
+	    "code: 'make plot M=$(firstword $(kept_back)) MINE=1'."))
 
 plot:
 	@$(if $(module),,echo "plot needs one of M=$(MODULES: = M=)" >&2; exit 2)
@@ -97,7 +103,7 @@ plot:
 	    $(filter $(FIGURES)/$(call chapter,$(module))/%,$(ALL_FIGURES))
 	@echo "The figures of $(module) are in $(FIGURES)/$(call chapter,$(module))."
 
-# Several programs at a time, and one line for each.
+# In a make of its own, so that it can use all processors without being asked.
 reproduce: | toolchain
 	@$(MAKE) --no-print-directory -j$$(nproc) reproduced
 	@cat $(DATA)/*/*.claims > build/reproduce.tsv
@@ -110,6 +116,11 @@ CAPSTONE := chapters/07-lstm/capstone
 $(BIN)/capstone: $(call parts_of,$(CAPSTONE)) \
         $(LIB) $$(call own,$(upto_lstm))
 	$(LINK)
+ifeq ($(wildcard $(CAPSTONE)),)
+capstone:
+	@echo "This handout ends before the capstone, which belongs to chapter 7." >&2; exit 2
+else
 capstone: $(BIN)/capstone
 	@mkdir -p $(PLACE)/capstone
 	@$< $(CAPSTONE)/persuasion.txt $(PLACE)/capstone
+endif

@@ -21,7 +21,8 @@ build/notes/%.html: chapters/%/chapter.md $$(wildcard chapters/$$*/figures/*)
 	@mkdir -p $(@D)
 	@echo "  page    $@"
 	@$(PANDOC) --resource-path=$(<D) $< -o $@
-# Titles and links of one page come from the texts of the others.
+# A page shows the titles of the other chapters and links to their sections, so
+# a change in one text makes all pages anew.
 $(NOTES) build/notes/index.html: $(TEXTS) docs/references.bib \
         $(wildcard docs/pandoc/*)
 
@@ -29,7 +30,8 @@ notes: $(NOTES) build/notes/index.html
 	@awk -f docs/links.awk $^
 	@echo "Open build/notes/index.html in a browser."
 
-# Listings, numbers and figures, as the programs have them now.
+# Fills into the texts the listings, numbers and figures that the programs have
+# now, and keeps the results of long experiments beside them.
 weave: $(ALL_DATA) $(ALL_FIGURES)
 	@for chapter in $(CHAPTERS); do \
 	    text=chapters/$$chapter/chapter.md; \

@@ -27,7 +27,7 @@ and go on with 'make learn'."
 system calls these packages: $PACKAGES"
 fi
 
-# What dpkg does not call installed.
+# Prints those of the packages that dpkg does not list as installed.
 missing() {
     for package in $PACKAGES; do
         dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$package" \

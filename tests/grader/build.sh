@@ -2,12 +2,12 @@
 # workers, and the program of a figure, when that is asked for.
 #
 # What the compiler says goes to the output. Whatever the file defines beside
-# the functions of its module becomes local to it, so that no name of it can
-# take the place of one around it: main, malloc, a function of the worker. What
-# it leaves out has a stand-in (kit/absent.o) that is "not written yet".
+# the functions of its module becomes local to it: its own main or malloc cannot
+# replace that of the worker. A function that it leaves out is linked from
+# kit/absent.o, where it returns "not written yet".
 #
-# Exit status: 10 not compiled, 11 not linked, 12 the sanitizers are told to
-# look away.
+# Exit status: 10 not compiled, 11 not linked, 12 the file switches the
+# sanitizers off.
 
 # Numbers are written 0.5, not 0,5, and programs speak English, whatever the
 # language of the terminal is.
@@ -15,7 +15,7 @@ LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 cc=$1 module=$2 figure=$3 text=out/$2.i
 libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized)
-# It takes a third of the time of the other one.
+# gold links in a third of the time that the usual linker takes.
 linker=
 [ ! -x /usr/bin/ld.gold ] || linker=-fuse-ld=gold
 flags="$(cat kit/flags) -fdiagnostics-color=never -Ikit/lib"
@@ -35,13 +35,14 @@ worker() {
     [ "$name$figure" != plainfigure ] || draws "$@" 2> /dev/null
     rm "out/$name.o"
 }
-# Whether it can be linked or not is no matter of the marks.
+# The figure earns no points, so its failing to link fails nothing else.
 draws() {
     $cc $linker "$@" kit/figure.o out/plain.o kit/absent.o kit/plain.a \
         $libraries -o out/figure
 }
 
-# One text for both, so that no macro tells which of the two is being made.
+# Both workers are compiled from one preprocessed text. Otherwise a macro of the
+# sanitized build could tell the learner's code that it is being watched.
 $cc $flags -O2 -E "exercises/$module.c" -o "$text" || exit 10
 if grep -Eq 'no_(sanitize|address_safety)|disable_sanitizer|__(asan|ubsan|lsan|sanitizer)_' "$text"; then
     exit 12

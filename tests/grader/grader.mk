@@ -16,11 +16,13 @@ KIT := $(BUILD)/kit
         $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
         $(KIT)/%/sanitized.o $(KIT)/%/figure.o
 
-# What a worker of module M is made from, inside the box: its probes, and the
-# model answers of the modules before it. No oracle, no mistake, no answer.
+# $(call worker_parts,M,FOLDER): what the box links the learner's module with.
+# Those are the probes of the module and the model answers of the modules before
+# it, but neither oracles nor mistakes nor its own answer, so that the learner's
+# code finds nothing to copy.
 worker_parts = $(foreach d,grader/worker grader/frames runner/sanitizers \
-        runner/catalogue runner/sheet runner/arguments runner/heap runner/matrices \
-        runner/sparse, \
+        runner/catalogue runner/sheet runner/arguments runner/heap \
+        runner/matrices runner/sparse, \
         $(2)/tests/$d.o) \
         $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
         tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \
@@ -36,8 +38,9 @@ $(KIT)/%/plain.o: $$(call worker_parts,$$*,$(BUILD))
 	$(JOIN)
 $(KIT)/%/sanitized.o: $$(call worker_parts,$$*,$(BUILD)/sanitized)
 	$(JOIN)
-# The program of a figure that a report may show, in which the learner's module
-# takes its place. Which font is "sans" is not known in the box that draws it.
+# A report may show one figure for each module, drawn by this program of the
+# chapter with the learner's module in it. The box that draws it has no
+# configuration of fonts, so "sans" is replaced there by a font's own name.
 figure_chain := distance
 figure_rnn   := states
 figure_bptt  := curve
@@ -53,7 +56,8 @@ $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
 	$(JOIN)
 JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
 
-# The module's functions, and for each a stand-in that is not written yet.
+# The names of the module's functions, and a weak function of each name, which is
+# linked where the learner has left one out.
 $(KIT)/%/functions: $(LEARN)
 	$(Q)mkdir -p $(@D) && $(LEARN) $(DESK) steps | awk -F '\t' -v m=$* \
 	    '$$1 == m { gsub(" ", "\n", $$4); print $$4 }' > $@.part && mv $@.part $@
@@ -92,7 +96,7 @@ $(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
 $(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
 
 $(BUILD)/tests/grader/mark.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES),X($m))'
-# Without M, what nobody has to do does not count.
+# Without M= the grader marks these modules, that is all but the extras.
 $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES))"'
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade

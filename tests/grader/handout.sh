@@ -24,7 +24,7 @@ refuse() {
     exit 2
 }
 
-# Everything that is kept under version control, or would be.
+# The whole course without what was built, and with exercises not yet begun.
 whole_course() {
     mkdir -p "$1"
     cp -R Makefile README.md LICENSE .gitignore .gitattributes lib solutions \
@@ -40,13 +40,13 @@ handed() {
     case " $MODULES " in *" ${1%%_*} "*) ;; *) return 1 ;; esac
 }
 
-# An object without its debugging notes, which tell the source's lines.
+# -g leaves out the debugging notes, from which the source's lines could be read.
 object() {
     objcopy -g "$build/$1.o" "$2/$1.o"
 }
 
-# Whole rooms are left out: the grader, the project's tests, and the sources of
-# whatever is an answer, or nearly.
+# Left out are whole folders: the grader and the project's tests, which a learner
+# does not run, and the sources of answers, oracles and mistakes.
 learner() {
     whole_course "$1"
     cp tests/grader/platforms/learner/README.md "$1"
@@ -74,7 +74,7 @@ learner() {
     done
 }
 
-# Seconds, on the machine that made the archive.
+# What the benches print, and how long the grader takes, on this machine.
 timing() {
     for bench in "$build"/bench*; do
         case $bench in *.d) ;; *) "$bench" ;; esac

@@ -43,10 +43,10 @@ END
 submit() {
     left=$(wc -l < "$OUT/tasks")
     tasks=$((left < most ? left : most))
-    # Slurm would expand a % in the name of OUT, but not in that of its folder.
+    # In the name of a log Slurm takes %a for the number of the task, and %% for %.
+    log=$(printf '%s' "$OUT" | sed 's/%/%%/g')/slurm-%a.log
     job=$(sbatch --parsable --requeue --array="1-$tasks" --job-name=wrec \
-        --chdir="$OUT" --output=slurm-%a.log \
-        "$OUT/task.sh" "$tasks" "$build" "$from")
+        --output="$log" "$OUT/task.sh" "$tasks" "$build" "$from")
     begun=$(date +%s)
     while :; do
         # Slurm forgets a job some time after its end; then nothing is left.

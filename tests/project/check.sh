@@ -20,7 +20,7 @@ part() {
     counts=$(sed -n 's/^\([a-z0-9_]*: \)\{0,1\}\([0-9]*\) passed, \([0-9]*\) failed$/\2 \3/p' \
         "$log" | tail -n 1)
     p=${counts% *} f=${counts#* }
-    # A part that fails without a count, or counts nothing, is one failure.
+    # A part that crashes prints no count; that must not pass for 0 failures.
     if [ -z "$counts" ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; } ||
         [ "$((p + f))" -eq 0 ]; then
         p=0 f=1

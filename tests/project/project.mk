@@ -57,7 +57,8 @@ $(GIVEN): $(BUILD)/%: $(BUILD)/tests/project/%.o $(RUNNER) $(LIB) \
 	$(LINK)
 $(filter %_1997,$(GIVEN)): $(call parts_of,chapters/07-lstm/history)
 
-# What PyTorch says now, and not when tests/project/golden.tsv was made.
+# Compares with the PyTorch that is installed, while make check compares with the
+# numbers that PyTorch gave when tests/project/golden.tsv was made.
 crosscheck: $(BUILD)/test_golden
 	@[ -x /usr/bin/python3 ] || { echo "python3-torch is missing: 'apt-get" \
 	    "install python3-torch' brings it (1 GB)." >&2; exit 1; }
@@ -74,8 +75,8 @@ $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/project/hosti
 	$(LINK)
 $(BUILD)/archives $(BUILD)/no_landlock: LIBRARIES += $(GRADER_LIBRARIES)
 
-# The grader is tested where its libraries are. They are asked for only by who
-# wants to test, since make looks at this line whatever it is called for.
+# The grader is tested only where its libraries are installed. Make reads this line
+# for every command, so without the condition even make help would need pkg-config.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 GRADER_TESTED := $(if $(shell pkg-config --exists libseccomp libcjson \
         libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(BUILD)/archives \

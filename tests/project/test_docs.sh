@@ -13,7 +13,7 @@ tags_count() {
 # Every "(1.5)" of a file is an equation of a chapter.
 tags_known() {
     cat chapters/*/chapter.md | grep -o '\\tag{[0-9.]*}' | tr -d '\\tag{}' > "$work/known"
-    # Not the argument of a function: f(1.5).
+    # f(1.5) is a function and its argument, not an equation.
     grep -oE '(^|[^A-Za-z0-9_])\([1-9]\.[1-9][0-9]?\)' "$@" |
         sed 's/.*(\(.*\))/\1/' | sort -u > "$work/used"
     unknown=$(grep -vxFf "$work/known" "$work/used")
@@ -103,9 +103,9 @@ git ls-files '*.c' '*.h' 2> /dev/null | while read -r file; do
 done > "$work/long"
 ok "no C file has over 400 lines, and no function over 40" nothing "$work/long"
 
-# Who meets a name in a message or a debugger finds one place for it. Preprocessed
-# first, so that functions which a macro makes are seen as well; of an attack only
-# what it tries matters, and every program has its main.
+# A name that a debugger or a message shows should lead to one place in tests/.
+# Files are preprocessed first, so that ctags sees the functions that macros make.
+# Attacks may repeat names, since each is a file that somebody hands in alone.
 function_names() {
     find tests -name '*.c' ! -path '*/hostile/*' | sort > "$work/sources"
     while read -r file; do

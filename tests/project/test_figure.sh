@@ -1,6 +1,7 @@
 #!/bin/sh
-# test_figure.sh BUILD   The figure from a learner's own code: it is there for
-# who is honest, and no code makes anything else of it, or more of its marks.
+# test_figure.sh BUILD   The figure that a report shows of a learner's own code:
+# honest code gets one; code that sends something else gets a sentence, and in
+# neither case do the marks change.
 . tests/project/ok.sh
 build=$1
 workroom

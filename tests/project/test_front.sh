@@ -135,7 +135,8 @@ says "Write rnn_cross_entropy in exercises/rnn.c"
 output=$(make learn | awk 'length($0) > 80')
 ok "the full board fits 80 columns" test -z "$output"
 
-# Who has done all that is due, told by verdicts; the extra is as it is said.
+# The board of somebody who has done all that is due: verdicts are written by
+# hand, since that is all the board reads. $1 is the outcome of the extra's steps.
 verdicts() {
     mkdir -p verdicts
     make -s steps | awk -F '\t' -v extra="$1" '{
@@ -212,7 +213,7 @@ rm tools/gcc
 fails "gcc is absent" + short make learn
 says "gcc is missing: 'make setup' installs it."
 
-# Somebody else's system, played by a folder of commands.
+# Another system, simulated by a folder with that system's commands.
 mkdir other
 for tool in sh env id grep awk sed make cat mkdir; do
     ln -s "$(command -v $tool)" other/$tool
@@ -247,7 +248,7 @@ cp chapters/01-chain/chapter.md empty/chapters/01-chain
 fails "a chapter folder without programs" + make -C empty plot M=chain
 says "has no program (*.c) that makes data"
 
-# root may write anywhere, so this one is only for everybody else.
+# root may write to a folder in spite of its mode, so root gets a file instead.
 if [ "$(id -u)" -ne 0 ]; then
     chmod a-w build build/mine
     fails "a build folder that cannot be written" + make learn

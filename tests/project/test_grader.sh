@@ -142,7 +142,7 @@ mv kept "$build/judge_rnn"
 ok "the same command, when it is there" class two M="chain rnn" OUT=two-out
 ok "the points are there, too" grep -q '^"erna",200,200,100.00,""' two-out/marks.csv
 
-# No space: a file system of a few pages, where there may be one.
+# A full disk, simulated by a file system of a few pages.
 if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2> /dev/null; then
     fails "a full disk" + class class SEED=11 OUT=full/out
     says "cannot be written: No space left on device"
@@ -158,7 +158,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2>
     umount full
 fi
 
-# Boxes pass through here, and a lecturer may be anybody.
+# The user of a box, and "nobody" below, must be able to enter this folder.
 chmod -R go+rX "$work"
 nobody() {
     setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
@@ -174,7 +174,7 @@ if [ "$(id -u)" -eq 0 ]; then
         ok "at least not many of them" test -z "$(printf '%s' "$output" | grep LEAKED)"
     fi
 
-    # A kernel without Landlock: what others may read, a submission may.
+    # On a kernel without Landlock a box can read whatever others may read.
     chmod 700 build
     fails "a class that anybody can read" + env SANDBOX=user OUT=open \
         "$build/no_landlock" "$build/grade" "$build" class class
@@ -188,8 +188,9 @@ if [ "$(id -u)" -eq 0 ]; then
         "$build/no_landlock" "$build/grade" "$build" one solutions/chain.c
     says "'chmod go-rx' the folder of the course"
 
-    # No two boxes have the same user: all but N are taken, in a network that
-    # has names of its own.
+    # A box reserves its user by binding a socket of that number. taken N COMMAND
+    # binds all but N of them first, in a network namespace of its own, so that
+    # graders elsewhere on this machine are not disturbed.
     taken() {
         unshare -n perl -MSocket -e '
             for (1 .. 478 - shift) {

@@ -7,8 +7,9 @@ workroom
 plain=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work" "$plain"' EXIT
 
-# No file defines a function that is set, but for the stub of its exercise. In
-# this house style a function's name begins the line on which it is defined.
+# Of the functions that are to be written, no file but the exercise's stub has a
+# definition. In this course the name of a function begins the line of its
+# definition, so grep finds one.
 (make -s steps) > "$work/steps"
 no_answer() {
     for m in "$@"; do
@@ -40,6 +41,11 @@ ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistak
 ok "nor the grader" test ! -e tests/grader
 ok "nor the project's own tests" test ! -e tests/project
 ok "nor a path of ours" no_path
+ok "the figures that need no answer to what is set" make plots
+says "The figures are in build/figures."
+says "Those of gru need your own code: 'make plot M=gru MINE=1'."
+fails "the others" + make plot M=gru
+says "This handout has no model answer for gru: with MINE=1 your own code takes its place."
 output=$(make learn 2>&1 | grep "^rm ")
 ok "make throws nothing away before the learner's eyes" test -z "$output"
 for name in check crosscheck bench grade grade-class handout instructor; do
@@ -66,6 +72,8 @@ ok "it has the answers before" cmp solutions/chain.c "$here/solutions/chain.c"
 ok "and not its own" no_answer rnn
 ok "not even as an object" test ! -e solutions/rnn.o
 ok "nor later chapters" test -z "$(ls -d chapters/*bptt exercises/bptt.c 2> /dev/null)"
+fails "the capstone of a later chapter" 2 make capstone
+says "This handout ends before the capstone"
 solve rnn
 ok "its board" make -s try M=rnn STEP=softmax
 

@@ -7,7 +7,7 @@ build=$1
 shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# Boxes pass through here, to a folder of their own.
+# The user of a box must be able to pass through here to its own folder.
 chmod 755 "$work"
 mkdir "$work/tmp"
 export TMPDIR="$work/tmp"
@@ -34,7 +34,8 @@ earned() {
     esac
 }
 
-# What check_forms.py says of a report; nothing at all is a failure, too.
+# A report that check_forms.py did not call right is wrong, even if it said
+# nothing about it.
 forms_right() {
     grep -qxF "$1: right" "$work/forms" || {
         grep -F "$1: " "$work/forms" || tail -n 5 "$work/forms"
@@ -58,7 +59,7 @@ tried() {
     done
     return 0
 }
-# In JUnit whoever does not come to an end has an error; never a pass.
+# A step that did not come to its end is an error in JUnit, and never passes.
 errors() {
     grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
         grep -q '<error type="slow"' "$1/reports/sleep_chain.c/junit.xml" &&

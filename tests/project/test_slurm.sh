@@ -8,19 +8,22 @@ node=$PWD/tests/project/slurm_node.sh
 trap 'sh "$node" down "$work/node"; sleep 1; rm -rf "$work"' EXIT
 chmod 755 "$work"
 
-mkdir "$work/class"
+# Names that are code to a careless shell, and a pattern to Slurm.
+class="$work/it's a \"class\": é \$(touch pwned) %a"
+there="$work/it's %j \$(touch pwned)"
+mkdir "$class"
 for i in 1 2 3 4 5 6; do
-    cp solutions/chain.c "$work/class/learner$i.chain.c"
+    cp solutions/chain.c "$class/learner$i.chain.c"
 done
-awk -f solutions/stub.awk solutions/chain.c > "$work/class/unwritten.chain.c"
+awk -f solutions/stub.awk solutions/chain.c > "$class/unwritten.chain.c"
 export M=chain
-ok "a class on this machine" env SEED=11 OUT="$work/here" "$build/grade" "$build" class "$work/class"
+ok "a class on this machine" env SEED=11 OUT="$work/here" "$build/grade" "$build" class "$class"
 
 ok "a cluster of one node" sh "$node" up "$work/node"
 export SLURM_CONF="$work/node/slurm.conf"
-ok "a class by Slurm" env SEED=11 OUT="$work/there" sh tests/grader/slurm.sh "$build" "$work/class"
+ok "a class by Slurm" env SEED=11 OUT="$there" sh tests/grader/slurm.sh "$build" "$class"
 says "7 submissions, 0 of them lost by Slurm."
-ok "the same table" cmp "$work/here/marks.csv" "$work/there/marks.csv"
+ok "the same table" cmp "$work/here/marks.csv" "$there/marks.csv"
 
 # The first three tasks that are seen running are cancelled. One of them may be
 # at its end just then, and on a busy machine they may come late.
@@ -36,7 +39,7 @@ ok "the same table" cmp "$work/here/marks.csv" "$work/there/marks.csv"
         sleep 0.05
     done
 ) &
-ok "a task is taken away" env SEED=11 OUT="$work/again" sh tests/grader/slurm.sh "$build" "$work/class"
+ok "a task is taken away" env SEED=11 OUT="$work/again" sh tests/grader/slurm.sh "$build" "$class"
 says "handed in again"
 ok "and nothing is lost" cmp "$work/here/marks.csv" "$work/again/marks.csv"
 fails "no submissions" + env OUT="$work/x" sh tests/grader/slurm.sh "$build" ""
