@@ -206,3 +206,132 @@ MISTAKE(chain_forward, weights_unseen,
         h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
     return GSL_SUCCESS;
 }
+
+MISTAKE(chain_forward, bias_outside,
+        "b is added after f. In (1.1) it is part of\n"
+        "  a_t, to which f is applied.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1]) + p->b;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, input_outside,
+        "u x_t is added after f. In (1.1) it is part of\n"
+        "  a_t, to which f is applied.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->b) + p->u * x[t - 1];
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, weights_swapped,
+        "u multiplies the state and w the input. (1.1) has\n"
+        "  w h_{t-1} and u x_t.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->u * h[t - 1] + p->w * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, own_memory,
+        "step t reads h[t], which is still to be made. It\n"
+        "  begins from the state before, h[t-1].")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, first_step_missing,
+        "the walk begins at t = 2. The first step makes\n"
+        "  h[1] from h[0]: t = 1..T.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 2; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, empty_refused,
+        "a chain of no steps is refused. T = 0 is valid: there\n"
+        "  is nothing to do.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, states_checked,
+        "all of h is looked at before the walk. Only h[0] is an\n"
+        "  input; what the others hold before has no meaning.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        if (!gsl_finite(h[t]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, last_input_unseen,
+        "the last input is not looked at. Look at every\n"
+        "  x[t-1], t = 1..T with T included.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T > 0 ? T - 1 : 0, x, h))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, infinity_accepted,
+        "NaN is refused, but an infinite number is accepted.\n"
+        "  Neither is finite: gsl_finite() tells.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (gsl_isnan(p->w) || gsl_isnan(p->u) || gsl_isnan(p->b)
+        || gsl_isnan(h[0]))
+        return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        if (gsl_isnan(x[t - 1]))
+            return GSL_EDOM;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_forward, other_code,
+        "the error has another code. The contract asks for\n"
+        "  GSL_EDOM: a number outside of the domain.")
+(const chain_params *p, activation f, size_t T, const double *x, double *h)
+{
+    if (!chain_forward_accepts(p, T, x, h))
+        return GSL_EINVAL;
+    for (size_t t = 1; t <= T; t++)
+        h[t] = activation_value(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+    return GSL_SUCCESS;
+}

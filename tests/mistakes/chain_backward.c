@@ -3,6 +3,7 @@
 #include "chain.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 
 MISTAKE(chain_backward, no_slope,
         "the slope f'(a_t) of (1.4) is missing: da_t is\n"
@@ -225,6 +226,163 @@ MISTAKE(chain_backward, no_bias,
         dh[t - 1] += p->w * da;
         dp->w += da * h[t - 1];
         dp->u += da * x[t - 1];
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, input_weight,
+        "da_t is handed back with the factor u. The state\n"
+        "  before came in through w: (1.5).")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->u * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, value_for_slope,
+        "f itself stands where its slope belongs: da_t needs\n"
+        "  activation_slope(f, h[t]), (1.4).")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_value(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, slope_of_a,
+        "the slope is asked with a_t. activation_slope() takes\n"
+        "  the output h[t], in which tanh has the slope 1 - h^2.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da =
+            dh[t]
+            * activation_slope(f, p->w * h[t - 1] + p->u * x[t - 1] + p->b);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, db_from_dh,
+        "db collects dh_t. It collects da_t, which has the\n"
+        "  slope in it: (1.6).")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += dh[t];
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, du_from_state,
+        "du takes the state h[t-1]. The weight u multiplied\n"
+        "  the input: (1.6) has da_t x_t.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * h[t - 1];
+        dp->b += da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, weights_subtracted,
+        "dw, du and db are subtracted. (1.6) adds; going\n"
+        "  downhill comes later, in the descent.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w -= da * h[t - 1];
+        dp->u -= da * x[t - 1];
+        dp->b -= da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, averaged,
+        "dw, du and db are divided by T. (1.6) is a sum over\n"
+        "  the steps, not their mean.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    chain_params sum = { 0.0, 0.0, 0.0 };
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        sum.w += da * h[t - 1];
+        sum.u += da * x[t - 1];
+        sum.b += da;
+    }
+    if (T == 0)
+        return GSL_SUCCESS;
+    dp->w += sum.w / (double)T;
+    dp->u += sum.u / (double)T;
+    dp->b += sum.b / (double)T;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, infinity_refused,
+        "an infinite gradient is refused. A gradient that\n"
+        "  explodes is the subject of the course, and no error.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    for (size_t t = 0; t <= T; t++)
+        if (!gsl_finite(dh[t]))
+            return GSL_EDOM;
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += da;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_backward, empty_refused,
+        "a chain of no steps is refused. T = 0 is valid: there\n"
+        "  is nothing to do.")
+(const chain_params *p, activation f, size_t T, const double *x,
+ const double *h, double *dh, chain_params *dp)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    for (size_t t = T; t > 0; t--) {
+        const double da = dh[t] * activation_slope(f, h[t]);
+        dh[t - 1] += p->w * da;
+        dp->w += da * h[t - 1];
+        dp->u += da * x[t - 1];
+        dp->b += da;
     }
     return GSL_SUCCESS;
 }

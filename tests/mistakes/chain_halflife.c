@@ -122,3 +122,104 @@ MISTAKE(chain_half_life, not_checked,
     *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
     return GSL_SUCCESS;
 }
+
+MISTAKE(chain_half_life, nearly_zero,
+        "a gradient that almost keeps its size is taken for one\n"
+        "  that does. Its half-life is long, but not infinite.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = fabs(per_step) < 1e-12 ? GSL_POSINF : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, zero_for_never,
+        "0 stands where the gradient keeps its size. It never\n"
+        "  halves: GSL_POSINF.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? 0.0 : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, of_a_tenth,
+        "this is the time in which the gradient falls to a\n"
+        "  tenth. To a half it is log10(2) of that: (1.11).")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -1.0 / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, mean_of_the_curve,
+        "the average is taken over all of log10_dh. (1.11) needs\n"
+        "  only its end: log10_dh[0] / T is what one step costs.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    double sum = 0.0;
+    for (size_t t = 0; t <= T; t++)
+        sum += log10_dh[t];
+    const double per_step = sum / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, from_the_end,
+        "log10_dh[T] is taken, which is always 0. The whole\n"
+        "  way back ends at log10_dh[0].")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    const double per_step = log10_dh[T] / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, checked_late,
+        "half_life was written before T = 0 was refused. On an\n"
+        "  error nothing may have been written.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
+    if (T == 0)
+        return GSL_EINVAL;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, other_code,
+        "the error has another code. The contract asks for\n"
+        "  GSL_EINVAL: an argument that makes no sense.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EDOM;
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_half_life, lost_refused,
+        "a gradient that is lost at once is refused. Its\n"
+        "  half-life is 0 steps.")
+(size_t T, const double *log10_dh, double *half_life)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    if (isinf(log10_dh[0]))
+        return GSL_EDOM;
+    const double per_step = log10_dh[0] / (double)T;
+    *half_life = per_step == 0.0 ? GSL_POSINF : -log10(2.0) / per_step;
+    return GSL_SUCCESS;
+}

@@ -121,3 +121,120 @@ MISTAKE(chain_log10_gradient, hides_zero,
     }
     return GSL_SUCCESS;
 }
+
+MISTAKE(chain_log10_gradient, not_accumulated,
+        "every step has its own factor only. (1.10) adds it to\n"
+        "  what log10_dh[t] holds.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] = log10(fabs(p->w * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, from_the_front,
+        "the sum runs from t = 1 to T. (1.10) begins at\n"
+        "  log10_dh[T] = 0 and walks back.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[0] = 0.0;
+    for (size_t t = 1; t <= T; t++)
+        log10_dh[t] =
+            log10_dh[t - 1] + log10(fabs(p->w * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, end_not_set,
+        "log10_dh[T] keeps what it held before. It is 0, the\n"
+        "  logarithm of 1.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] =
+            log10_dh[t] + log10(fabs(p->w * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, absolute_after,
+        "the absolute value is taken of the logarithm. (1.10)\n"
+        "  takes it of the factor: a small factor has a negative logarithm.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] =
+            log10_dh[t] + fabs(log10(fabs(p->w * activation_slope(f, h[t]))));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, skips_zero,
+        "a factor of 0 is left out. A dead unit passes nothing\n"
+        "  back, and -infinity says just that.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--) {
+        const double factor = fabs(p->w * activation_slope(f, h[t]));
+        log10_dh[t - 1] = log10_dh[t] + (factor > 0.0 ? log10(factor) : 0.0);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, slope_of_tanh,
+        "the slope is that of tanh, 1 - h^2, whatever f\n"
+        "  is. activation_slope(f, h[t]) gives the right one.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] = log10_dh[t] + log10(fabs(p->w * (1.0 - h[t] * h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, input_weight,
+        "the factor has u. The gradient goes back through w:\n"
+        "  (1.10).")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] =
+            log10_dh[t] + log10(fabs(p->u * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, start_missing,
+        "log10_dh[0] is never written. The walk ends at\n"
+        "  t = 1, with t included: for (t = T; t > 0; t--).")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 1; t--)
+        log10_dh[t - 1] =
+            log10_dh[t] + log10(fabs(p->w * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_log10_gradient, empty_refused,
+        "a chain of no steps is refused. T = 0 is valid:\n"
+        "  log10_dh[0] is 0 then.")
+(const chain_params *p, activation f, size_t T, const double *h,
+ double *log10_dh)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    log10_dh[T] = 0.0;
+    for (size_t t = T; t > 0; t--)
+        log10_dh[t - 1] =
+            log10_dh[t] + log10(fabs(p->w * activation_slope(f, h[t])));
+    return GSL_SUCCESS;
+}

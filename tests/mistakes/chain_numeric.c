@@ -171,3 +171,124 @@ MISTAKE(chain_numeric_gradient, nan_accepted,
     *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
     return GSL_SUCCESS;
 }
+
+MISTAKE(chain_numeric_gradient, no_absolute,
+        "a negative q is taken for a small one. (1.8) has\n"
+        "  |q|: fmax(1.0, fabs(q)).")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, q);
+    const double up = q + e, down = q - e;
+    *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, backward_difference,
+        "this is the backward difference,\n"
+        "  (L(q) - L(q - e)) / e. Its error shrinks with e, that of the\n"
+        "  central difference (1.9) with e^2.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double down = q - e;
+    *dq += (GSL_FN_EVAL(L, q) - GSL_FN_EVAL(L, down)) / (q - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, half_a_step,
+        "each side is half a step away. (1.9) walks e to either\n"
+        "  side, 2 e in all.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e / 2.0, down = q - e / 2.0;
+    *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, not_divided,
+        "the difference is not divided by 2 e: (1.9).")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    *dq += GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, also_at_q,
+        "L is called a third time, at q itself. The central\n"
+        "  difference needs both sides and nothing between; L may be a whole\n"
+        "  training run.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    const double here = GSL_FN_EVAL(L, q);
+    *dq += ((GSL_FN_EVAL(L, up) - here) + (here - GSL_FN_EVAL(L, down)))
+           / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, checked_late,
+        "L was called before the step was looked at. A step\n"
+        "  that is refused must not cost two evaluations.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    const double difference = GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down);
+    if (!(step > 0.0))
+        return GSL_EINVAL;
+    *dq += difference / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, zero_accepted,
+        "a step of 0 is accepted. It is not greater than 0, and\n"
+        "  divides 0 by 0.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (isnan(step) || step < 0.0)
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, infinity_refused,
+        "an infinite step is refused. The contract refuses\n"
+        "  only what is not greater than 0.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0) || isinf(step))
+        return GSL_EINVAL;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_numeric_gradient, other_code,
+        "the error has another code. The contract asks for\n"
+        "  GSL_EINVAL: an argument that makes no sense.")
+(const gsl_function *L, double q, double step, double *dq)
+{
+    if (!(step > 0.0))
+        return GSL_EDOM;
+    const double e = step * fmax(1.0, fabs(q));
+    const double up = q + e, down = q - e;
+    *dq += (GSL_FN_EVAL(L, up) - GSL_FN_EVAL(L, down)) / (up - down);
+    return GSL_SUCCESS;
+}

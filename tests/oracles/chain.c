@@ -15,28 +15,20 @@
 #include <complex.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdlib.h>
 
-static const double e = 1e-100;
-
-static int
-chain_inputs_finite(const chain_params *p, size_t T, const double *x, double h0)
-{
-    double sum = p->w * 0.0 + p->u * 0.0 + p->b * 0.0 + h0 * 0.0;
-    for (size_t t = 0; t < T; t++)
-        sum += x[t] * 0.0;
-    return sum == 0.0;  // 0 times infinity, and 0 times NaN, is NaN
-}
+static const long double e = 1e-100L;
 
 ORACLE(chain_forward)
 (const chain_params *p, activation f, size_t T, const double *x, double *h)
 {
-    if (!chain_inputs_finite(p, T, x, h[0]))
-        return GSL_EDOM;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     long double z = h[0];
     for (size_t t = 0; t < T; t++) {
         z = (long double)p->w * z + (long double)p->u * x[t] + p->b;
         if (f == TANH)
-            z = -expm1l(-2.0L * z) / (1.0L + expl(-2.0L * z));
+            z = tanhl(z);
         if (f == LOGISTIC)
             z = 0.5L + 0.5L * tanhl(0.5L * z);
         if (f == RELU)
@@ -46,66 +38,66 @@ ORACLE(chain_forward)
     return GSL_SUCCESS;
 }
 
-static double complex
-chain_activate(activation f, double complex a)
+/* Im f(a + i da) / e: how far the output moves when a moves by da. */
+static long double
+chain_moves(activation f, long double a, long double da)
 {
+    const long double complex z = a + e * da * I;
     switch (f) {
     case TANH:
-        return ctanh(a);
+        return cimagl(ctanhl(z)) / e;
     case LOGISTIC:
-        return 1.0 / (1.0 + cexp(-a));
+        return cimagl(1.0L / (1.0L + cexpl(-z))) / e;
     case RELU:
-        return creal(a) > 0.0 ? a : 0.0;
+        return a > 0.0L ? da : 0.0L;
     case LINEAR:
         break;
     }
-    return a;
+    return da;
 }
 
-/* Im sum_s g_s h_s / e over s > from, started at h_from = z. */
-static double
-chain_complex_slope(double complex w, double complex u, double complex b,
-                    activation f, size_t from, size_t T, const double *x,
-                    double complex z, const double *g)
+/*
+ * d sum_s g_s h_s / dh_t, with the product (1.7) in every term: the sum over
+ * s >= t of g_s times the factors of the steps t+1 to s.
+ */
+static long double
+chain_sum_of_products(size_t t, size_t T, const double *g,
+                      const long double *factor)
 {
-    double sum = g[from] * cimag(z);
-    for (size_t t = from + 1; t <= T; t++) {
-        z = chain_activate(f, w * z + u * x[t - 1] + b);
-        sum += g[t] * cimag(z);
+    long double sum = g[t], product = 1.0L;
+    for (size_t s = t + 1; s <= T; s++) {
+        product *= factor[s];
+        if (product != 0.0L)
+            sum += product * g[s];
     }
-    return sum / e;
-}
-
-/* d sum_s g_s h_s / dh_t in the linear chain: sum over s >= t of w^(s-t) g_s. */
-static double
-chain_linear_slope(double w, size_t t, size_t T, const double *g)
-{
-    long double sum = 0.0L;
-    for (size_t s = t; s <= T; s++)
-        sum += powl(w, (long double)(s - t)) * g[s];
-    return (double)sum;
+    return sum;
 }
 
 ORACLE(chain_backward)
 (const chain_params *p, activation f, size_t T, const double *x,
  const double *h, double *dh, chain_params *dp)
 {
-    const double ie_w =
-        chain_complex_slope(p->w + e * I, p->u, p->b, f, 0, T, x, h[0], dh);
-    const double ie_u =
-        chain_complex_slope(p->w, p->u + e * I, p->b, f, 0, T, x, h[0], dh);
-    const double ie_b =
-        chain_complex_slope(p->w, p->u, p->b + e * I, f, 0, T, x, h[0], dh);
+    long double *factor = calloc(2 * (T + 1), sizeof *factor),
+                *a = factor + T + 1, dw = dp->w, du = dp->u, db = dp->b;
 
+    for (size_t t = 1; t <= T; t++) {
+        a[t] =
+            (long double)p->w * h[t - 1] + (long double)p->u * x[t - 1] + p->b;
+        factor[t] = chain_moves(f, a[t], p->w);
+    }
     // From the front, because dh[t] is made from dh[t], dh[t+1], ..., dh[T] as
     // the caller left them.
-    for (size_t t = 0; t <= T; t++)
-        dh[t] = f == LINEAR ? chain_linear_slope(p->w, t, T, dh)
-                            : chain_complex_slope(p->w, p->u, p->b, f, t, T, x,
-                                                  h[t] + e * I, dh);
-    dp->w += ie_w;
-    dp->u += ie_u;
-    dp->b += ie_b;
+    for (size_t t = 0; t <= T; t++) {
+        const long double whole = chain_sum_of_products(t, T, dh, factor);
+        dh[t] = (double)whole;
+        if (t == 0)
+            continue;
+        dw += whole * chain_moves(f, a[t], h[t - 1]);
+        du += whole * chain_moves(f, a[t], x[t - 1]);
+        db += whole * chain_moves(f, a[t], 1.0L);
+    }
+    free(factor);
+    *dp = (chain_params){ (double)dw, (double)du, (double)db };
     return GSL_SUCCESS;
 }
 
@@ -114,13 +106,16 @@ ORACLE(chain_numeric_gradient)
 {
     curve *c = L->params;
 
-    if (isnan(step) || step <= 0.0)
-        return GSL_EINVAL;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     c->calls = 2;
-    // ((q+d)^3 - (q-d)^3) / (2d) = 3 q^2 + d^2, and for the wave with a small
-    // step the slope itself.
+    // ((q+d)^3 - (q-d)^3) / (2d) = 3 q^2 + d^2; a line has its slope, and so has
+    // the wave at a small step; a bell is as high at one end as at the other.
     const double d = fabs(q) > 1.0 ? step * fabs(q) : step;
-    *dq += c->shape == CUBE ? 3.0 * q * q + d * d : 1e-6 * cos(1e-6 * q);
+    *dq += c->shape == CUBE   ? 3.0 * q * q + d * d
+           : c->shape == LINE ? c->slope
+           : c->shape == WAVE ? 1e-6 * cos(1e-6 * q)
+                              : q * 0.0;
     return GSL_SUCCESS;
 }
 
@@ -148,8 +143,8 @@ ORACLE(chain_log10_gradient)
 
 ORACLE(chain_half_life)(size_t T, const double *log10_dh, double *half_life)
 {
-    if (T < 1)
-        return GSL_EINVAL;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     // The n for which the T-th root of the gradient, to the n, is one half.
     const double root = log10_dh[0] * M_LN10 / (double)T;
     *half_life = fabs(root) > 0.0 ? -M_LN2 / root : INFINITY;
@@ -161,20 +156,19 @@ ORACLE(chain_loss)
  double *dh)
 {
     for (size_t t = T; t >= 1; t--) {
-        const double complex z = h[t] + e * I - y[t - 1];
-        const double complex C = mask[t - 1] * z * z / 2.0;
+        const long double complex z = (long double)h[t] + e * I - y[t - 1];
+        const long double complex C = mask[t - 1] * z * z / 2.0L;
         cost[t - 1] = (double)(powl((long double)h[t] - y[t - 1], 2.0L)
                                * mask[t - 1] / 2.0L);
-        dh[t] += cimag(C) / e;
+        dh[t] = (double)(dh[t] + cimagl(C) / e);
     }
     return GSL_SUCCESS;
 }
 
 ORACLE(chain_descend)(chain_params *p, const chain_params *dp, double rate)
 {
-    const double sum = dp->w + dp->u + dp->b + rate;
-    if (isnan(sum) || isinf(sum))
-        return GSL_EDOM;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     *p = (chain_params){ fma(-rate, dp->w, p->w), fma(-rate, dp->u, p->u),
                          fma(-rate, dp->b, p->b) };
     return GSL_SUCCESS;

@@ -3,7 +3,9 @@
 #define PROBES_CHAIN_CURVE_H
 
 typedef struct {
-    enum { CUBE, WAVE } shape;  // q^3, or sin(q / 1e6)
+    // q^3, sin(q / 1e6), slope times q, or 1 / (1 + q^2)
+    enum { CUBE, WAVE, LINE, BELL } shape;
+    double slope;
     int calls;
 } curve;
 

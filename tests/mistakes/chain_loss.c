@@ -1,12 +1,12 @@
 /*
- * The mistakes of chapter 1, step descent: the cost at every observation, and
- * the step downhill. See chain.c for the manner.
+ * The mistakes of chapter 1, step descent: the cost at every observation. Those of
+ * the step downhill are in chain_descend.c. See chain.c for the manner.
  */
 #include "../runner/sheet.h"
 #include "chain.h"
 
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_math.h>
+#include <math.h>
 
 MISTAKE(chain_loss, no_half,
         "the cost lacks its factor 1/2: (1.12). It is there\n"
@@ -148,79 +148,150 @@ MISTAKE(chain_loss, last_only,
     return GSL_SUCCESS;
 }
 
-/* Whether chain_descend() may move the parameters. */
-static int
-chain_descend_accepts(const chain_params *dp, double rate)
+MISTAKE(chain_loss, cost_added,
+        "the cost is added to what stood there. cost is\n"
+        "  overwritten; only gradients are added to.")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    return gsl_finite(rate) && gsl_finite(dp->w) && gsl_finite(dp->u)
-           && gsl_finite(dp->b);
-}
-
-MISTAKE(chain_descend, uphill, "the parameters move uphill. (1.14) subtracts.")
-(chain_params *p, const chain_params *dp, double rate)
-{
-    if (!chain_descend_accepts(dp, rate))
-        return GSL_EDOM;
-    p->w += rate * dp->w;
-    p->u += rate * dp->u;
-    p->b += rate * dp->b;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] += 0.5 * mask[t - 1] * error * error;
+        dh[t] += mask[t - 1] * error;
+    }
     return GSL_SUCCESS;
 }
 
-MISTAKE(chain_descend, no_rate, "the learning rate is missing from (1.14).")
-(chain_params *p, const chain_params *dp, double rate)
+MISTAKE(chain_loss, half_in_gradient,
+        "the gradient has a factor 1/2. That of (1.12) is there\n"
+        "  so that the gradient has none: (1.13).")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    if (!chain_descend_accepts(dp, rate))
-        return GSL_EDOM;
-    p->w -= dp->w;
-    p->u -= dp->u;
-    p->b -= dp->b;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * error * error;
+        dh[t] += 0.5 * mask[t - 1] * error;
+    }
     return GSL_SUCCESS;
 }
 
-MISTAKE(chain_descend, only_w,
-        "only w moves. u and b are learned as well: (1.14).")
-(chain_params *p, const chain_params *dp, double rate)
+MISTAKE(chain_loss, gradient_of_cost,
+        "the cost itself is added to dh. (1.13) adds its\n"
+        "  derivative, m_t (h_t - y_t).")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    if (!chain_descend_accepts(dp, rate))
-        return GSL_EDOM;
-    p->w -= rate * dp->w;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * error * error;
+        dh[t] += cost[t - 1];
+    }
     return GSL_SUCCESS;
 }
 
-MISTAKE(chain_descend, same_gradient,
-        "u and b move along dw. Each has a gradient of its\n"
-        "  own: dp->u and dp->b.")
-(chain_params *p, const chain_params *dp, double rate)
+MISTAKE(chain_loss, not_squared,
+        "the cost is the error, not its square: (1.12).")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    if (!chain_descend_accepts(dp, rate))
-        return GSL_EDOM;
-    p->w -= rate * dp->w;
-    p->u -= rate * dp->w;
-    p->b -= rate * dp->w;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * error;
+        dh[t] += mask[t - 1] * error;
+    }
     return GSL_SUCCESS;
 }
 
-MISTAKE(chain_descend, not_checked,
-        "a rate that is not finite is accepted. The\n"
-        "  contract refuses it, and any gradient like it, with GSL_EDOM.")
-(chain_params *p, const chain_params *dp, double rate)
+MISTAKE(chain_loss, absolute,
+        "the cost is the absolute error. (1.12) squares it.")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    p->w -= rate * dp->w;
-    p->u -= rate * dp->u;
-    p->b -= rate * dp->b;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * fabs(error);
+        dh[t] += mask[t - 1] * error;
+    }
     return GSL_SUCCESS;
 }
 
-MISTAKE(chain_descend, only_rate_checked,
-        "an infinite gradient is accepted. One exploded\n"
-        "  gradient would destroy all three parameters: GSL_EDOM.")
-(chain_params *p, const chain_params *dp, double rate)
+MISTAKE(chain_loss, unobserved_left,
+        "cost keeps what it held where nobody observes. It is\n"
+        "  overwritten everywhere: m_t = 0 makes it 0.")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
 {
-    if (!gsl_finite(rate))
-        return GSL_EDOM;
-    p->w -= rate * dp->w;
-    p->u -= rate * dp->u;
-    p->b -= rate * dp->b;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        if (mask[t - 1] == 0.0)
+            continue;
+        cost[t - 1] = 0.5 * mask[t - 1] * error * error;
+        dh[t] += mask[t - 1] * error;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_loss, mask_is_a_switch,
+        "a mask of 1/4 is taken for 1. Weights between 0 and 1\n"
+        "  are allowed: multiply by m_t.")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
+{
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        if (mask[t - 1] == 0.0) {
+            cost[t - 1] = 0.0;
+            continue;
+        }
+        cost[t - 1] = 0.5 * error * error;
+        dh[t] += error;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_loss, gradient_early,
+        "the share of step t is added to dh[t-1]. dh has a start\n"
+        "  state, as h has: the share of step t goes to dh[t].")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
+{
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * error * error;
+        dh[t - 1] += mask[t - 1] * error;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_loss, added_up,
+        "cost[t-1] is the sum of all costs so far. It is C_t\n"
+        "  alone: (1.12).")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
+{
+    double sum = 0.0;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        sum += 0.5 * mask[t - 1] * error * error;
+        cost[t - 1] = sum;
+        dh[t] += mask[t - 1] * error;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(chain_loss, empty_refused,
+        "a chain of no steps is refused. T = 0 is valid: there\n"
+        "  is nothing to do.")
+(size_t T, const double *h, const double *y, const double *mask, double *cost,
+ double *dh)
+{
+    if (T == 0)
+        return GSL_EINVAL;
+    for (size_t t = 1; t <= T; t++) {
+        const double error = h[t] - y[t - 1];
+        cost[t - 1] = 0.5 * mask[t - 1] * error * error;
+        dh[t] += mask[t - 1] * error;
+    }
     return GSL_SUCCESS;
 }
