@@ -31,7 +31,7 @@ static int
 bptt_is_small(const rnn_params *p, size_t T, size_t B, size_t D, size_t n)
 {
     return D <= MAX_UNITS && p->H <= MAX_UNITS
-           && T * B * p->H * (D + p->H + p->O) * n < 1000000;
+           && T * B * p->H * (D + p->H + p->O) * n < 500000;
 }
 
 /* The number q, to which i e is added at the steps first..last that use it. */

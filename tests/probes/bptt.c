@@ -340,7 +340,8 @@ bptt_make_states(sheet *s, activation f, size_t k, gsl_matrix *h)
 }
 
 /* In case 5 the sequences differ in magnitude; in case 6 one number is NaN. */
-PROBE(bptt, step, 7, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
+PROBE(bptt, step, 7, .sizes = 2, .large = 521, REFUSES(step_refusals))
+(sheet *s, size_t k)
 {
     static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR,
                                     TANH, TANH,     TANH };
