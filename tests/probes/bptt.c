@@ -1,395 +1,372 @@
-/* The cases of chapter 3. All sizes of a case differ where they can. */
-#include "bptt.h"
+/*
+ * The cases of chapter 3: the steps affine, loss and step. Those that need a
+ * network which has run are in bptt_whole.c. All sizes of a case differ where
+ * they can.
+ */
+#include "bptt_parts.h"
 
+#include "../runner/arguments.h"
 #include "../runner/matrices.h"
-#include "../runner/sheet.h"
 
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
+#include <string.h>
 
-/* Every row of x and the row of da that belongs to it. */
-static void
-bptt_say_rows(sheet *s, const gsl_matrix *x, const gsl_matrix *da)
+static const refusal affine_refusals[] = {
+    { "W", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "W", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "W", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+    { "x", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "x", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "x", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "da", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "da", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "da", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+    { "dx", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "dx", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "dx", N_COLUMNS, GSL_EBADLEN, .by = 1, .words = "dW and db NULL" },
+    { "dW", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "dW", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "dW", N_ROWS, GSL_EBADLEN, .by = 1, .words = "dx and db NULL" },
+    { "db", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "db", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
+    { "db", N_ELEMENTS, GSL_EBADLEN, .by = 1, .words = "dx and dW NULL" },
+};
+
+enum { ASK_DX = 1, ASK_DW = 2, ASK_DB = 4, ASK_ALL = 7 };
+
+/* Which gradients are asked for in a case. The others are NULL. */
+static int
+bptt_asked(const sheet *s, size_t k)
 {
-    for (size_t i = 0; i < x->size1; i++) {
-        char row[32];
-        snprintf(row, sizeof row, "row %zu of x", i);
-        say_array(s, row, gsl_matrix_const_ptr(x, i, 0), x->size2);
-        snprintf(row, sizeof row, "row %zu of da", i);
-        say_array(s, row, gsl_matrix_const_ptr(da, i, 0), da->size2);
-    }
+    static const int asked[] = {
+        ASK_ALL,         ASK_ALL,         ASK_DW | ASK_DB,
+        ASK_DX | ASK_DB, ASK_DX | ASK_DW, ASK_DX,
+        ASK_DW,          ASK_DB,          0,
+        ASK_ALL,         ASK_ALL,         ASK_ALL
+    };
+    const refusal *r = refusal_of(s);
+    if (r == NULL || r->words == NULL)
+        return asked[k];
+    return strcmp(r->argument, "dx") == 0   ? ASK_DX
+           : strcmp(r->argument, "dW") == 0 ? ASK_DW
+                                            : ASK_DB;
 }
 
-PROBE(bptt, affine, 5)(sheet *s, size_t k)
-{
-    const size_t e = more(s), rows = (k == 0 ? 2 : 5) + e;
-    const size_t from = (k == 0 ? 2 : 3) + e, to = (k == 0 ? 3 : 4) + e;
-    gsl_matrix_view W = awkward_matrix(s, to, from);
-    gsl_matrix_view x = awkward_window(s, rows, from);
-    gsl_matrix_view da = awkward_window(s, rows, to);
-    gsl_matrix_view dx = awkward_window(s, rows, from);
-    gsl_matrix_view dW = awkward_matrix(s, to, from);
-    gsl_vector_view db = awkward_vector(s, to + (k == 4));
-    // A sum of numbers of three decimals may be exactly 0.
-    gsl_vector_scale(&db.vector, M_SQRT1_2);
-
-    say(s, "rows = %zu, from = %zu, to = %zu", rows, from, to);
-    if (k == 2)
-        say(s, "dx NULL");
-    if (k == 3)
-        say(s, "dW and db NULL");
-    if (k == 4) {
-        say(s, "db has %zu elements and W has %zu rows", to + 1, to);
-        expect_error(s);
-    }
-    say_matrix(s, "W", &W.matrix);
-    say_matrix(s, "dW before", &dW.matrix);
-    say_array(s, "db before", db.vector.data, db.vector.size);
-    bptt_say_rows(s, &x.matrix, &da.matrix);
-    input(s, "W", W.matrix.data, to * from * sizeof(double));
-    input(s, "x", x.matrix.data, rows * x.matrix.tda * sizeof(double));
-    input(s, "da", da.matrix.data, rows * da.matrix.tda * sizeof(double));
-    if (!put_status(s, "bptt_affine",
-                    THE(bptt_affine)(&W.matrix, &x.matrix, &da.matrix,
-                                     k == 2 ? NULL : &dx.matrix,
-                                     k == 3 ? NULL : &dW.matrix,
-                                     k == 3 ? NULL : &db.vector)))
-        return;
-    put_matrix(s, "dx", &dx.matrix, 1e-10);
-    put_matrix(s, "dW", &dW.matrix, 1e-10);
-    put_array(s, "db", db.vector.data, db.vector.size, 1e-10);
-}
-
-/* What a loss gradient takes; its dy holds something already. */
+/* What bptt_affine() takes. */
 typedef struct {
-    sequence y, target, mask, dy;
-} answer;
+    gsl_matrix *W, *x, *da, *dx, *dW;
+    gsl_vector *db;
+} bptt_product;
 
-static answer
-bptt_answered(sheet *s, size_t T, size_t B, size_t O, size_t extra)
+static void
+bptt_scale_row(gsl_matrix *m, size_t i, double by)
 {
-    answer a = { .y = awkward_sequence(s, T, B, O),
-                 .target = awkward_sequence(s, T, B, O),
-                 .mask = awkward_sequence(s, T, B, 1),
-                 .dy = awkward_sequence(s, T + extra, B, O) };
-    for (size_t i = 0; i < (T + extra) * B * O; i++)
-        a.dy.data[i] *= M_SQRT1_2;  // no sum can be exactly 0
-    // A third is observed, a third is not, and a third counts for a quarter.
-    for (size_t i = 0; i < T * B; i++)
-        a.mask.data[i] = i % 3 == 1 ? 0.0 : i % 3 == 0 ? 1.0 : 0.25;
-    say(s, "T = %zu, B = %zu, O = %zu", T, B, O);
-    if (extra > 0) {
-        say(s, "dy has %zu steps and y has %zu", T + extra, T);
-        expect_error(s);
+    gsl_vector_view row = gsl_matrix_row(m, i);
+    gsl_vector_scale(&row.vector, by);
+}
+
+/*
+ * In case 9 the units of a differ in magnitude, in case 10 its rows. What meets
+ * them differs the other way round, so that every product counts in its sum. In
+ * case 11 the last number of da in its first row is NaN.
+ */
+static void
+bptt_mix_affine(const bptt_product *q, size_t k)
+{
+    for (size_t j = 0; k == 9 && j < q->W->size1; j++) {
+        const double by = bptt_magnitude(j);
+        gsl_vector_view da_j = gsl_matrix_column(q->da, j);
+        gsl_vector_scale(&da_j.vector, by);
+        bptt_scale_row(q->W, j, 1.0 / by);
+        bptt_scale_row(q->dW, j, by);
+        *gsl_vector_ptr(q->db, j) *= by;
     }
-    return a;
+    for (size_t i = 0; k == 10 && i < q->x->size1; i++) {
+        const double by = bptt_magnitude(i);
+        bptt_scale_row(q->da, i, by);
+        bptt_scale_row(q->x, i, 1.0 / by);
+        bptt_scale_row(q->dx, i, by);
+    }
+    if (k == 11)
+        gsl_matrix_set(q->da, 0, q->da->size2 - 1, NAN);
 }
 
 static void
-bptt_say_answer(sheet *s, const answer *a)
+bptt_put_affine_with_nan(sheet *s, const bptt_product *q)
 {
-    say_sequence(s, "y", &a->y);
-    say_sequence(s, "target", &a->target);
-    say_sequence(s, "mask", &a->mask);
-    say_sequence(s, "dy before", &a->dy);
-    input_sequence(s, "y", &a->y);
-    input_sequence(s, "target", &a->target);
-    input_sequence(s, "mask", &a->mask);
+    bptt_put_rows_with_nan(s, "dx", q->dx);
+    bptt_put_rows_with_nan(s, "dW", q->dW);
+    for (size_t j = 0; j < q->db->size; j++) {
+        char element[64];
+        snprintf(element, sizeof element, "db[%zu]", j);
+        bptt_put_with_nan(s, element, gsl_vector_get(q->db, j), 1e-10);
+    }
 }
 
-/* Targets that add up to 1: for one class all of it, or some for each. */
-static void
-bptt_share(sheet *s, answer *a, int one)
+PROBE(bptt, affine, 12, .sizes = 3, REFUSES(affine_refusals))
+(sheet *s, size_t k)
 {
-    for (size_t i = 0; i < a->y.T * a->y.B; i++) {
-        double *wanted = a->target.data + i * a->y.n, sum = 0.0;
-        for (size_t j = 0; j < a->y.n; j++)
-            sum += wanted[j] = one ? j == i % a->y.n : awkward_positive(s);
-        for (size_t j = 0; j < a->y.n; j++)
+    const size_t rows = size_of(s, 2, 5), from = size_of(s, 2, 3),
+                 to = size_of(s, 3, 4);
+    const int asked = bptt_asked(s, k);
+    bptt_product q = { .W = matrix_for(s, IN, "W", to, from),
+                       .x = matrix_for(s, IN, "x", rows, from),
+                       .da = matrix_for(s, IN, "da", rows, to) };
+
+    if (asked & ASK_DX)
+        q.dx = matrix_for(s, ADDED, "dx", rows, from);
+    if (asked & ASK_DW)
+        q.dW = matrix_for(s, ADDED, "dW", to, from);
+    if (asked & ASK_DB) {
+        q.db = vector_for(s, ADDED, "db", to);
+        // A sum of numbers of three decimals may be exactly 0.
+        gsl_vector_scale(q.db, M_SQRT1_2);
+    }
+    say(s, "rows = %zu, from = %zu, to = %zu%s%s%s", rows, from, to,
+        q.dx == NULL ? ", dx NULL" : "", q.dW == NULL ? ", dW NULL" : "",
+        q.db == NULL ? ", db NULL" : "");
+    bptt_mix_affine(&q, k);
+    put_status(s, "bptt_affine",
+               THE(bptt_affine)(q.W, q.x, q.da, q.dx, q.dW, q.db));
+    if (k == 11)
+        bptt_put_affine_with_nan(s, &q);
+    else
+        put_results(s, 1e-10);
+}
+
+static const refusal loss_refusals[] = {
+    { "y", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "y", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "target", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "target", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "target", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "mask", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "mask", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "mask", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "dy", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "dy", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "dy", N_WIDTH, GSL_EBADLEN, .by = 1 },
+#define OF_ENTROPY(name, aspect)                                               \
+    {                                                                          \
+        name, aspect, GSL_EBADLEN, .by = 1, .function = "bptt_cross_entropy"   \
+    }
+    OF_ENTROPY("y", N_STEPS),
+    OF_ENTROPY("y", N_BATCH),
+    OF_ENTROPY("y", N_WIDTH),
+    OF_ENTROPY("target", N_STEPS),
+    OF_ENTROPY("target", N_BATCH),
+    OF_ENTROPY("target", N_WIDTH),
+    OF_ENTROPY("mask", N_STEPS),
+    OF_ENTROPY("mask", N_BATCH),
+    OF_ENTROPY("mask", N_WIDTH),
+    OF_ENTROPY("dy", N_STEPS),
+    OF_ENTROPY("dy", N_BATCH),
+    OF_ENTROPY("dy", N_WIDTH),
+};
+
+enum { SQUARES = 1, ENTROPY = 2 };
+
+/* What a loss gradient takes. */
+typedef struct {
+    sequence *y, *target, *mask;
+} bptt_said;
+
+/*
+ * What is observed: a third is, a third is not, and a third counts for a quarter.
+ * Where logits are extreme, all count, and so does whoever is alone.
+ */
+static void
+bptt_make_mask(const sequence *mask, int all)
+{
+    const size_t n = mask->T * mask->B * mask->n;
+    for (size_t i = 0; i < n; i++)
+        mask->data[i] = all || n == 1 ? 0.25
+                        : i % 3 == 1  ? 0.0
+                        : i % 3 == 0  ? 1.0
+                                      : 0.25;
+}
+
+/*
+ * Targets that add up to 1: all of it for the least likely class, because of a
+ * likely one is left what cancels; or some for each.
+ */
+static void
+bptt_make_targets(sheet *s, const bptt_said *a, int one)
+{
+    const size_t O = a->y->n;
+    for (size_t i = 0; i < a->target->T * a->target->B; i++) {
+        const double *y = a->y->data + i * O;
+        double *wanted = a->target->data + i * O, sum = 0.0;
+        size_t least = 0;
+        for (size_t j = 1; j < O; j++)
+            least = y[j] < y[least] ? j : least;
+        for (size_t j = 0; j < O; j++)
+            sum += wanted[j] = one ? j == least : awkward_positive(s);
+        for (size_t j = 0; j < O; j++)
             wanted[j] /= sum;
     }
 }
 
-/* Cases 0 to 2 are the squared error, the others the cross-entropy. */
-PROBE(bptt, loss, 8)(sheet *s, size_t k)
-{
-    const int small = k == 0 || k == 3;
-    const size_t e = more(s);
-    answer a = bptt_answered(s, (small ? 2 : 4) + e, (small ? 2 : 3) + e,
-                             (small ? 2 : 5) + e, k == 2 || k == 6);
-    int status;
-
-    say(s, "the loss is %s", k < 3 ? "squared error" : "cross-entropy");
-    if (k >= 3)
-        bptt_share(s, &a, small);
-    for (size_t i = 0; k == 5 && i < a.y.T * a.y.B * a.y.n; i++)
-        a.y.data[i] *= 1000.0;
-    // No logit is as large as 0.
-    for (size_t i = 0; k == 7 && i < a.y.T * a.y.B * a.y.n; i++)
-        a.y.data[i] = -800.0 - 200.0 * fabs(a.y.data[i]);
-    bptt_say_answer(s, &a);
-    if (k < 3)
-        status = put_status(
-            s, "bptt_squared_error",
-            THE(bptt_squared_error)(&a.y, &a.target, &a.mask, &a.dy));
-    else
-        status = put_status(
-            s, "bptt_cross_entropy",
-            THE(bptt_cross_entropy)(&a.y, &a.target, &a.mask, &a.dy));
-    if (status)
-        put_sequence(s, "dy", &a.dy, 1e-10);
-}
-
-/* LOGISTIC and RELU make no state below 0, and a RELU that is off makes 0. */
+/*
+ * In every other sequence one logit stands near 1000 and the others near -1000;
+ * it is each of them in turn, because the largest one must be found wherever it
+ * is. In the rest all are near -1000, and need a largest of their own.
+ */
 static void
-bptt_make_states(sheet *s, activation f, gsl_matrix *h)
+bptt_make_extreme(const sequence *y)
 {
-    for (size_t i = 0; i < h->size1 * h->size2; i++)
-        if (f == LOGISTIC || f == RELU)
-            h->data[i] = awkward_positive(s) - 0.1;
-    if (f == RELU)
-        h->data[1] = 0.0;
+    for (size_t i = 0; i < y->T * y->B; i++)
+        for (size_t j = 0; j < y->n; j++) {
+            double *logit = y->data + i * y->n + j;
+            *logit += i % 2 == 0 && j == i / 2 % y->n ? 1000.0 : -1000.0;
+        }
 }
 
-PROBE(bptt, step, 6)(sheet *s, size_t k)
+static void
+bptt_make_said(sheet *s, const bptt_said *a, size_t k)
 {
-    static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH, TANH };
-    const size_t e = more(s), B = (k == 0 ? 2 : 5) + e,
-                 H = (k == 0 ? 3 : 4) + e;
-    const rnn_params p = awkward_params(s, 2 + e, H, 3 + e, f[k]);
-    gsl_matrix_view h = awkward_matrix(s, B, H);
-    gsl_matrix_view dh = awkward_matrix(s, B, H);
-    gsl_matrix_view da = awkward_view(s, B, H, k == 4);
-    gsl_matrix_view dh_prev = awkward_matrix(s, B + (k == 5), H);
+    const sequence *y = a->y;
+    const size_t n = y->T * y->B * y->n;
 
-    bptt_make_states(s, f[k], &h.matrix);
-    say(s, "f = %s, B = %zu, H = %zu", activation_name(f[k]), B, H);
-    if (k == 4)
-        say(s, "da a window onto a wider matrix (tda = %zu)", da.matrix.tda);
-    if (k == 5) {
-        say(s, "dh_prev has %zu rows", B + 1);
-        expect_error(s);
-    }
-    say_matrix(s, "W_hh", &p.W_hh.matrix);
-    say_matrix(s, "h", &h.matrix);
-    say_matrix(s, "dh", &dh.matrix);
-    say_matrix(s, "dh_prev before", &dh_prev.matrix);
-    input(s, "W_hh", p.W_hh.matrix.data, H * H * sizeof(double));
-    input(s, "h", h.matrix.data, B * H * sizeof(double));
-    input(s, "dh", dh.matrix.data, B * H * sizeof(double));
-    if (!put_status(s, "bptt_step",
-                    THE(bptt_step)(&p, &h.matrix, &dh.matrix, &da.matrix,
-                                   &dh_prev.matrix)))
+    bptt_make_mask(a->mask, k >= 5);
+    if (k == 4)  // shares as small as 1e-20
+        for (size_t i = 0; i < n; i++)
+            y->data[i] *= 30.0;
+    if (k == 5)
+        bptt_make_extreme(y);
+    if (k == 3)
+        for (size_t i = 0; i < n; i++) {
+            y->data[i] *= bptt_magnitude(i);
+            a->target->data[i] *= bptt_magnitude(i);
+        }
+    else if (refusal_of(s) == NULL)
+        bptt_make_targets(s, a, k == 1 || k == 4);
+    if (k == 6)
+        sequence_of(y, 0, y->B - 1)[y->n - 1] = NAN;
+}
+
+/* Where a share of 1e-20 is to be seen, dy holds nothing yet. */
+static sequence *
+bptt_make_dy(sequence *dy, size_t k)
+{
+    for (size_t i = 0; i < dy->T * dy->B * dy->n; i++)
+        if (k == 4)
+            dy->data[i] = 0.0;
+        else  // a sum of numbers of three decimals may be exactly 0
+            dy->data[i] *= k == 3 ? M_SQRT1_2 * bptt_magnitude(i) : M_SQRT1_2;
+    return dy;
+}
+
+static void
+bptt_put_said(sheet *s, size_t k, const char *name, const sequence *dy)
+{
+    if (k != 6) {
+        put_result(s, name, 1e-10);
         return;
-    put_matrix(s, "da", &da.matrix, 1e-10);
-    put_matrix(s, "dh_prev", &dh_prev.matrix, 1e-10);
-}
-
-/* A network that has run, and room for its gradients. */
-typedef struct {
-    rnn_params p, dp;
-    sequence x, h, dy, da, dh;
-} run;
-
-static run
-bptt_ran(sheet *s, activation f, size_t T, size_t B, size_t D, size_t H,
-         size_t O)
-{
-    run r = { .p = awkward_params(s, D, H, O, f),
-              .dp = awkward_params(s, D, H, O, f),
-              .x = awkward_sequence(s, T, B, D),
-              .h = awkward_sequence(s, T + 1, B, H),
-              .dy = awkward_sequence(s, T, B, O),
-              .da = awkward_sequence(s, T, B, H),
-              .dh = awkward_sequence(s, T + 1, B, H) };
-    // A sum of numbers of three decimals may be exactly 0.
-    gsl_vector_scale(&r.dp.b_y.vector, M_SQRT1_2);
-    say(s, "f = %s, T = %zu, B = %zu, D = %zu, H = %zu", activation_name(f), T,
-        B, D, H);
-    return r;
+    }
+    const gsl_matrix_view all = sequence_rows(dy, 0, dy->T);
+    bptt_put_rows_with_nan(s, name, &all.matrix);
 }
 
 /*
- * Makes h with rnn_forward(), which is the model answer while a learner writes
- * chapter 3, and says what the cases have in common.
+ * Case 0 is the squared error, case 1 the cross-entropy. Case 2 is both, and so
+ * are all those that follow from sizes.
+ */
+PROBE(bptt, loss, 7, .sizes = 3, .like = 2, REFUSES(loss_refusals))
+(sheet *s, size_t k)
+{
+    static const int losses[] = { SQUARES, ENTROPY, SQUARES | ENTROPY,
+                                  SQUARES, ENTROPY, ENTROPY,
+                                  ENTROPY };
+    const refusal *r = refusal_of(s);
+    const int loss = r == NULL ? losses[k] : r->function ? ENTROPY : SQUARES;
+    const size_t T = size_of(s, 2, k == 1 ? 2 : 4),
+                 B = size_of(s, 2, k == 1 ? 2 : 3),
+                 O = size_of(s, 2, k == 1 ? 2 : 5);
+    const bptt_said a = { .y = sequence_for(s, IN, "y", T, B, O),
+                          .target = sequence_for(s, IN, "target", T, B, O),
+                          .mask = sequence_for(s, IN, "mask", T, B, 1) };
+    const char *second = loss & SQUARES ? "dy of entropy" : "dy";
+    sequence *dy = NULL, *dq = NULL;
+
+    if (loss & SQUARES)
+        dy = bptt_make_dy(sequence_for(s, ADDED, "dy", T, B, O), k);
+    if (loss & ENTROPY)
+        dq = bptt_make_dy(sequence_for(s, ADDED, second, T, B, O), k);
+    say(s, "T = %zu, B = %zu, O = %zu, the loss is %s", T, B, O,
+        dq == NULL   ? "squared error"
+        : dy == NULL ? "cross-entropy"
+                     : "each of the two");
+    bptt_make_said(s, &a, k);
+    if (dy != NULL
+        && put_status(s, "bptt_squared_error",
+                      THE(bptt_squared_error)(a.y, a.target, a.mask, dy)))
+        bptt_put_said(s, k, "dy", dy);
+    if (dq != NULL
+        && put_status(s, "bptt_cross_entropy",
+                      THE(bptt_cross_entropy)(a.y, a.target, a.mask, dq)))
+        bptt_put_said(s, k, second, dq);
+}
+
+static const refusal step_refusals[] = {
+    { "h", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "dh", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "dh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "da", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "da", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "dh_prev", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "dh_prev", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "dh_prev", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+};
+
+/*
+ * LOGISTIC and RELU make no state below 0, and a RELU that is off makes 0. In
+ * case 4 every other unit is saturated, so that nothing passes through it.
  */
 static void
-bptt_run(sheet *s, run *r)
+bptt_make_states(sheet *s, activation f, size_t k, gsl_matrix *h)
 {
-    rnn_forward(&r->p, &r->x, &r->h);
-    say_sequence(s, "h", &r->h);
-    say_matrix(s, "W_hh", &r->p.W_hh.matrix);
-    input_sequence(s, "x", &r->x);
-    input_sequence(s, "h", &r->h);
-    input(s, "W_hh", r->p.W_hh.matrix.data, r->p.H * r->p.H * sizeof(double));
+    for (size_t i = 0; i < h->size1; i++)
+        for (size_t j = 0; j < h->size2; j++)
+            if (k == 4 && (i + j) % 2 == 0)
+                gsl_matrix_set(h, i, j, j % 2 == 0 ? 1.0 : -1.0);
+            else if (f == RELU && (i + j) % 3 == 1)
+                gsl_matrix_set(h, i, j, 0.0);
+            else if (f == LOGISTIC || f == RELU)
+                gsl_matrix_set(h, i, j, awkward_positive(s) - 0.1);
 }
 
-static void
-bptt_put_recurrent(sheet *s, const run *r)
+/* In case 5 the sequences differ in magnitude; in case 6 one number is NaN. */
+PROBE(bptt, step, 7, .sizes = 2, .large = 521, REFUSES(step_refusals))
+(sheet *s, size_t k)
 {
-    put_matrix(s, "dW_hh", &r->dp.W_hh.matrix, 1e-9);
-    put_matrix(s, "dW_xh", &r->dp.W_xh.matrix, 1e-9);
-    put_array(s, "db_h", r->dp.b_h.vector.data, r->p.H, 1e-9);
-}
+    static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR,
+                                    TANH, TANH,     TANH };
+    const size_t B = size_of(s, 2, 5), H = size_of(s, 3, 4);
+    const rnn_params p = awkward_params(s, 2, H, 3, f[k]);
+    gsl_matrix *h = matrix_for(s, IN, "h", B, H);
+    gsl_matrix *dh = matrix_for(s, IN, "dh", B, H);
+    gsl_matrix *da = matrix_for(s, OUT, "da", B, H);
+    gsl_matrix *dh_prev = matrix_for(s, ADDED, "dh_prev", B, H);
 
-static void
-bptt_put_readout(sheet *s, const run *r)
-{
-    put_matrix(s, "dW_hy", &r->dp.W_hy.matrix, 1e-9);
-    put_array(s, "db_y", r->dp.b_y.vector.data, r->p.O, 1e-9);
-}
-
-/* In case 5 the gradient of h_0 is as small as 1e-50; case 6 is refused. */
-PROBE(bptt, sweep, 7)(sheet *s, size_t k)
-{
-    static const activation f[] = { TANH,   LOGISTIC, RELU, LINEAR,
-                                    LINEAR, TANH,     TANH };
-    const size_t e = more(s);
-    const size_t T = k == 4 ? 1 : (k == 0 ? 2 : k == 5 ? 120 : 6) + e;
-    run r = k == 0 || k == 5 ? bptt_ran(s, f[k], T, 1, 3, 2, 1)
-                             : bptt_ran(s, f[k], T, 3 + e, 5 + e, 4 + e, 2 + e);
-
-    if (k == 5) {
-        // All weights positive: where signs cancel, no digits would be left
-        // after a hundred steps, and none could be compared.
-        for (size_t i = 0; i < 4; i++)
-            r.p.W_hh.matrix.data[i] = 0.6 * fabs(r.p.W_hh.matrix.data[i]);
-        for (size_t i = 0; i < T * r.dh.n; i++)
-            r.dh.data[i] = 0.0;
-        say(s, "dh before 0 except at the last step");
+    bptt_make_states(s, f[k], k, h);
+    for (size_t i = 0; k == 5 && i < B; i++) {
+        bptt_scale_row(dh, i, bptt_magnitude(i));
+        bptt_scale_row(dh_prev, i, bptt_magnitude(i));
     }
-    bptt_run(s, &r);
-    if (k == 6) {
-        r.da = awkward_sequence(s, T + 1, 3 + e, 4 + e);
-        say(s, "da has %zu steps", T + 1);
-        expect_error(s);
-    }
-    say_sequence(s, "dh before", &r.dh);
-    if (!put_status(s, "bptt_sweep",
-                    THE(bptt_sweep)(&r.p, &r.x, &r.h, &r.da, &r.dh, &r.dp)))
+    if (k == 6)
+        gsl_matrix_set(dh, B - 1, 0, NAN);
+    say(s, "f = %s, B = %zu, H = %zu", activation_name(f[k]), B, H);
+    say_matrix(s, "W_hh", &p.W_hh.matrix);
+    input_view(s, "W_hh", &p.W_hh.matrix);
+    put_status(s, "bptt_step", THE(bptt_step)(&p, h, dh, da, dh_prev));
+    if (k != 6) {
+        put_results(s, 1e-10);
         return;
-    put_sequence(s, "dh", &r.dh, 1e-9);
-    bptt_put_recurrent(s, &r);
-}
-
-PROBE(bptt, backward, 7)(sheet *s, size_t k)
-{
-    static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,
-                                    TANH,   TANH, TANH };
-    const size_t e = more(s);
-    run r = k == 0 ? bptt_ran(s, f[k], 2 + e, 1 + e, 2 + e, 2 + e, 3 + e)
-                   : bptt_ran(s, f[k], 5 + e, 3 + e, 2 + e, 4 + e, 6 + e);
-
-    bptt_run(s, &r);
-    if (k == 4) {
-        r.dy = awkward_sequence(s, 5 + e, 3 + e, 7 + e);
-        say(s, "dy has %zu outputs and W_hy %zu rows", 7 + e, 6 + e);
-        expect_error(s);
     }
-    if (k == 5) {
-        r.dy = awkward_sequence(s, 6 + e, 3 + e, 6 + e);
-        say(s, "dy has %zu steps and x %zu", 6 + e, 5 + e);
-        expect_error(s);
-    }
-    if (k == 6) {
-        r.da = awkward_sequence(s, 6 + e, 3 + e, 4 + e);
-        say(s, "da has %zu steps and x %zu", 6 + e, 5 + e);
-        expect_error(s);
-    }
-    say_sequence(s, "dy", &r.dy);
-    say_sequence(s, "dh before", &r.dh);
-    say_matrix(s, "W_hy", &r.p.W_hy.matrix);
-    input_sequence(s, "dy", &r.dy);
-    if (!put_status(
-            s, "bptt_backward",
-            THE(bptt_backward)(&r.p, &r.x, &r.h, &r.dy, &r.da, &r.dh, &r.dp)))
-        return;
-    bptt_put_readout(s, &r);
-    put_sequence(s, "dh", &r.dh, 1e-9);
-    bptt_put_recurrent(s, &r);
-}
-
-/* Cases: small, larger, tiny, huge, infinite, refused, negative, NaN. */
-PROBE(bptt, norms, 8)(sheet *s, size_t k)
-{
-    const size_t e = more(s), T = (k == 0 ? 1 : 3) + e;
-    const size_t B = (k == 0 ? 1 : 4) + e, H = (k == 0 ? 3 : 5) + e;
-    sequence dh = awkward_sequence(s, T + 1, B, H);
-    gsl_vector_view norm = awkward_vector(s, T + 1 + (k == 5));
-
-    for (size_t i = 0; i < dh.T * dh.B * dh.n; i++)
-        dh.data[i] *= k == 2 ? 1e-200 : k == 3 ? 1e200 : 1.0;
-    for (size_t i = 0; k >= 3 && k <= 5 && i < B * H; i++)
-        dh.data[i] = 0.0;
-    if (k == 4)
-        sequence_of(&dh, 1, B - 1)[H - 1] = -INFINITY;
-    for (size_t i = 0; k == 6 && i < dh.T * B * H; i++)
-        dh.data[i] = -fabs(dh.data[i]);
-    for (size_t i = B * H; k == 7 && i < 2 * B * H; i++)
-        dh.data[i] = NAN;
-    if (k == 5) {
-        say(s, "norm has %zu elements and dh has %zu steps", T + 2, T + 1);
-        expect_error(s);
-    }
-    if (k == 4)
-        say(s, "the last of dh[1] is -inf");
-    say_sequence(s, "dh", &dh);
-    input_sequence(s, "dh", &dh);
-    if (!put_status(s, "bptt_norms", THE(bptt_norms)(&dh, &norm.vector)))
-        return;
-    if (k == 7)  // NaN or infinite, as the contract says
-        put(s, "is norm[1] finite", isfinite(norm.vector.data[1]) ? 1.0 : 0.0,
-            0.0);
-    else
-        put_array(s, "norm", norm.vector.data, norm.vector.size, 1e-10);
-}
-
-PROBE(bptt, lags, 5)(sheet *s, size_t k)
-{
-    static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU, TANH };
-    const size_t e = more(s);
-    run r = k == 0 ? bptt_ran(s, f[k], 2 + e, 1 + e, 1 + e, 2 + e, 1)
-                   : bptt_ran(s, f[k], 5 + e, 3 + e, 2 + e, 4 + e, 1);
-    const size_t T = r.x.T, H = r.p.H;
-    sequence dW_lag = awkward_sequence(s, T + (k == 4), H, H);
-
-    bptt_run(s, &r);
-    if (k == 4) {
-        say(s, "dW_lag has %zu lags and da has %zu steps", T + 1, T);
-        expect_error(s);
-    }
-    say_sequence(s, "dh", &r.dh);
-    say_sequence(s, "dW_lag before", &dW_lag);
-    if (put_status(s, "bptt_lags",
-                   THE(bptt_lags)(&r.p, &r.h, &r.dh, &r.da, &dW_lag)))
-        put_sequence(s, "dW_lag", &dW_lag, 1e-9);
-}
-
-/* Cases 7 and 8 are refused for their windows, the last for its shape. */
-PROBE(bptt, truncated, 10)(sheet *s, size_t k)
-{
-    static const size_t k1[] = { 1, 1, 2, 3, 2, 4, 100, 0, 3, 2 };
-    static const size_t k2[] = { 1, 2, 3, 3, 5, 100, 100, 3, 2, 3 };
-    static const activation f[] = { LINEAR, TANH, LOGISTIC, RELU,   TANH,
-                                    TANH,   TANH, TANH,     LINEAR, TANH };
-    const size_t e = more(s);
-    run r = k == 0 ? bptt_ran(s, f[k], 2, 1, 1, 2, 1)
-                   : bptt_ran(s, f[k], 7 + e, 3 + e, 2 + e, 4 + e, 5 + e);
-
-    bptt_run(s, &r);
-    say(s, "k1 = %zu, k2 = %zu", k1[k], k2[k]);
-    if (k >= 7)
-        expect_error(s);
-    if (k == 9) {
-        r.dy = awkward_sequence(s, 6 + e, 3 + e, 5 + e);
-        say(s, "dy has %zu steps", 6 + e);
-    }
-    say_sequence(s, "dy", &r.dy);
-    say_matrix(s, "W_hy", &r.p.W_hy.matrix);
-    input_sequence(s, "dy", &r.dy);
-    if (!put_status(s, "bptt_truncated",
-                    THE(bptt_truncated)(&r.p, &r.x, &r.h, &r.dy, k1[k], k2[k],
-                                        &r.da, &r.dh, &r.dp)))
-        return;
-    bptt_put_recurrent(s, &r);
-    bptt_put_readout(s, &r);
+    bptt_put_rows_with_nan(s, "da", da);
+    bptt_put_rows_with_nan(s, "dh_prev", dh_prev);
 }
