@@ -1,254 +1,418 @@
 /* The cases of chapter 4. All sizes of a case differ where they can. */
 #include "clip.h"
 
+#include "../runner/arguments.h"
 #include "../runner/matrices.h"
 #include "../runner/sheet.h"
 
-#include <float.h>
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
+#include <math.h>
 #include <string.h>
 
-static gsl_vector_view
-clip_gradient(sheet *s, size_t n, double scale)
-{
-    gsl_vector_view g = awkward_vector(s, n);
-    gsl_vector_scale(&g.vector, scale);
-    return g;
-}
-
-/* Cases from 3 on are refused. */
-PROBE(clip, value, 6)(sheet *s, size_t k)
-{
-    static const double limit[] = { 0.5, 0.05, 1e200, 0.0, 0.5, NAN };
-    const size_t n = (k == 0 ? 4 : 9) + more(s);
-    gsl_vector_view g = clip_gradient(s, n, k == 2 ? 2e200 : 1.0);
-
-    if (k == 1)
-        gsl_vector_set(&g.vector, 3, -INFINITY);
-    if (k == 4)
-        gsl_vector_set(&g.vector, 5, NAN);
-    say(s, "max_value = %g", limit[k]);
-    say_array(s, "g", g.vector.data, g.vector.size);
-    if (k >= 3)
-        expect_error(s);
-    if (k == 4)  // what is NaN cannot be compared; the bits can
-        input(s, "g", g.vector.data, n * sizeof(double));
-    if (put_status(s, "clip_value", THE(clip_value)(&g.vector, limit[k]))
-        && k != 4)
-        put_array(s, "g", g.vector.data, g.vector.size, 0.0);
-}
-
-/* The norm before, the vector after, and how long it is, to 1e-15. */
+/* Multiplies g with numbers that grow in even steps from 10^-END to 10^END. */
 static void
-clip_put_clipped(sheet *s, const gsl_vector *g, double norm)
+clip_spread(gsl_vector *g, double end)
 {
-    put(s, "norm", norm, 1e-14);
-    put(s, "length of g afterwards", clip_length(g), 1e-15);
-    put_array(s, "g", g->data, g->size, 1e-14);
+    for (size_t i = 0; i < g->size; i++)
+        *gsl_vector_ptr(g, i) *=
+            pow(10.0, end * (2.0 * (double)i / (double)(g->size - 1) - 1.0));
 }
 
+static const refusal value_refusals[] = {
+    { "max_value", THE_VALUE, GSL_EINVAL, .value = 0.0 },
+    { "max_value", THE_VALUE, GSL_EINVAL, .value = -0.5 },
+    { "max_value", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "max_value", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "max_value", THE_VALUE, GSL_SUCCESS, .value = INFINITY },
+    { "g", N_ELEMENTS, GSL_SUCCESS, .by = 1 },
+    { "g", AN_ENTRY, GSL_EDOM, .value = NAN },
+    { "g", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
+};
 /*
- * Cases: two small ones, above and below; the same at 1e+-200, at a threshold
- * that is far away, and exactly at the threshold. The rest is refused.
+ * Cases: small, larger, entries from 1e-200 to 1e200, infinite entries, the same
+ * with no limit, and a NaN that comes before all others, which is refused.
  */
-PROBE(clip, norm, 12)(sheet *s, size_t k)
+PROBE(clip, value, 6, .sizes = 1, REFUSES(value_refusals))(sheet *s, size_t k)
 {
-    static const double scale[] = { 1.0, 1.0, 1e200, 1e-200, 1e200, 1e-200,
-                                    1.0, 1.0, 1.0,   1.0,    1e308, 1.0 };
-    static const double max[] = { 0.5, 50.0, 1e200, 1e-200,   1e-200, 1e-100,
-                                  0.0, -1.0, 1.0,   INFINITY, 1.0,    NAN };
-    const size_t n = (k == 0 ? 3 : 40) + more(s);
-    gsl_vector_view g = clip_gradient(s, n, scale[k]);
-    double max_norm = max[k], norm = awkward(s);
+    static const double limit[] = { 0.5, 0.3, 1e-3, 0.5, INFINITY, 0.5 };
+    const size_t n = size_of(s, 4, 9);
+    gsl_vector *g = vector_for(s, ADDED, "g", n);
+    const double max_value = number_for(s, "max_value", limit[k]);
 
-    if (k == 6)  // exactly at the threshold: 3, 4 and zeros
-        for (size_t i = 0; i < n; i++)
-            gsl_vector_set(&g.vector, i, i == 7 ? 3.0 : i == 9 ? -4.0 : 0.0);
-    if (k == 6)
-        max_norm = 5.0;
-    if (k == 8)
-        gsl_vector_set(&g.vector, 11, NAN);
-    if (k == 9)
-        gsl_vector_set(&g.vector, 11, -INFINITY);
-    say(s, "max_norm = %g", max_norm);
-    say_array(s, "g", g.vector.data, n);
-    // Nothing may change: at or below the threshold, and on an error.
-    if (k == 1 || k >= 5)
-        input(s, "g", g.vector.data, n * sizeof(double));
-    if (k >= 7)
+    // With a limit of 0.3 one entry has to be clipped, whatever was drawn.
+    if (k == 1)
+        gsl_vector_set(g, n - 1, -0.75);
+    if (k == 2)
+        clip_spread(g, 200.0);
+    if (k == 3 || k == 4) {
+        gsl_vector_set(g, 3, -INFINITY);
+        gsl_vector_set(g, 5, INFINITY);
+    }
+    if (k == 5) {
+        gsl_vector_set(g, 0, NAN);
         expect_error(s);
-    if (!put_status(s, "clip_norm", THE(clip_norm)(&g.vector, max_norm, &norm)))
-        return;
-    if (k >= 7)
-        put(s, "norm", norm, 0.0);
-    else
-        clip_put_clipped(s, &g.vector, norm);
+    }
+    put_status(s, "clip_value", THE(clip_value)(g, max_value));
+    put_results(s, 0.0);
 }
 
-/* Case 3 has lags that grow; cases 4 and 5 are refused. */
-PROBE(clip, truncation, 6)(sheet *s, size_t k)
+/* What lies exactly on the threshold: 7, -24 and zeros have the length 25. */
+static void
+clip_make_threshold(gsl_vector *g)
 {
-    static const size_t usual[] = { 1, 4, 6, 2, 0, 7 };
-    const size_t e = more(s), T = (k == 0 ? 3 : 6) + e,
-                 H = (k == 0 ? 2 : 4) + e;
-    // Cases 2 and 5 ask for all of the lags, and for one more than there are.
-    const size_t K = usual[k] + (k == 2 || k == 5 ? e : 0);
-    sequence lag = awkward_sequence(s, T, H, H);
-    gsl_matrix_view sum = awkward_view(s, H, H, k == 1);
+    gsl_vector_set_zero(g);
+    // 7/25 times 25 is not 7 in a double, so whoever rescales is seen. Of these
+    // two every way of finding a length makes 25 exactly.
+    gsl_vector_set(g, 7, 7.0);
+    gsl_vector_set(g, 9, -24.0);
+}
+
+static const refusal norm_refusals[] = {
+    { "max_norm", THE_VALUE, GSL_EINVAL, .value = 0.0 },
+    { "max_norm", THE_VALUE, GSL_EINVAL, .value = -1.0 },
+    { "max_norm", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "max_norm", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "max_norm", THE_VALUE, GSL_SUCCESS, .value = INFINITY },
+    { "g", N_ELEMENTS, GSL_SUCCESS, .by = 1 },
+    { "g", AN_ENTRY, GSL_EDOM, .value = NAN },
+    { "g", AN_ENTRY, GSL_EDOM, .value = INFINITY },
+    { "g", AN_ENTRY, GSL_EDOM, .value = -INFINITY },
+};
+enum norm_case {
+    SHORT_ENOUGH = 2,
+    FAR_ABOVE = 5,
+    FAR_BELOW,
+    THRESHOLD,
+    ALL_ZERO,
+    SPREAD,
+    NO_LENGTH,
+    NAN_FIRST
+};
+
+/* Makes what the case is about of awkward numbers. */
+static void
+clip_make_gradient(gsl_vector *g, size_t k)
+{
+    static const double scale[] = { 1,      1, 1, 1e200, 1e-200, 1e200,
+                                    1e-200, 1, 0, 1,     1,      1 };
+    gsl_vector_scale(g, scale[k]);
+    if (k == THRESHOLD)
+        clip_make_threshold(g);
+    if (k == SPREAD)
+        clip_spread(g, 150.0);
+    if (k == NO_LENGTH)
+        gsl_vector_set_all(g, 1.5e308);
+    if (k == NAN_FIRST)
+        gsl_vector_set(g, 0, NAN);
+}
+
+PROBE(clip, norm, 12, .sizes = 1, REFUSES(norm_refusals))(sheet *s, size_t k)
+{
+    static const double max[] = { 0.3,    0.1,  50.0, 1e200, 1e-200, 1e-200,
+                                  1e-100, 25.0, 0.5,  1e149, 1.0,    1.0 };
+    const size_t n = size_of(s, 3, 40);
+    gsl_vector *g = vector_for(s, ADDED, "g", n);
+    const double max_norm = number_for(s, "max_norm", max[k]);
+    double norm = awkward(s);
+
+    clip_make_gradient(g, k);
+    // At or below the threshold not one bit may change.
+    if (k == SHORT_ENOUGH || (k >= FAR_BELOW && k <= ALL_ZERO))
+        input(s, "g", g->data, ((n - 1) * g->stride + 1) * sizeof(double));
+    if (k >= NO_LENGTH)
+        expect_error(s);
+    if (!put_status(s, "clip_norm", THE(clip_norm)(g, max_norm, &norm)))
+        return;
+    put(s, "norm", norm, 1e-12);
+    if (promised_status() == GSL_SUCCESS && k < NO_LENGTH)
+        put(s, "length of g afterwards", clip_length(g), 1e-12);
+    put_results(s, 1e-12);
+}
+
+static const refusal truncation_refusals[] = {
+    { "K", THE_VALUE, GSL_EINVAL, .value = 0.0 },
+    { "K", THE_VALUE, GSL_EINVAL, .value = 1e6 },
+    { "K", THE_VALUE, GSL_SUCCESS, .value = 1.0 },
+    { "dW_lag", N_STEPS, GSL_SUCCESS, .by = 1 },
+    { "dW_lag", N_STEPS, GSL_EINVAL, .by = -3 },
+    { "dW_lag", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "dW_lag", N_BATCH, GSL_EBADLEN, .by = -1 },
+    { "dW_lag", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "dW_lag", N_WIDTH, GSL_EBADLEN, .by = -1 },
+    { "sum", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "sum", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "sum", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "sum", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+};
+enum truncation_case {
+    SOME_LAGS = 1,
+    ALL_LAGS,
+    LAGS_GROW,
+    LAGS_SHRINK,
+    NO_LAGS,
+    TOO_MANY,
+    ONLY_NEAR,
+    ONLY_FAR
+};
+
+/* Makes some lags zero, or lets them grow from 1e-150 to 1e150 or shrink. */
+static void
+clip_make_lags(sequence *lag, size_t k, size_t K)
+{
+    for (size_t n = 0; n < lag->T; n++) {
+        const double end = lag->T > 1 ? (double)n / (double)(lag->T - 1) : 0.0;
+        gsl_matrix_view one = sequence_at(lag, n);
+        if (k == NO_LAGS || (k == ONLY_NEAR && n >= K)
+            || (k == ONLY_FAR && n < K))
+            gsl_matrix_set_zero(&one.matrix);
+        if (k == LAGS_GROW || k == LAGS_SHRINK)
+            gsl_matrix_scale(
+                &one.matrix,
+                pow(10.0, (k == LAGS_GROW ? 300.0 : -300.0) * (end - 0.5)));
+    }
+}
+
+PROBE(clip, truncation, 9, .sizes = 2, .large = 500,
+      REFUSES(truncation_refusals))
+(sheet *s, size_t k)
+{
+    const size_t H = size_of(s, 2, 4), T = size_of(s, 3, 6);
+    const size_t some = T > 2 ? T - 2 : 1;
+    const size_t K = (size_t)number_for(s, "K",
+                                        (double)(k == ALL_LAGS   ? T
+                                                 : k == TOO_MANY ? T + 1
+                                                                 : some));
+    sequence *lag = sequence_for(s, IN, "dW_lag", T, H, H);
+    gsl_matrix *sum = matrix_for(s, OUT, "sum", H, H);
     double kept = awkward(s), missing = awkward(s);
 
-    for (size_t i = 0; i < T * H * H; i++)
-        lag.data[i] *= k == 3 ? 1e150 * pow(10.0, (double)(i / (H * H))) : 1.0;
-    say(s, "T = %zu, H = %zu, K = %zu", T, H, K);
-    say_sequence(s, "dW_lag", &lag);
-    input_sequence(s, "dW_lag", &lag);
-    if (k >= 4)
+    clip_make_lags(lag, k, K);
+    if (k == TOO_MANY)
         expect_error(s);
-    if (!put_status(
-            s, "clip_truncation",
-            THE(clip_truncation)(&lag, K, &sum.matrix, &kept, &missing)))
+    if (!put_status(s, "clip_truncation",
+                    THE(clip_truncation)(lag, K, sum, &kept, &missing)))
         return;
     put(s, "kept", kept, 1e-10);
     put(s, "missing", missing, 1e-10);
 }
 
-/* Cases from 3 on are refused. */
-PROBE(clip, l2, 6)(sheet *s, size_t k)
+static const refusal l2_refusals[] = {
+    { "lambda", THE_VALUE, GSL_EINVAL, .value = -0.1 },
+    { "lambda", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "lambda", THE_VALUE, GSL_EINVAL, .value = INFINITY },
+    { "lambda", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "lambda", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+    { "theta", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "theta", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
+    { "dtheta", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "dtheta", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
+};
+/* In the last case by hand weights and gradients go from 1e-150 to 1e150. */
+PROBE(clip, l2, 3, .sizes = 1, REFUSES(l2_refusals))(sheet *s, size_t k)
 {
-    static const double lambda[] = { 0.1, 3.7, 0.0, -0.1, 0.1, INFINITY };
-    const size_t P = (k == 0 ? 3 : 20) + more(s);
-    gsl_vector_view theta = awkward_vector(s, P);
-    gsl_vector_view dtheta = awkward_vector(s, P + (k == 4));
+    static const double weight[] = { 0.1, 3.7, 1e-3 };
+    const size_t P = size_of(s, 3, 20);
+    gsl_vector *theta = vector_for(s, IN, "theta", P);
+    const double lambda = number_for(s, "lambda", weight[k]);
+    gsl_vector *dtheta = vector_for(s, ADDED, "dtheta", P);
     double penalty = awkward(s);
 
-    gsl_vector_scale(&dtheta.vector, M_SQRT1_2);  // no sum can be exactly 0
-    say(s, "lambda = %g", lambda[k]);
-    say_array(s, "theta", theta.vector.data, P);
-    say_array(s, "dtheta before", dtheta.vector.data, P);
-    input(s, "theta", theta.vector.data, P * sizeof(double));
-    if (k == 4)
-        say(s, "dtheta has %zu elements", P + 1);
-    if (k >= 3)
-        expect_error(s);
-    if (!put_status(
-            s, "clip_l2",
-            THE(clip_l2)(&theta.vector, lambda[k], &penalty, &dtheta.vector)))
+    gsl_vector_scale(dtheta, M_SQRT1_2);  // no sum can be exactly 0
+    if (k == 2) {
+        clip_spread(theta, 150.0);
+        clip_spread(dtheta, 150.0);
+    }
+    if (!put_status(s, "clip_l2",
+                    THE(clip_l2)(theta, lambda, &penalty, dtheta)))
         return;
     put(s, "penalty", penalty, 1e-10);
-    put_array(s, "dtheta", dtheta.vector.data, P, 1e-10);
+    put_results(s, 1e-10);
 }
 
 /*
  * What bptt_sweep() would have left behind. The contract asks for no relation
  * between dh and da, so any numbers do; in some cases they are tiny or 0.
  */
+enum swept_case {
+    TINY = 2,
+    SOME_END,
+    ALL_END,
+    EVERY_SIZE,
+    ONE_LEFT,
+    NO_DIRECTION,
+    AT_LIMIT,
+    SWEPT_CASES
+};
+
 typedef struct {
-    gsl_matrix_view W_hh, dW_hh;
-    sequence dh, da, u;
+    size_t T, B, H;
+    sequence *dh, *da;
 } swept;
 
-static swept
-clip_make_swept(sheet *s, size_t T, size_t B, size_t H, double scale)
-{
-    swept w = { awkward_matrix(s, H, H), awkward_matrix(s, H, H),
-                awkward_sequence(s, T + 1, B, H), awkward_sequence(s, T, B, H),
-                awkward_sequence(s, T, B, H) };
-
-    for (size_t i = 0; i < T * B * H; i++) {
-        w.dh.data[i + B * H] *= scale;
-        w.da.data[i] *= scale;
-    }
-    gsl_matrix_scale(&w.dW_hh.matrix, M_SQRT1_2);  // no sum can be exactly 0
-    say(s, "T = %zu, B = %zu, H = %zu", T, B, H);
-    return w;
-}
-
+/* Multiplies dh_ti, and da_ti as well. */
 static void
-clip_say_swept(sheet *s, const swept *w)
+clip_scale_pair(const swept *w, size_t t, size_t i, double dh, double da)
 {
-    say_sequence(s, "dh", &w->dh);
-    say_sequence(s, "da", &w->da);
-    input_sequence(s, "dh", &w->dh);
-    input_sequence(s, "da", &w->da);
+    for (size_t j = 0; j < w->H; j++) {
+        sequence_of(w->dh, t, i)[j] *= dh;
+        sequence_of(w->da, t - 1, i)[j] *= da;
+    }
 }
 
 /*
- * Sequence 1 sends nothing back: its da, and with it its u, is 0 at every step.
- * At steps 1 and 2 its dh is 0 as well, so these pairs do not count. The later
- * ones count, but their u has no direction.
+ * A pair that counts only just, and one that is just too short: dh_ti has one
+ * entry, and da_ti is as short.
  */
 static void
-clip_let_some_end(swept *w)
+clip_put_at_limit(const swept *w, size_t t, size_t i, double length)
 {
-    const size_t H = w->dh.n;
-    for (size_t t = 1; t < w->dh.T; t++) {
-        memset(sequence_of(&w->da, t - 1, 1), 0, H * sizeof(double));
-        if (t < 3)
-            memset(sequence_of(&w->dh, t, 1), 0, H * sizeof(double));
+    clip_scale_pair(w, t, i, 0.0, CLIP_LEAST);
+    sequence_of(w->dh, t, i)[w->H - 1] = -length;
+}
+
+/*
+ * In SOME_END sequence 1 sends nothing back: its da, and with it its u, is 0 at
+ * every step. At steps 1 and 2 its dh is 0 as well, so these pairs do not count.
+ * The later ones count, but their u has no direction.
+ */
+static void
+clip_make_swept(const swept *w, size_t k)
+{
+    for (size_t t = 1; t <= w->T; t++)
+        for (size_t i = 0; i < w->B; i++) {
+            const size_t pair = (t - 1) * w->B + i;
+            const double power =
+                400.0 * (double)pair / (double)(w->T * w->B) - 200.0;
+            if (k == TINY)
+                clip_scale_pair(w, t, i, 1e-200, 1e-200);
+            if (k == SOME_END && i == 1)
+                clip_scale_pair(w, t, i, t > 2, 0.0);
+            if (k == ALL_END)
+                clip_scale_pair(w, t, i, 0.0, 1.0);
+            if (k == EVERY_SIZE)
+                clip_scale_pair(w, t, i, pow(10.0, power), pow(10.0, power));
+            if (k == ONE_LEFT && pair != w->B + 1)
+                clip_scale_pair(w, t, i, 0.0, 1.0);
+        }
+    if (k == AT_LIMIT) {
+        clip_put_at_limit(w, 2, 0, CLIP_LEAST);
+        clip_put_at_limit(w, 3, 1, 0.99 * CLIP_LEAST);
     }
 }
 
-PROBE(clip, omega, 6)(sheet *s, size_t k)
+/*
+ * W_hh sends nothing back of what neuron 0 gets, and in sequence 1 no other
+ * neuron gets anything: u is 0 there, but da is not.
+ */
+static void
+clip_send_nothing(gsl_matrix *W_hh, const swept *w)
 {
-    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0, 1.0 };
-    const size_t e = more(s);
-    swept w = k == 0 ? clip_make_swept(s, 2 + e, 1 + e, 2 + e, 1.0)
-                     : clip_make_swept(s, 5 + e, 3 + e, 4 + e, scale[k]);
+    for (size_t j = 0; j < w->H; j++)
+        gsl_matrix_set(W_hh, 0, j, 0.0);
+    for (size_t t = 1; t <= w->T; t++)
+        for (size_t j = 1; j < w->H; j++)
+            sequence_of(w->da, t - 1, 1)[j] = 0.0;
+}
+
+static swept
+clip_swept(sheet *s, size_t k)
+{
+    swept w = { .T = size_of(s, 2, 5),
+                .B = size_of(s, 1, 3),
+                .H = size_of(s, 2, 4) };
+    w.dh = sequence_for(s, IN, "dh", w.T + 1, w.B, w.H);
+    w.da = sequence_for(s, IN, "da", w.T, w.B, w.H);
+    if (k > 0 && refusal_of(s) == NULL)
+        clip_make_swept(&w, k);
+    return w;
+}
+
+// Rows that both functions have.
+#define SEQUENCE_REFUSALS                                                      \
+    { "dh", N_STEPS, GSL_EBADLEN, .by = 1 },                                   \
+        { "dh", N_STEPS, GSL_EBADLEN, .by = -1 },                              \
+        { "dh", N_BATCH, GSL_EBADLEN, .by = 1 },                               \
+        { "dh", N_WIDTH, GSL_EBADLEN, .by = 1 },                               \
+        { "da", N_STEPS, GSL_EBADLEN, .by = 1 },                               \
+        { "da", N_STEPS, GSL_EBADLEN, .by = -1 },                              \
+        { "da", N_BATCH, GSL_EBADLEN, .by = 1 },                               \
+        { "da", N_WIDTH, GSL_EBADLEN, .by = 1 },                               \
+        { "u", N_STEPS, GSL_EBADLEN, .by = 1 },                                \
+        { "u", N_STEPS, GSL_EBADLEN, .by = -1 },                               \
+        { "u", N_BATCH, GSL_EBADLEN, .by = 1 },                                \
+    {                                                                          \
+        "u", N_WIDTH, GSL_EBADLEN, .by = 1                                     \
+    }
+
+static const refusal omega_refusals[] = {
+    SEQUENCE_REFUSALS,
+    { "W_hh", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "W_hh", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "W_hh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "W_hh", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+};
+PROBE(clip, omega, SWEPT_CASES, .sizes = 3, REFUSES(omega_refusals))
+(sheet *s, size_t k)
+{
+    const swept w = clip_swept(s, k);
+    gsl_matrix *W_hh = matrix_for(s, IN, "W_hh", w.H, w.H);
+    sequence *u = sequence_for(s, OUT, "u", w.T, w.B, w.H);
     double omega = awkward(s);
 
-    if (k == 3)
-        clip_let_some_end(&w);
-    if (k == 5) {
-        w.u = awkward_sequence(s, 6 + e, 3 + e, 4 + e);
-        say(s, "u has %zu steps", 6 + e);
-        expect_error(s);
-    }
-    say_matrix(s, "W_hh", &w.W_hh.matrix);
-    clip_say_swept(s, &w);
-    input(s, "W_hh", w.W_hh.matrix.data, w.dh.n * w.dh.n * sizeof(double));
-    if (!put_status(
-            s, "clip_omega",
-            THE(clip_omega)(&w.W_hh.matrix, &w.dh, &w.da, &w.u, &omega)))
+    if (k == NO_DIRECTION)
+        clip_send_nothing(W_hh, &w);
+    if (!put_status(s, "clip_omega",
+                    THE(clip_omega)(W_hh, w.dh, w.da, u, &omega)))
         return;
     put(s, "omega", omega, 1e-10);
-    if (k != 5)
-        put_sequence(s, "u", &w.u, 1e-10);
+    // With a thousand terms in a sum, one of a thousand sums nearly cancels.
+    put_results(s, 1e-8);
 }
 
-/* u is what clip_omega() would leave; cases from 5 on are refused. */
-PROBE(clip, domega, 9)(sheet *s, size_t k)
+/* What clip_omega() would leave in u. */
+static void
+clip_fill_u(sequence *u, const swept *w, const gsl_matrix *W_hh)
 {
-    static const double scale[] = { 1.0, 1.0, 1e-200, 1.0, 0.0,
-                                    1.0, 1.0, 1.0,    1.0 };
-    static const double alpha[] = { 1.0,  3.0, 0.7, 2.0,     2.0,
-                                    -1.0, 1.0, NAN, INFINITY };
-    const size_t e = more(s);
-    swept w = k == 0 ? clip_make_swept(s, 2 + e, 1 + e, 2 + e, 1.0)
-                     : clip_make_swept(s, 5 + e, 3 + e, 4 + e, scale[k]);
-    const size_t H = w.dh.n;
+    const size_t H = w->H;
+    memset(u->data, 0, w->T * w->B * H * sizeof(double));
+    for (size_t row = 0; row < w->T * w->B; row++)
+        for (size_t i = 0; i < H; i++)
+            for (size_t j = 0; j < H; j++)
+                u->data[row * H + j] +=
+                    w->da->data[row * H + i] * W_hh->data[i * H + j];
+}
 
-    if (k == 3)
-        clip_let_some_end(&w);
-    for (size_t row = 0; row < w.da.T * w.da.B; row++)
-        for (size_t j = 0; j < H; j++) {
-            double sum = 0.0;
-            for (size_t i = 0; i < H; i++)
-                sum += w.da.data[row * H + i]
-                       * gsl_matrix_get(&w.W_hh.matrix, i, j);
-            w.u.data[row * H + j] = sum;
-        }
-    say(s, "alpha = %g", alpha[k]);
-    if (k == 6) {
-        w.dW_hh = awkward_matrix(s, 4 + e, 3 + e);
-        say(s, "dW_hh has %zu rows and %zu columns", 4 + e, 3 + e);
-    }
-    if (k >= 5)
-        expect_error(s);
-    clip_say_swept(s, &w);
-    say_sequence(s, "u", &w.u);
-    say_matrix(s, "dW_hh before", &w.dW_hh.matrix);
+static const refusal domega_refusals[] = {
+    SEQUENCE_REFUSALS,
+    { "dW_hh", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "dW_hh", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "dW_hh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "dW_hh", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+    { "alpha", THE_VALUE, GSL_EINVAL, .value = -1.0 },
+    { "alpha", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "alpha", THE_VALUE, GSL_EINVAL, .value = INFINITY },
+    { "alpha", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "alpha", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+};
+PROBE(clip, domega, SWEPT_CASES, .sizes = 3, REFUSES(domega_refusals))
+(sheet *s, size_t k)
+{
+    static const double weight[] = {
+        1.0, 3.0, 0.7, 2.0, 2.0, 1.3, 0.6, 1.7, 0.9
+    };
+    const swept w = clip_swept(s, k);
+    const double alpha = number_for(s, "alpha", weight[k]);
+    gsl_matrix_view W_hh = awkward_matrix(s, w.H, w.H);
+    sequence *u = sequence_for(s, ADDED, "u", w.T, w.B, w.H);
+    gsl_matrix *dW_hh = matrix_for(s, ADDED, "dW_hh", w.H, w.H);
+
+    if (k == NO_DIRECTION)
+        clip_send_nothing(&W_hh.matrix, &w);
+    if (refusal_of(s) == NULL || refusal_of(s)->aspect == THE_VALUE)
+        clip_fill_u(u, &w, &W_hh.matrix);
+    gsl_matrix_scale(dW_hh, M_SQRT1_2);  // no sum can be exactly 0
     if (put_status(s, "clip_omega_backward",
-                   THE(clip_omega_backward)(&w.dh, &w.da, &w.u, alpha[k],
-                                            &w.dW_hh.matrix)))
-        put_matrix(s, "dW_hh", &w.dW_hh.matrix, 1e-9);
+                   THE(clip_omega_backward)(w.dh, w.da, u, alpha, dW_hh)))
+        put_result(s, "dW_hh", 1e-9);
 }
