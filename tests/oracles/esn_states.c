@@ -1,6 +1,6 @@
 /*
  * Chapter 6 once more, continued: states, features and the free run, by plain
- * loops over dense matrices in long double.
+ * loops in long double, one unit and one sequence at a time.
  */
 #include "../runner/sheet.h"
 #include "esn.h"
@@ -13,7 +13,8 @@ esn_long_activation(activation f, long double a)
 {
     switch (f) {
     case TANH:
-        return -expm1l(-2.0L * a) / (1.0L + expl(-2.0L * a));
+        return a < 0.0L ? -esn_long_activation(f, -a)
+                        : -expm1l(-2.0L * a) / (1.0L + expl(-2.0L * a));
     case LOGISTIC:
         return 0.5L + 0.5L * tanhl(0.5L * a);
     case RELU:
@@ -28,18 +29,19 @@ esn_long_activation(activation f, long double a)
 static double
 esn_long_state(const esn *p, size_t j, long double a, const double *h_prev_n)
 {
-    for (size_t k = p->H; k-- > 0;)
-        a += (long double)gsl_spmatrix_get(p->W_hh, j, k) * h_prev_n[k];
-    return (double)(h_prev_n[j]
-                    + p->leak * (esn_long_activation(p->f, a) - h_prev_n[j]));
+    const gsl_spmatrix *W_hh = p->W_hh;
+    const long double stays = 1.0L - p->leak;
+    for (int k = W_hh->p[j + 1]; k-- > W_hh->p[j];)
+        a += (long double)W_hh->data[k] * h_prev_n[W_hh->i[k]];
+    return (double)(stays * h_prev_n[j]
+                    + p->leak * esn_long_activation(p->f, a));
 }
 
 ORACLE(esn_step)
 (const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev, gsl_matrix *h)
 {
-    if (a->size2 != p->H || h_prev->size2 != p->H || h->size2 != p->H
-        || a->size1 != h->size1 || h_prev->size1 != h->size1)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t n = h->size1; n-- > 0;)
         for (size_t j = 0; j < p->H; j++)
             gsl_matrix_set(h, n, j,
@@ -64,17 +66,11 @@ esn_long_step(const esn *p, const sequence *x, sequence *h, size_t t, size_t n)
     }
 }
 
-static int
-esn_shapes_fit(const esn *p, const sequence *x, const sequence *h)
-{
-    return x->n == p->D && h->n == p->H && x->B == h->B && x->T + 1 == h->T;
-}
-
 /* One sequence of the batch after the other. */
 ORACLE(esn_harvest)(const esn *p, const sequence *x, sequence *h)
 {
-    if (!esn_shapes_fit(p, x, h))
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t n = 0; n < x->B; n++)
         for (size_t t = 1; t <= x->T; t++)
             esn_long_step(p, x, h, t, n);
@@ -85,21 +81,20 @@ ORACLE(esn_echo)
 (const esn *p, const sequence *x, sequence *h, sequence *g,
  gsl_vector *distance)
 {
-    if (!esn_shapes_fit(p, x, h) || !esn_shapes_fit(p, x, g)
-        || distance->size != x->T + 1)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t t = 0; t <= x->T; t++) {
-        double length = 0.0;
+        long double length = 0.0L;
         for (size_t n = 0; n < x->B; n++) {
             if (t > 0) {
                 esn_long_step(p, x, h, t, n);
                 esn_long_step(p, x, g, t, n);
             }
             for (size_t j = 0; j < p->H; j++)
-                length = hypot(length, sequence_of(h, t, n)[j]
-                                           - sequence_of(g, t, n)[j]);
+                length = hypotl(length, (long double)sequence_of(h, t, n)[j]
+                                            - sequence_of(g, t, n)[j]);
         }
-        gsl_vector_set(distance, t, length);
+        gsl_vector_set(distance, t, (double)length);
     }
     return GSL_SUCCESS;
 }
@@ -109,11 +104,8 @@ ORACLE(esn_features)
 (const sequence *x, const sequence *h, size_t washout, gsl_matrix *Z)
 {
     const size_t B = x->B, D = x->n;
-    if (washout >= x->T)
-        return GSL_EINVAL;
-    if (h->B != B || h->T != x->T + 1 || Z->size1 != B * (x->T - washout)
-        || Z->size2 != 1 + D + h->n)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     for (size_t c = 0; c < Z->size2; c++)
         for (size_t t = washout + 1; t <= x->T; t++)
             for (size_t n = 0; n < B; n++)
@@ -143,9 +135,8 @@ ORACLE(esn_run)
 (const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
 {
     int finite = 1;
-    if (!esn_shapes_fit(p, x, h) || y->T != x->T || y->B != x->B || y->n != p->O
-        || p->O > p->D)
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     *done = 0;
     for (size_t t = 1; t <= x->T && finite; t++) {
         for (size_t n = 0; n < x->B; n++)

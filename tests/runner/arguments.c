@@ -224,9 +224,10 @@ arguments_ready(sheet *s)
         const argument *a = s->arguments[i];
         if (spoils(s, a->name, AN_ENTRY) != NULL)
             *element(a, elements(a) - 1) = r->value;
-        if (a->role != OUT || s->error_expected)
+        const int kept = s->error_expected && a->role != WORKSPACE;
+        if (a->role == IN || a->role == ADDED || kept)
             say_argument(s, a);
-        watch_argument(s, a, a->role == IN || s->error_expected);
+        watch_argument(s, a, a->role == IN || kept);
     }
 }
 
@@ -269,6 +270,6 @@ put_results(sheet *s, double rtol)
     if (s->error_expected)
         return;
     for (size_t i = 0; i < s->n_arguments; i++)
-        if (s->arguments[i]->role != IN)
+        if (s->arguments[i]->role == ADDED || s->arguments[i]->role == OUT)
             put_argument(s, s->arguments[i], rtol);
 }

@@ -25,9 +25,11 @@
 
 /*
  * IN must stay as it is. ADDED is said before the call, because the step adds to
- * it or reads some of it; of OUT nothing that it held is said.
+ * it or reads some of it; of OUT nothing that it held is said. A WORKSPACE is an
+ * OUT whose numbers mean nothing afterwards: they are not put, and may have been
+ * written even where the step refuses.
  */
-enum role { IN, ADDED, OUT };
+enum role { IN, ADDED, OUT, WORKSPACE };
 
 gsl_matrix *matrix_for(sheet *s, enum role role, const char *name, size_t rows,
                        size_t columns);

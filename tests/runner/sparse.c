@@ -13,21 +13,31 @@ kept(sheet *s, const void *thing, size_t bytes)
                   thing, bytes);
 }
 
+/* With room for nz elements, and that many in it, which are still to be set. */
+static gsl_spmatrix
+sparse_with_room(sheet *s, size_t rows, size_t columns, size_t nz)
+{
+    gsl_spmatrix W = { .size1 = rows,
+                       .size2 = columns,
+                       .sptype = GSL_SPMATRIX_CSR,
+                       .nz = nz,
+                       .nzmax = nz };
+    W.data = array(s, nz);
+    W.i = (void *)array(s, (nz + 1) / 2);
+    W.p = (void *)array(s, rows / 2 + 1);
+    W.p[0] = 0;
+    return W;
+}
+
 gsl_spmatrix *
 sparse_from(sheet *s, const gsl_matrix *dense)
 {
-    const size_t n = dense->size1;
-    gsl_spmatrix W = { .size1 = n, .size2 = dense->size2 };
+    const size_t n = dense->size1, columns = dense->size2;
     size_t nz = 0;
 
-    for (size_t k = 0; k < n * W.size2; k++)
-        nz += gsl_matrix_get(dense, k / W.size2, k % W.size2) != 0.0;
-    W.sptype = GSL_SPMATRIX_CSR;
-    W.nz = W.nzmax = nz;
-    W.data = array(s, nz);
-    W.i = (void *)array(s, (nz + 1) / 2);
-    W.p = (void *)array(s, n / 2 + 1);
-    W.p[0] = 0;
+    for (size_t k = 0; k < n * columns; k++)
+        nz += gsl_matrix_get(dense, k / columns, k % columns) != 0.0;
+    gsl_spmatrix W = sparse_with_room(s, n, columns, nz);
     nz = 0;
     for (size_t j = 0; j < n; j++) {
         for (size_t k = 0; k < W.size2; k++)
@@ -40,9 +50,30 @@ sparse_from(sheet *s, const gsl_matrix *dense)
     return kept(s, &W, sizeof W);
 }
 
+/* Every unit hears ten that are its neighbours, or as near as there are ten. */
+static gsl_spmatrix *
+sparse_band(sheet *s, size_t n)
+{
+    enum { HEARD = 10, BEFORE = 3 };
+    gsl_spmatrix W = sparse_with_room(s, n, n, HEARD * n);
+
+    for (size_t j = 0; j < n; j++) {
+        const size_t before = j < BEFORE ? j : BEFORE;
+        const size_t first = j - before + HEARD > n ? n - HEARD : j - before;
+        for (size_t k = 0; k < HEARD; k++) {
+            W.i[j * HEARD + k] = (int)(first + k);
+            W.data[j * HEARD + k] = awkward(s);
+        }
+        W.p[j + 1] = (int)((j + 1) * HEARD);
+    }
+    return kept(s, &W, sizeof W);
+}
+
 gsl_spmatrix *
 awkward_sparse(sheet *s, size_t n)
 {
+    if (n > 64)
+        return sparse_band(s, n);
     gsl_matrix_view dense = awkward_matrix(s, n, n);
     // Neither symmetric nor triangular, and no row is empty.
     for (size_t j = 0; j < n; j++)
@@ -90,4 +121,16 @@ input_sparse(sheet *s, const gsl_spmatrix *W)
     input(s, "data of the sparse W", W->data, W->nz * sizeof *W->data);
     input(s, "i of the sparse W", W->i, W->nz * sizeof *W->i);
     input(s, "p of the sparse W", W->p, (W->size1 + 1) * sizeof *W->p);
+}
+
+void
+say_esn(sheet *s, const esn *p)
+{
+    say(s, "f = %s, leak = %g", activation_name(p->f), p->leak);
+    say_sparse(s, "W_hh", p->W_hh);
+    input(s, "the network p", p, sizeof *p);
+    input_sparse(s, p->W_hh);
+    input_view(s, "W_xh", p->W_xh);
+    input(s, "b_h", p->b_h->data, p->H * sizeof(double));
+    input_view(s, "W_zy", p->W_zy);
 }

@@ -8,7 +8,10 @@
 #include "esn.h"
 #include "sheet.h"
 
-/* In compressed rows: two of five elements are there, the diagonal first. */
+/*
+ * In compressed rows: two of five elements are there, the diagonal first; of more
+ * than 64 units each hears ten, so that a large one is soon multiplied.
+ */
 gsl_spmatrix *awkward_sparse(sheet *s, size_t n);
 
 /* The same from a matrix, without its zeros. */
@@ -19,6 +22,9 @@ esn *awkward_esn(sheet *s, size_t D, size_t H, size_t O, activation f);
 
 /* NAME (n,n) = { [0,2] 0.5, ... }, the elements that are there. */
 void say_sparse(sheet *s, const char *name, const gsl_spmatrix *W);
+
+/* f, leak and W_hh of a network, of which all must be the same after the call. */
+void say_esn(sheet *s, const esn *p);
 
 /* All that W consists of must be the same after the call. */
 void input_sparse(sheet *s, const gsl_spmatrix *W);
