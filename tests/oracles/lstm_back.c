@@ -188,10 +188,11 @@ lstm_add_all(const history *r, lstm_params *dp)
 static int
 lstm_is_large(const lstm_params *p, const sequence *x)
 {
-    const double run = (double)(x->T * 4 * p->H * (p->D + p->H));
+    const double H = (double)p->H, D = (double)p->D, T = (double)x->T;
+    const double run = T * (4.0 * H * (D + H) + (double)p->O * H);
     const double runs =
-        (double)x->B * (double)(4 * p->H * (p->D + p->H + x->T));
-    return run * runs > 1e7;
+        (double)x->B * (4.0 * H * (D + H + T) + (double)p->O * H);
+    return run * runs > 5e6;
 }
 
 /*

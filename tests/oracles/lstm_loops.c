@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* One sequence at one step: rows of H numbers, and of 4H in gate and da. */
 typedef struct {
@@ -33,17 +34,22 @@ lstm_loop_unit(const loop_rows *r, size_t H, size_t j)
     r->dc_prev[j] = (double)(f * dc + r->dc_prev[j]);
 }
 
-/* Row i of da W, the last term first, is added to the row at dz. */
+/* A row of da times W, the last term first, is added to the row at dz. */
 static void
 lstm_loop_product(const double *da, const gsl_matrix *W, double *dz)
 {
-    for (size_t m = 0; m < W->size2; m++) {
-        const double *w = gsl_matrix_const_ptr(W, 0, m);
-        long double sum = 0.0L;
-        for (size_t k = W->size1; k-- > 0;)
-            sum += (long double)da[k] * w[k * W->tda];
-        dz[m] = (double)(sum + dz[m]);
+    long double *sum = calloc(W->size2, sizeof *sum);
+
+    if (sum == NULL)
+        abort();
+    for (size_t k = W->size1; k-- > 0;) {
+        const double *w = gsl_matrix_const_ptr(W, k, 0);
+        for (size_t m = 0; m < W->size2; m++)
+            sum[m] += (long double)da[k] * w[m];
     }
+    for (size_t m = 0; m < W->size2; m++)
+        dz[m] = (double)(sum[m] + dz[m]);
+    free(sum);
 }
 
 static void
@@ -89,12 +95,13 @@ lstm_loop_weights(const sequence *da, const sequence *z, size_t from,
             sum += da->data[row * da->n + k];
         if (db != NULL)
             *gsl_vector_ptr(db, k) = (double)(sum + gsl_vector_get(db, k));
+        double *dw = gsl_matrix_ptr(dW, k, 0);
         for (size_t m = 0; m < z->n; m++) {
-            sum = 0.0L;
+            sum = dw[m];
             for (size_t row = rows; row-- > 0;)
                 sum += (long double)da->data[row * da->n + k]
                        * first[row * z->n + m];
-            *gsl_matrix_ptr(dW, k, m) += (double)sum;
+            dw[m] = (double)sum;
         }
     }
 }

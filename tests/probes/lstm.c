@@ -227,7 +227,7 @@ static const refusal forget_refusals[] = {
     { "bias", THE_VALUE, GSL_SUCCESS, .value = 1e300 },
     { "bias", THE_VALUE, GSL_SUCCESS, .value = -1e-300 },
 };
-PROBE(lstm, forget, 2, .sizes = 1, .large = LARGE, REFUSES(forget_refusals))
+PROBE(lstm, forget, 2, .sizes = 1, .large = 131, REFUSES(forget_refusals))
 (sheet *s, size_t k)
 {
     const size_t H = size_of(s, 1, 4);
@@ -248,9 +248,9 @@ static const refusal chrono_refusals[] = {
     { "T_max", THE_VALUE, GSL_EINVAL, .value = 1.5 },
     { "T_max", THE_VALUE, GSL_EINVAL, .value = 2.0 },
     { "T_max", THE_VALUE, GSL_SUCCESS, .value = 2.25 },
-    { "T_max", THE_VALUE, GSL_SUCCESS, .value = 1e300 },
+    { "T_max", THE_VALUE, GSL_SUCCESS, .value = 1e9 },
 };
-PROBE(lstm, chrono, 4, .sizes = 1, .large = LARGE, REFUSES(chrono_refusals))
+PROBE(lstm, chrono, 4, .sizes = 1, .large = 131, REFUSES(chrono_refusals))
 (sheet *s, size_t k)
 {
     static const double T_max[] = { 10.0, 100.0, 2.5, 1e6 };

@@ -13,7 +13,7 @@
  */
 lstm_params awkward_lstm(sheet *s, size_t D, size_t H, size_t O);
 
-/* The network, in words; it must be the same after the call. */
+/* The network, in words; unless it is large, it must be the same after the call. */
 void lstm_say(sheet *s, const lstm_params *p);
 
 /* Fills block k of the four in b_h with one number. */
