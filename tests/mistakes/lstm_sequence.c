@@ -222,7 +222,8 @@ MISTAKE(lstm_forward, not_checked,
 (const lstm_params *p, const sequence *x, lstm_states *s)
 {
     // rnn_affine() and lstm_step() refuse by themselves what does not fit them.
-    if (x->n == p->D && x->B == s->gate->B && s->gate->n == LSTM_GATES * p->H)
+    if (x->n == p->D && x->T <= s->gate->T && x->B == s->gate->B
+        && s->gate->n == LSTM_GATES * p->H)
         lstm_right_inputs(p, x, s->gate);
     for (size_t t = 1;
          t <= x->T && t <= s->gate->T && t < s->c->T && t < s->h->T; t++)

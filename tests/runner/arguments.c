@@ -2,6 +2,7 @@
 #include "sheet_parts.h"
 
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,10 +233,10 @@ arguments_ready(sheet *s)
 }
 
 static void
-put_argument(sheet *s, const argument *a, double rtol)
+put_argument(sheet *s, const argument *a, double rtol, int or_nan)
 {
     const size_t n = elements(a);
-    char name[96];
+    char name[96], nan_name[112];
 
     for (size_t i = 0; i < n; i += n <= ALL_PUT || i + EVERY >= n ? 1 : EVERY) {
         const size_t j = i % a->n, row = i / a->n;
@@ -246,7 +247,12 @@ put_argument(sheet *s, const argument *a, double rtol)
             snprintf(name, sizeof name, "%s[%zu,%zu]", a->name, row, j);
         else
             snprintf(name, sizeof name, "%s[%zu]", a->name, j);
-        put(s, name, *element(a, i), rtol);
+        const double value = *element(a, i);
+        if (or_nan) {
+            snprintf(nan_name, sizeof nan_name, "NaN at %s", name);
+            put(s, nan_name, isnan(value) ? 1.0 : 0.0, 0.0);
+        }
+        put(s, name, or_nan && isnan(value) ? 0.0 : value, rtol);
     }
 }
 
@@ -257,19 +263,31 @@ put_result(sheet *s, const char *name, double rtol)
         return;
     for (size_t i = 0; i < s->n_arguments; i++)
         if (strcmp(s->arguments[i]->name, name) == 0) {
-            put_argument(s, s->arguments[i], rtol);
+            put_argument(s, s->arguments[i], rtol, 0);
             return;
         }
     fprintf(stderr, "No argument is called %s.\n", name);
     abort();
 }
 
-void
-put_results(sheet *s, double rtol)
+static void
+put_all_results(sheet *s, double rtol, int or_nan)
 {
     if (s->error_expected)
         return;
     for (size_t i = 0; i < s->n_arguments; i++)
         if (s->arguments[i]->role == ADDED || s->arguments[i]->role == OUT)
-            put_argument(s, s->arguments[i], rtol);
+            put_argument(s, s->arguments[i], rtol, or_nan);
+}
+
+void
+put_results(sheet *s, double rtol)
+{
+    put_all_results(s, rtol, 0);
+}
+
+void
+put_results_or_nan(sheet *s, double rtol)
+{
+    put_all_results(s, rtol, 1);
 }

@@ -49,6 +49,12 @@ double number_for(sheet *s, const char *name, double usual);
  */
 void put_results(sheet *s, double rtol);
 
+/*
+ * The same where NaN may be right: for every number whether it is NaN, and then
+ * its value, or 0 in place of NaN.
+ */
+void put_results_or_nan(sheet *s, double rtol);
+
 /* One of them, where tolerances differ. */
 void put_result(sheet *s, const char *name, double rtol);
 
