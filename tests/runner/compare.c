@@ -1,5 +1,5 @@
 /* compare.c - holds a sheet against the oracle's, and knows the mistakes. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700  // setitimer
 
 #include "compare.h"
 #include "catalogue.h"
@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,13 +150,26 @@ search_and_send(const attempt *a, int to)
 }
 
 /*
+ * Seconds of work, not of waiting, because the machine may be busy with others;
+ * valgrind works slowly, and sets Check's own multiplier.
+ */
+static void
+limit_search(void)
+{
+    const char *slow = getenv("CK_TIMEOUT_MULTIPLIER");
+    const struct itimerval limit = { { 0, 0 },
+                                     { slow != NULL ? 2 * atoi(slow) : 2, 0 } };
+    setitimer(ITIMER_PROF, &limit, NULL);
+    signal(SIGPROF, SIG_DFL);
+}
+
+/*
  * The same in a process of its own: in another case the learner's code may crash
  * or never end, and then no mistake that gives numbers explains it.
  */
 static int
 find_mistake_apart(const attempt *a)
 {
-    enum { SECONDS = 2 };
     int from[2], found = -1;
 
     fflush(NULL);
@@ -163,8 +177,7 @@ find_mistake_apart(const attempt *a)
         return -1;
     const pid_t pid = fork();
     if (pid == 0) {
-        signal(SIGALRM, SIG_DFL);
-        alarm(SECONDS);
+        limit_search();
         search_and_send(a, from[1]);
     }
     close(from[1]);
