@@ -6,11 +6,12 @@
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
 ##   make mutants        are the tests red when a model answer is wrong? M=chain
+##   make blind          what the tests say of 200 mistakes nobody catalogued; M=chain
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check crosscheck bench mutants seeds format
+.PHONY: check crosscheck bench mutants blind seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -48,6 +49,19 @@ mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
 	MUTANTS_LINK='$(CC) $(if $(shell command -v ld.gold),-fuse-ld=gold) $(SANITIZED)' \
 	MUTANTS_LIBRARIES='$(LIBRARIES)' \
 	    python3 -B tests/project/mutants.py $(notdir $(basename $^))
+
+# Wrong answers that were written without looking at the catalogue: how many are
+# rejected, and how many of them with a name or a hint? build/blind.tsv has each.
+build/blind/%.parts: FORCE $(BUILD)/tests/runner/run_%.o $(WATCH) \
+        $$(call suite,$$*) $$(call models,$$(filter-out $$*,$$(upto_$$*)))
+	@mkdir -p $(@D) && echo $(filter %.o,$^) $(filter %.a,$^) > $@
+blind: $(patsubst %,build/blind/%.parts,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "blind needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@$(call need,python3)
+	@BLIND_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED)' \
+	BLIND_LINK='$(CC) $(if $(shell command -v ld.gold),-fuse-ld=gold) $(SANITIZED)' \
+	BLIND_LIBRARIES='$(LIBRARIES)' \
+	    python3 -B tests/project/blind.py $(notdir $(basename $^))
 
 # test_*.c test what the course gives ready-made, and what the model answers
 # promise together.
