@@ -20,8 +20,8 @@ activation_value(activation f, double a)
     case LOGISTIC:
         return 1.0 / (1.0 + exp(-a));
     case RELU:
-        // Asked this way round, because a NaN fails every comparison: it is
-        // handed on, where a > 0 ? a : 0 would make a 0 of it.
+        // A NaN fails every comparison, so this form hands it on, whereas a > 0
+        // ? a : 0 would turn it into 0.
         return a <= 0.0 ? 0.0 : a;
     case LINEAR:
         break;
@@ -48,9 +48,9 @@ activation_slope(activation f, double h)
 //: end slope
 
 /*
- * Many numbers at a time. libm's tanh takes one number a call. libmvec, its
- * companion in glibc, takes eight of them on a processor with AVX-512 and four
- * with AVX2, in a fraction of the time: `make bench` says in which.
+ * Many numbers at a time. libm's tanh() takes one number per call. libmvec,
+ * which comes with glibc, takes eight on a processor with AVX-512 and four with
+ * AVX2, and needs a fraction of the time, which `make bench` measures.
  */
 static void
 one_at_a_time(activation f, size_t n, double *a)
@@ -59,9 +59,9 @@ one_at_a_time(activation f, size_t n, double *a)
         a[k] = activation_value(f, a[k]);
 }
 
-// The first glibc whose libmvec knows tanh is 2.35. Its -lm brings libmvec in
-// where it is needed. Compilers could find these functions by themselves, but
-// gcc only with OpenMP's pragmas and clang 14 not at all.
+// libmvec has tanh since glibc 2.35, whose -lm also links libmvec where it is
+// needed. Its functions are declared here by hand, because gcc would call them
+// by itself only with OpenMP's pragmas, and clang 14 not at all.
 #if defined __x86_64__ && defined __GLIBC__
 #if __GLIBC_PREREQ(2, 35)
 #define LIBMVEC
@@ -71,8 +71,8 @@ one_at_a_time(activation f, size_t n, double *a)
 #ifdef LIBMVEC
 
 /*
- * A function so marked may use instructions that older processors lack; it is
- * called only after __builtin_cpu_supports() has found them.
+ * A function with this attribute may use instructions that older processors
+ * lack; it is called only after __builtin_cpu_supports() has found them.
  */
 #define AVX2 __attribute__((target("avx2")))
 #define AVX512 __attribute__((target("avx512f,avx512dq")))
@@ -88,13 +88,14 @@ AVX512 eight exp_of_eight(eight a) __asm__("_ZGVeN8v_exp");
 AVX512 eight expm1_of_eight(eight a) __asm__("_ZGVeN8v_expm1");
 
 /*
- * The same code for four and for eight. For a > 0,
+ * One macro makes the code for four numbers and for eight. For a > 0,
  *
  *     tanh a = -e / (2 + e),     e = exp(-2a) - 1,
  *
- * is quicker than libmvec's own tanh. For a < 0 its sign bit turns it round, and
- * keeps the sign of a zero. The last few numbers go the same way as all others,
- * with zeros beside them: what becomes of a number must not depend on its place.
+ * is quicker than libmvec's own tanh. The result gets the sign bit of a, which
+ * serves a < 0 and keeps the sign of a zero. The last few numbers are padded
+ * with zeros and computed in the same way, because the result for a number must
+ * not depend on its place in the array.
  */
 #define AT_A_TIME(TARGET, many)                                                \
     TARGET static many tanh_of_##many(many a)                                  \

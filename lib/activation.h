@@ -7,8 +7,8 @@
  *                          LOGISTIC  1/(1+exp(-a))  slope h (1 - h)
  *                          RELU      max(0, a)      slope 1 if h > 0, else 0
  *
- * What is no number stays none: all four make NaN of NaN, and so do the slopes,
- * except that of LINEAR, which is 1 whatever h is.
+ * NaN is handed on: all four functions return NaN for NaN, and so do the
+ * slopes, except that of LINEAR, which is 1 whatever h is.
  *
  * The slope is written with the output h instead of a, so that a backward pass
  * needs to keep nothing but h.
@@ -42,8 +42,8 @@ double activation_value(activation f, double a);
  * The relative error of both is at most 4 DBL_EPSILON, which is 9e-16, so they
  * may differ in the last digit. For LOGISTIC that holds down to a = -708, where
  * h comes to the smallest normal number. Below -709.8 it is 0, since exp(-a)
- * overflows. What is not finite is treated as above. A number gives the same
- * bits wherever it stands and whatever stands beside it.
+ * overflows. NaN and infinities are treated as above. The result for a number
+ * is the same to the bit wherever it stands in the array.
  */
 void activation_map(activation f, size_t n, double *a);
 

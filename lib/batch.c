@@ -25,7 +25,8 @@ batch_alloc(size_t T, size_t B, size_t D, size_t H, size_t O)
     if (b->x == NULL || b->target == NULL || b->y == NULL || b->mask == NULL
         || b->h == NULL || b->dy == NULL || b->da == NULL || b->dh == NULL
         || b->cost == NULL) {
-        // What is missing has been reported by whoever could not make it.
+        // The allocation that failed has already called GSL's error handler, so
+        // only the rest has to be freed.
         batch_free(b);
         return NULL;
     }

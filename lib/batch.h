@@ -1,7 +1,7 @@
 /*
- * batch.h - what one update of a network needs besides its parameters: the task,
- * what the network makes of it, and the gradients on the way back. Given
- * ready-made, for the programs of the chapters.
+ * batch.h - what one update of a network needs besides its parameters: the
+ * task, the states and outputs of the network, and the gradients on the way
+ * back. Given ready-made, for the programs of the chapters.
  *
  *     batch *b = batch_alloc(T, B, D, H, O);
  *     task_adding(r, b->x, b->target, b->mask);
@@ -30,7 +30,7 @@ batch *batch_alloc(size_t T, size_t B, size_t D, size_t H, size_t O);
 /* Frees b. NULL is allowed. */
 void batch_free(batch *b);
 
-/* Clears what gradients are added to: dy and dh. */
+/* Sets dy and dh to 0, because gradients are added to them. */
 void batch_clear(batch *b);
 
 #endif /* BATCH_H */

@@ -4,7 +4,7 @@
  *
  * For any quantity q, dq is the gradient of one scalar loss L with respect to
  * q: same type, same shape. Gradients are added to, never assigned; the caller
- * clears them. What is called a workspace needs no clearing and has no meaning
+ * clears them. A workspace needs no clearing, and its contents mean nothing
  * afterwards. Nothing here allocates. No two arguments overlap.
  *
  * Layout as in rnn.h: inputs and outputs have T steps, so index t-1 of x, y, dy
@@ -12,8 +12,8 @@
  *
  * Every function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error
  * handler when a shape disagrees; then nothing has been written. Underflow,
- * overflow and NaN inside a gradient pass through: they are data in this
- * course.
+ * overflow and NaN inside a gradient are no errors and are passed on, because
+ * the course studies them.
  *
  * Chapter: chapters/03-bptt/chapter.md
  * Source:  Rumelhart, Hinton & Williams (1986), Nature 323; Werbos (1990),
@@ -34,16 +34,16 @@
  *   W    (to,from)    in
  *   x    (rows,from)  in: as rnn_affine() took it
  *   da   (rows,to)    in
- *   dx   (rows,from)  added to; NULL when nobody asks
- *   dW   (to,from)    added to; NULL when nobody asks
- *   db   (to)         added to; NULL when nobody asks
+ *   dx   (rows,from)  added to; NULL when not wanted
+ *   dW   (to,from)    added to; NULL when not wanted
+ *   db   (to)         added to; NULL when not wanted
  */
 int bptt_affine(const gsl_matrix *W, const gsl_matrix *x, const gsl_matrix *da,
                 gsl_matrix *dx, gsl_matrix *dW, gsl_vector *db);
 
 /*
  * The gradient of rnn_squared_error(), the loss L of (2.6) and (2.7), with
- * respect to what the network said:
+ * respect to the network's outputs:
  *
  *     dy_tij += m_ti (y_tij - target_tij) / B                           (3.4)
  *
@@ -74,7 +74,7 @@ int bptt_cross_entropy(const sequence *y, const sequence *target,
  *
  *   h         (B,H)  in: what rnn_step() made; (1.3) has f'(a) from it
  *   dh        (B,H)  in: the whole gradient of h
- *   da        (B,H)  out, overwritten: a has no other reader than f
+ *   da        (B,H)  out, overwritten, because only f reads a
  *   dh_prev   (B,H)  added to
  */
 int bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
@@ -90,8 +90,8 @@ int bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
  *   x    (T,B,D)    in
  *   h    (T+1,B,H)  in: as rnn_forward() left it
  *   da   (T,B,H)    workspace; afterwards da_t at index t-1
- *   dh   (T+1,B,H)  in: what the loss has from each state directly; added to:
- *                   out, the whole gradient at every step, which is the curve
+ *   dh   (T+1,B,H)  in: the gradient of each state from the loss directly;
+ *                   out: the whole gradient at every step, which is the curve
  *                   that this course is about
  *   dp              added to: dW_xh, dW_hh and db_h
  *
@@ -101,7 +101,7 @@ int bptt_sweep(const rnn_params *p, const sequence *x, const sequence *h,
                sequence *da, sequence *dh, rnn_params *dp);
 
 /*
- * The whole way back, from what the network said: through rnn_readout(),
+ * The whole way back, from the gradient of the outputs: through rnn_readout(),
  *
  *     dh_t += dy_t W_hy,   dW_hy += sum_t dy_t' h_t,
  *     db_y += sum_t dy_t' 1                                             (3.9)
@@ -134,21 +134,21 @@ int bptt_sweep_shapes(const rnn_params *p, const sequence *x, const sequence *h,
  *   dh     (T+1,B,H)  in
  *   norm   (T+1)      out, overwritten
  *
- * Right for entries of 1e+-200, whose squares are not numbers any more. An
+ * Right also for entries of 1e+-200, whose squares underflow or overflow. An
  * infinite entry makes its norm infinite; a NaN makes it NaN or infinite.
  */
 int bptt_norms(const sequence *dh, gsl_vector *norm);
 
 /*
- * dW_hh, sorted by how far the gradient has come. Lag n is the part that the
- * cost at every step s = t + n has in the use of W_hh at step t:
+ * dW_hh, sorted by how far the gradient has come. Lag n is the part that comes
+ * from the cost of every step s = t + n through the use of W_hh at step t:
  *
  *     da_t^(n)     = dh_t^(n) f'(a_t),        t = 1..T-n               (3.12)
  *     dW_lag_n    += sum_t da_t^(n)' h_{t-1}                           (3.13)
  *     dh_{t-1}^(n+1) = da_t^(n) W_hh                                   (3.14)
  *
- * from dh^(0), what the loss has from each state directly. The sum over all
- * lags n = 0..T-1 is the dW_hh of bptt_backward().
+ * from dh^(0), the gradient that each state has from the loss directly. The sum
+ * over all lags n = 0..T-1 is the dW_hh of bptt_backward().
  *
  *   h        (T+1,B,H)  in: as rnn_forward() left it
  *   dh       (T+1,B,H)  in: dh^(0), often dy_t W_hy; workspace from there on
@@ -181,7 +181,8 @@ int bptt_lags(const rnn_params *p, const sequence *h, sequence *dh,
  *   dh   (T+1,B,H)  workspace
  *   dp              added to
  *
- * Errors: GSL_EINVAL when k1 is 0 or k2 < k1: costs would go lost.
+ * Errors: GSL_EINVAL when k1 is 0, or when k2 < k1, where some costs would be
+ * lost.
  * Cost: T k2/k1 steps.
  * Source: Williams & Peng (1990), Neural Computation 2(4), whose BPTT(h;h') is
  *         TBPTT(h',h); Sutskever (2013), PhD thesis, section 2.8.6

@@ -1,6 +1,6 @@
 /*
- * clip.h - remedies for an exploding gradient: cutting it short, penalties on
- * the weights, and clipping it.
+ * clip.h - remedies for an exploding gradient: truncating it, penalties on the
+ * weights, and clipping it.
  *
  * Layout as in bptt.h. Gradients are added to by penalties, and changed in
  * place by clipping. Every function returns GSL_SUCCESS or the error it names,
@@ -37,10 +37,10 @@ int clip_value(gsl_vector *g, double max_value);
  *   max_norm        greater than 0; may be infinite
  *   norm            out, overwritten: ||g|| before clipping
  *
- * Right for entries of 1e+-200, whose squares are not numbers any more.
+ * Right also for entries of 1e+-200, whose squares underflow or overflow.
  * Errors: GSL_EINVAL when max_norm is not greater than 0; GSL_EDOM when ||g||
- * is not finite: then no direction is left to keep, and the caller should skip
- * the update.
+ * is not finite: then the gradient has no direction that could be kept, and the
+ * caller should skip the update.
  */
 int clip_norm(gsl_vector *g, double max_norm, double *norm);
 
@@ -85,8 +85,8 @@ int clip_l2(const gsl_vector *theta, double lambda, double *penalty,
  *     omega = 1/n sum_ti (r_ti - 1)^2                                   (4.8)
  *
  * so omega is 0 when every step passes the gradient on as long as it was. The
- * mean is over the n pairs (t,i) with ||dh_ti|| >= CLIP_LEAST: where a sequence
- * sends no gradient back there is nothing to keep.
+ * mean is over the n pairs (t,i) with ||dh_ti|| >= CLIP_LEAST: where no
+ * gradient goes back, its length cannot change.
  *
  *   W_hh    (H,H)      in
  *   dh      (T+1,B,H)  in: as bptt_sweep() left it; index 0 is not used
@@ -94,7 +94,8 @@ int clip_l2(const gsl_vector *theta, double lambda, double *penalty,
  *   u       (T,B,H)    out, overwritten: u_t at index t-1
  *   omega              out, overwritten; 0 when n is 0
  *
- * Right for gradients of 1e-200: a ratio does not care. Errors: GSL_EBADLEN.
+ * Right also for gradients of 1e-200, because only ratios of lengths count.
+ * Errors: GSL_EBADLEN.
  */
 #define CLIP_LEAST 1e-300
 int clip_omega(const gsl_matrix *W_hh, const sequence *dh, const sequence *da,

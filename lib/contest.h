@@ -1,10 +1,11 @@
 /*
- * contest.h - the networks of the course as they compete: of one size, and tested
- * alike. Given ready-made, for the programs of the chapters.
+ * contest.h - the networks of the course in a contest, in which all have the
+ * same size and are tested in the same way. Given ready-made, for the programs
+ * of the chapters.
  *
  * What all have in common is a size: the fewest units with which a network has
- * at least as many numbers as an LSTM of CONTEST_UNITS units. A reservoir's
- * numbers are all that it has, learned or only drawn.
+ * at least as many numbers as an LSTM of CONTEST_UNITS units. In a reservoir
+ * all numbers count, those that are learned and those that are only drawn.
  */
 #ifndef CONTEST_H
 #define CONTEST_H
@@ -28,7 +29,7 @@ const char *contest_name(int kind);
 /* The size of a network of that kind, for that task. */
 size_t contest_units(int kind, const problem *q);
 
-/* Who is tested: one of the two is NULL. */
+/* The network that is tested: one of the two pointers is NULL. */
 typedef struct {
     network *n;
     esn *p;

@@ -116,7 +116,10 @@ data_name(int argc, char **argv)
     return slash != NULL ? slash + 1 : argc == 2 ? argv[1] : "";
 }
 
-/* The word of a part that stands at the beginning, as far as a hyphen or END. */
+/*
+ * Finds the longest word of a part that stands at the beginning and ends at a
+ * hyphen or at END. Returns its end, or NULL.
+ */
 static const char *
 take_word(const data_part *part, const char *at, const char *end, size_t *value)
 {
@@ -134,7 +137,10 @@ take_word(const data_part *part, const char *at, const char *end, size_t *value)
     return longest > 0 ? at + longest : NULL;
 }
 
-/* The same for a number. It stops before it leaves its bounds, or a size_t. */
+/*
+ * The same for a number. It is refused before another digit could take it
+ * beyond its bounds or overflow a size_t.
+ */
 static const char *
 take_number(const data_part *part, const char *at, const char *end,
             size_t *value)
@@ -157,7 +163,10 @@ take_number(const data_part *part, const char *at, const char *end,
     return at;
 }
 
-/* Ends the program: a name that is neither a run's nor the experiment's. */
+/*
+ * Ends the program over a name that is neither that of a run nor that of the
+ * experiment.
+ */
 _Noreturn static void
 no_run(int argc, char **argv, const char *name, const data_part *part,
        size_t parts)

@@ -65,7 +65,7 @@ void data_claim(data_file *d, const data_published *c);
  * An experiment of many runs has a file NAME.runs beside NAME.c with a name for
  * each run. 'make reproduce' calls the program once for every name, with the
  * path NAME/RUN.tsv, several at a time; and at the end once more with NAME.tsv,
- * to read what they left. What is finished is not run again.
+ * to read what they left. Runs that are finished are not run again.
  *
  * The parts of a run's name stand between hyphens. Each is one of a list of
  * words, or a whole number from low to high with a word in front of it:
@@ -103,8 +103,9 @@ typedef struct {
  *                     the number, which is written without leading zeros
  *
  * Returns 1 for a run, and 0 for NAME.tsv, the whole experiment. Another name
- * ends the program with status 2 and one sentence that says what runs are
- * called. A wrong argument is left to data_open(): for that, too, it is 0.
+ * ends the program with status 2 and one sentence that says how the names of
+ * runs are formed. On a wrong number of arguments it returns 0 as well, because
+ * data_open() reports them.
  */
 int data_run(int argc, char **argv, const char *name, const data_part *part,
              size_t parts, size_t *value);
@@ -117,8 +118,8 @@ void data_read(const data_file *d, const char *run, double *numbers,
                size_t count);
 
 /*
- * The larger of two numbers, or NaN when one of them is. fmax() passes over a
- * NaN: the worst of many errors would look harmless.
+ * The larger of two numbers, or NaN when one of them is. fmax() ignores a NaN,
+ * so the worst of many errors would look harmless.
  */
 double data_larger(double a, double b);
 

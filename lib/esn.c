@@ -32,7 +32,8 @@ esn_alloc(size_t D, size_t H, size_t O, activation f, double leak)
                 sizes_vector(H),
                 sizes_matrix(O, sizes_sum(1 + H, D)) };
     if (!p->W_hh || !p->W_xh || !p->b_h || !p->W_zy) {
-        // What is missing has been reported by whoever could not make it.
+        // The allocation that failed has already called GSL's error handler, so
+        // only the rest has to be freed.
         esn_free(p);
         return NULL;
     }
@@ -89,8 +90,8 @@ largest(const gsl_matrix *H, double *rho, double *last)
     int status = GSL_ENOMEM;
 
     if (copy != NULL && vectors != NULL && lambda != NULL && space != NULL) {
-        // GSL's search does not end for numbers like 1e-300, so the largest is
-        // made 1.
+        // GSL's search for eigenvalues does not end for numbers like 1e-300, so
+        // the matrix is scaled until its largest element is 1.
         gsl_matrix_memcpy(copy, H);
         gsl_matrix_minmax(H, &low, &high);
         const double size = fmax(-low, high);
@@ -151,9 +152,11 @@ esn_has_circle(const gsl_spmatrix *W)
 
     if (hears == NULL)
         GSL_ERROR_VAL("no memory to follow the paths", GSL_ENOMEM, 0);
-    // A unit that hears only silent units falls silent itself. When no unit
-    // falls silent any more, each one that is left hears one that is left; and
-    // among finitely many such a path must come back to where it was.
+    // A unit that hears only units that were removed is removed, too. When no
+    // more can be removed, each unit that is left hears another one that is
+    // left. Following these connections through finitely many units leads back
+    // to a unit already visited, so there is a circle; if none is left, there
+    // is no circle.
     for (size_t j = 0; j < n; j++)
         hears[j] = 1;
     do {
@@ -213,8 +216,8 @@ esn_teach(const sequence *target, sequence *x)
 }
 
 /*
- * What the steps refuse: the errors that esn.h declares, in the order of its
- * functions.
+ * The checks of arguments that the steps share: the errors that esn.h declares,
+ * in the order of its functions.
  */
 int
 esn_reservoir_arguments(double connectivity, const gsl_spmatrix *W)

@@ -7,9 +7,9 @@
  *
  * Layout as in rnn.h: time first, weights are (to, from), x and y have T steps
  * and h has T+1. H is the number of units, which papers call N; F = 1 + D + H
- * is the number of features that the readout sees. A network that hears itself
- * has its own outputs of the step before as the last O of its D inputs: those
- * columns of W_xh are its feedback weights.
+ * is the number of features that the readout sees. A network with feedback has
+ * its own outputs of the step before as the last O of its D inputs, so those
+ * columns of W_xh are the feedback weights.
  *
  * Every function returns GSL_SUCCESS or the error it names, through GSL's error
  * handler; GSL_EBADLEN is for shapes that disagree. On an error nothing but a
@@ -34,7 +34,7 @@
 typedef struct {
     size_t D, H, O;
     activation f;
-    double leak;         // 0 < leak <= 1; 1 keeps nothing but what f says
+    double leak;         // 0 < leak <= 1; 1 keeps nothing of h_{t-1}
     gsl_spmatrix *W_hh;  // (H,H) in compressed rows, owned
     gsl_matrix *W_xh;    // (H,D), owned
     gsl_vector *b_h;     // (H), owned
@@ -42,9 +42,9 @@ typedef struct {
 } esn;
 
 /*
- * Given ready-made, in lib/esn.c, as all that says so below. All weights are 0,
- * and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak outside (0,1],
- * GSL_ENOMEM.
+ * Given ready-made, in lib/esn.c, like everything below that says so. All
+ * weights are 0, and W_hh is empty. NULL: GSL_EINVAL for a zero size or a leak
+ * outside (0,1], GSL_ENOMEM.
  */
 esn *esn_alloc(size_t D, size_t H, size_t O, activation f, double leak);
 
@@ -56,34 +56,36 @@ void esn_free(esn *p);
  *
  *     W_jk ~ U(-1, 1) with probability connectivity, else 0             (6.1)
  *
- * Every element is asked for, row by row: gsl_rng_uniform(r) < connectivity
- * says whether it is there, and only then gsl_ran_flat() draws its value.
+ * Row by row, gsl_rng_uniform(r) < connectivity decides for every element
+ * whether it is there, and only then gsl_ran_flat() draws its value.
  *
  *   W   (n,n)  out, overwritten: W->p, W->i, W->data and W->nz; where there is
  *              no room, gsl_spmatrix_realloc() makes it
  *
- * Errors: GSL_EINVAL for a connectivity that is not in (0,1], or a W that is not
- * of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM, after which W says nothing.
+ * Errors: GSL_EINVAL for a connectivity that is not in (0,1], or a W that is
+ * not of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM, after which the contents of
+ * W mean nothing.
  */
 int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
 
 /*
- * What m products with a large sparse matrix say of it (Arnoldi 1951): the rows
- * q_1, q_2, ... of Q become orthonormal, and H is what W does among them.
+ * Arnoldi's method (1951), which learns about a large sparse matrix from m
+ * products with it: the rows q_1, q_2, ... of Q become orthonormal, and H is
+ * what W does in the space that they span.
  *
  *     v = W q_j;   H_ij += q_i . v,  v -= (q_i . v) q_i,   i = 1..j, twice
  *     H_{j+1,j} = ||v||,  q_{j+1} = v / ||v||                           (6.2)
  *
- * The second time takes away what rounding left. Where ||v|| is then at most
- * ESN_NOTHING times what ||W q_j|| was, W leads out of these rows no more: all
- * is said, and it ends there.
+ * The second pass removes what rounding left of the first. Where ||v|| is then
+ * at most ESN_NOTHING times what ||W q_j|| was, W does not lead out of the
+ * space of these rows any more, so the method ends there.
  *
  *   W      (n,n)    in, compressed rows
  *   Q      (m+1,n)  in: q_1 at row 0, of any length; out: orthonormal rows
  *                   0..done-1, and one more if left is not 0
  *   H      (m,m)    out, overwritten; 0 below H_{j+1,j} and beyond done
  *   done            out, overwritten: products taken, 1..m
- *   left            out, overwritten: the last ||v||, or 0 when all is said
+ *   left            out, overwritten: the last ||v||, or 0 when it ended there
  *
  * Errors: GSL_ENOTSQR; GSL_EINVAL for an m that is not in 1..n; GSL_EBADLEN;
  * GSL_EDOM when an element is not finite, or when the largest one or the length
@@ -123,16 +125,16 @@ int esn_spectral_radius(const gsl_rng *r, const gsl_spmatrix *W, size_t m,
  *
  *     W = rho W / rho(W)                                                (6.4)
  *
- * Right also where rho / rho(W) is no double. Errors: as above; GSL_EINVAL for a
- * rho that is negative or not finite; GSL_EDOM when no path through W leads in a
- * circle, or the radius found is 0: such a network forgets everything after n
- * steps, and no factor changes that.
+ * Right also where rho / rho(W) is no double. Errors: as above; GSL_EINVAL for
+ * a rho that is negative or not finite; GSL_EDOM when no path through W leads
+ * in a circle, or the radius found is 0: such a network forgets everything
+ * within n steps, whatever factor W is multiplied by.
  */
 int esn_rescale(const gsl_rng *r, gsl_spmatrix *W, size_t m, double rho);
 
 /*
- * Given ready-made: 1 when some unit hears itself, be it through others, else
- * 0; also 0 when memory does not suffice, after GSL_ENOMEM.
+ * Given ready-made: 1 when some unit hears itself, directly or through others,
+ * else 0; also 0 when memory does not suffice, after GSL_ENOMEM.
  */
 int esn_has_circle(const gsl_spmatrix *W);
 
@@ -149,7 +151,8 @@ int esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
              gsl_matrix *h);
 
 /*
- * The whole sequence, step by step; the products with x are one for all steps.
+ * The whole sequence, step by step. The products with x of all steps are one
+ * matrix product.
  *
  *   x   (T,B,D)    in
  *   h   (T+1,B,H)  in: h at index 0; out: h at 1..T, overwritten
@@ -164,14 +167,15 @@ int esn_harvest(const esn *p, const sequence *x, sequence *h);
  *   x          (T,B,D)    in
  *   h, g       (T+1,B,H)  in: two starts at index 0; h: out, harvested;
  *                         g: workspace
- *   distance   (T+1)      out, overwritten; right also where squares are not
+ *   distance   (T+1)      out, overwritten; right also where squares overflow
  */
 int esn_echo(const esn *p, const sequence *x, sequence *h, sequence *g,
              gsl_vector *distance);
 
 /*
- * What the readout sees, without the first steps, in which h still knows its
- * start: a row z_t = (1, x_t, h_t) for every sequence at every t > washout.
+ * What the readout sees. The first washout steps are left out, because there h
+ * still depends on its start. A row z_t = (1, x_t, h_t) for every sequence at
+ * every t > washout.
  *
  *   x         (T,B,D)             in
  *   h         (T+1,B,H)           in
@@ -184,7 +188,7 @@ int esn_features(const sequence *x, const sequence *h, size_t washout,
                  gsl_matrix *Z);
 
 /*
- * Given ready-made: what the network says at every step, without making Z,
+ * Given ready-made: the outputs at every step, computed without making Z,
  *
  *     y_t = W_zy z_t,   y (T,B,O), out, overwritten                     (6.7)
  */
@@ -199,14 +203,15 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  *
  *   Z      (rows,F)  in
  *   Y      (rows,O)  in
- *   ridge            not negative; the weight of the 1 pays it, too
+ *   ridge            not negative; applies to the weight of the 1, too
  *   A      (F,F)     workspace
  *   W_zy   (O,F)     out, overwritten
  *
  * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when
- * Z, Y or A is not finite (Z'Z may overflow), or A not positive definite: fewer
- * rows than features, or some say the same, and a ridge helps. Rounding hides it:
- * a pivot that should be 0 may come out as 1e-17, and the weights are noise.
+ * Z, Y or A is not finite (Z'Z may overflow), or A not positive definite,
+ * because there are fewer rows than features or some features repeat others,
+ * and then a ridge helps. Rounding can hide this: a pivot that should be 0 may
+ * come out as 1e-17, and the weights are noise.
  * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */
 int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
@@ -229,7 +234,8 @@ int esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
                   gsl_matrix *W_zy);
 
 /*
- * Given ready-made. Teacher forcing: what it should have said a step ago is heard,
+ * Given ready-made. Teacher forcing: in place of its own outputs the network
+ * hears the targets of the step before,
  *
  *     x_{t, D-O..D-1} = target_{t-1},   t = 2..T, and 0 for t = 1      (6.10)
  *
@@ -239,7 +245,7 @@ int esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
 int esn_teach(const sequence *target, sequence *x);
 
 /*
- * Free run: the network hears what it said itself.
+ * Free run: the network hears its own outputs of the step before.
  *
  *     h_t by (6.5),  y_t by (6.7),  x_{t+1, D-O..D-1} = y_t            (6.11)
  *
@@ -255,8 +261,8 @@ int esn_teach(const sequence *target, sequence *x);
 int esn_run(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done);
 
 /*
- * Given ready-made: what memory capacity asks for. Column k-1 of Y, k = 1..K,
- * is the input of k steps ago, at every t > washout.
+ * Given ready-made: the targets for measuring memory capacity. Column k-1 of Y,
+ * k = 1..K, is the input of k steps ago, at every t > washout.
  *
  *   x   (T,1,1)         in
  *   Y   (T-washout, K)  out, overwritten; K <= washout

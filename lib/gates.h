@@ -21,7 +21,7 @@ int gates_begin(const gsl_rng *r, gsl_matrix *W_xh, gsl_matrix *W_hh,
                 gsl_matrix *W_hy);
 
 /*
- * What the network says at every step, y_t = W_hy h_t + b_y.
+ * The outputs at every step, y_t = W_hy h_t + b_y.
  *
  *   W_hy   (O,H)      in
  *   b_y    (O)        in

@@ -3,7 +3,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* The slope at one number, which is the same to the bit afterwards. */
+/* The slope at one number, which is put back to the bit afterwards. */
 static double
 central_difference(double (*L)(void *network), void *network, double step,
                    double *q)
@@ -27,12 +27,14 @@ check(double (*L)(void *network), void *network, double step,
 
     for (size_t k = 0; k < block->n; k++) {
         const double slope = central_difference(L, network, step, &block->q[k]);
-        // hypot() keeps its own scale: the squares of 1e-200 would be 0.
+        // hypot() does not square its arguments: the squares of 1e-200 would be
+        // 0.
         difference = hypot(difference, slope - block->dq[k]);
         numeric = hypot(numeric, slope);
         given = hypot(given, block->dq[k]);
     }
-    // Not fmax(), which passes over a NaN: the error must be NaN then.
+    // Not fmax(), which ignores a NaN: the error must be NaN when a gradient
+    // is.
     const double larger = numeric > given ? numeric : given;
     return larger == 0.0 ? difference : difference / larger;
 }

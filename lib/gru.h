@@ -1,6 +1,6 @@
 /*
- * gru.h - the gated recurrent unit: the cell is gone, the state itself is kept,
- * and two gates do the work of three.
+ * gru.h - the gated recurrent unit: like an LSTM, but without a separate cell:
+ * the state itself is kept, and two gates do the work of three.
  *
  *     a_t  = W_xh x_t + b_h                                             (8.1)
  *     r, z = logistic(a_r + W_hr h_{t-1}), logistic(a_z + W_hz h_{t-1}) (8.2)
@@ -8,16 +8,17 @@
  *     n    = tanh(a_n + r v_t)                                          (8.4)
  *     h_t  = z h_{t-1} + (1 - z) n,   t = 1..T                          (8.5)
  *
- * all products in (8.4) and (8.5) element by element. r is the reset gate, z the
- * update gate (where it is 1, all is kept), and n is what is new. Layout as in
- * rnn.h. A row of gates has 3H numbers, three blocks of H in the order r z n, and
- * so have the rows of W_xh, W_hh and b_h: W_hr, W_hz and W_hn are the blocks of
- * W_hh. b_n stands inside the reset, where b_h cannot reach: r multiplies it.
+ * all products in (8.4) and (8.5) element by element. r is the reset gate, z
+ * the update gate (where it is 1, all is kept), and n is what is new. Layout as
+ * in rnn.h. A row of gates has 3H numbers, three blocks of H in the order r z
+ * n, and so have the rows of W_xh, W_hh and b_h: W_hr, W_hz and W_hn are the
+ * blocks of W_hh. b_n is separate from b_h because r multiplies it.
  *
- * Gradients as in bptt.h: added to, never assigned; the caller clears them. Every
- * function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error handler when
- * a shape disagrees; then nothing has been written. Nothing here allocates.
- * Numbers that are not finite pass through: they are data in this course.
+ * Gradients as in bptt.h: added to, never assigned; the caller clears them.
+ * Every function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error
+ * handler when a shape disagrees; then nothing has been written. Nothing here
+ * allocates. Numbers that are not finite are no errors and are passed on,
+ * because the course studies them.
  *
  * An extra: no chapter needs it, and it needs chapters 1 to 5 only.
  *
@@ -50,9 +51,9 @@ typedef struct {
 } gru_params;
 
 /*
- * Given ready-made, in lib/gru.c, as all that says so. Zero-filled parameters, or
- * NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when memory or its addresses do
- * not suffice.
+ * Given ready-made, in lib/gru.c, like everything below that says so.
+ * Zero-filled parameters, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when
+ * memory or its addresses do not suffice.
  */
 gru_params *gru_params_alloc(size_t D, size_t H, size_t O);
 
@@ -96,7 +97,8 @@ int gru_step(const gru_params *p, const gsl_matrix *h_prev, gsl_matrix *gate,
              gsl_matrix *v, gsl_matrix *h);
 
 /*
- * The whole sequence. What all inputs say to all gates is one product.
+ * The whole sequence. The products of all inputs with the weights of all gates
+ * are one matrix product.
  *
  *   x   (T,B,D)  in
  *   s            in: h at index 0; out: gate, v, and h at 1..T
@@ -118,8 +120,8 @@ int gru_forward(const gru_params *p, const sequence *x, gru_states *s);
  *   v         (B,H)   in: likewise
  *   h_prev    (B,H)   in
  *   dh        (B,H)   in: the whole gradient of h
- *   da        (B,3H)  out, overwritten: a sum has no other reader than its gate
- *   dv        (B,H)   out, overwritten: nor has v
+ *   da        (B,3H)  out, overwritten, because only its gate reads a sum
+ *   dv        (B,H)   out, overwritten, because only (8.4) reads v
  *   dh_prev   (B,H)   added to
  */
 int gru_step_backward(const gru_params *p, const gsl_matrix *gate,
@@ -137,9 +139,9 @@ int gru_step_backward(const gru_params *p, const gsl_matrix *gate,
  *
  *   x    (T,B,D)  in
  *   s             in: as gru_forward() left it
- *   ds            h: in, what the loss has from each state directly; added to:
- *                 out, the whole gradient at every step. gate and v: out,
- *                 overwritten: da_t and dv_t at index t-1
+ *   ds            h: in, the gradient that each state has from the loss
+ *                 directly; out, the whole gradient at every step. gate and v:
+ *                 out, overwritten: da_t and dv_t at index t-1
  *   dp            added to: dW_xh, dW_hh, db_h and db_n
  *
  * Cost: about twice that of gru_forward().
@@ -148,7 +150,7 @@ int gru_sweep(const gru_params *p, const sequence *x, const gru_states *s,
               gru_states *ds, gru_params *dp);
 
 /*
- * The whole way back, from what the network said: through gru_readout(),
+ * The whole way back, from the gradient of the outputs: through gru_readout(),
  *
  *     dh_t += dy_t W_hy,   dW_hy += sum_t dy_t' h_t,
  *     db_y += sum_t dy_t' 1                                            (8.11)
@@ -162,7 +164,7 @@ int gru_backward(const gru_params *p, const sequence *x, const gru_states *s,
                  const sequence *dy, gru_states *ds, gru_params *dp);
 
 /*
- * Given ready-made: what the network says at every step, y_t = W_hy h_t + b_y.
+ * Given ready-made: the outputs at every step, y_t = W_hy h_t + b_y.
  *
  *   h   (T+1,B,H)  in; index 0 is not read
  *   y   (T,B,O)    out, overwritten

@@ -85,9 +85,9 @@ int init_spectral_radius(const gsl_matrix *W, double *rho);
  *
  * Right also where rho / radius is larger than any double. Errors: those of
  * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
- * GSL_EDOM when the radius found is 0: no factor can change that. A matrix that
- * only hands on (a nilpotent one) has radius 0; but rounding may find something
- * like 1e-16^(1/n) in its place, unless W is upper triangular.
+ * GSL_EDOM when the radius found is 0, since it stays 0 whatever the factor is.
+ * A nilpotent matrix has radius 0, but unless it is upper triangular rounding
+ * errors may give something like 1e-16^(1/n) instead.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -99,9 +99,9 @@ int init_rescale(gsl_matrix *W, double rho);
  *   norm   (T+1)  in: as bptt_norms() makes it, T >= 1
  *   gain          out, overwritten; 0 when nothing came back
  *
- * Right also where the quotient is not a number that a double holds. Errors:
- * GSL_EBADLEN for fewer than 2 norms; GSL_EDOM when norm_T is not positive and
- * finite, or norm_0 negative or not finite.
+ * Right also where the quotient underflows or overflows. Errors: GSL_EBADLEN
+ * for fewer than 2 norms; GSL_EDOM when norm_T is not positive and finite, or
+ * norm_0 negative or not finite.
  */
 int init_gain(const gsl_vector *norm, double *gain);
 
@@ -112,7 +112,7 @@ int init_gain(const gsl_vector *norm, double *gain);
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
  * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21. An
- * odd n has a node at 0, which counts too much there.
+ * odd n is worse there, because its node at 0 gets too much weight.
  */
 enum { INIT_NODES = 128 };
 gsl_integration_fixed_workspace *init_hermite_alloc(size_t n);

@@ -68,7 +68,8 @@ lstm_states_alloc(size_t T, size_t B, size_t H)
     s->c = sequence_alloc(sizes_sum(T, 1), B, H);
     s->h = sequence_alloc(sizes_sum(T, 1), B, H);
     if (s->gate == NULL || s->c == NULL || s->h == NULL) {
-        // What is missing has been reported by whoever could not make it.
+        // The allocation that failed has already called GSL's error handler, so
+        // only the rest has to be freed.
         lstm_states_free(s);
         return NULL;
     }
@@ -142,7 +143,10 @@ lstm_step_backward_arguments(const lstm_params *p, const gsl_matrix *gate,
     return GSL_SUCCESS;
 }
 
-/* Three sequences that fit together as lstm_states_alloc() makes them. */
+/*
+ * Checks that the three sequences have the shapes that lstm_states_alloc()
+ * gives them.
+ */
 static int
 expect_states(const lstm_states *s, size_t T, size_t B, size_t H)
 {

@@ -12,10 +12,11 @@
  * of gates has 4H numbers, four blocks of H in the order i f g o, and so have
  * the rows of W_xh, W_hh and b_h: one product serves all four.
  *
- * Gradients as in bptt.h: added to, never assigned; the caller clears them. Every
- * function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error handler when
- * a shape disagrees; then nothing has been written. Nothing here allocates.
- * Numbers that are not finite pass through: they are data in this course.
+ * Gradients as in bptt.h: added to, never assigned; the caller clears them.
+ * Every function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error
+ * handler when a shape disagrees; then nothing has been written. Nothing here
+ * allocates. Numbers that are not finite are no errors and are passed on,
+ * because the course studies them.
  *
  * Chapter: chapters/07-lstm/chapter.md
  * Source:  Hochreiter & Schmidhuber (1997), Neural Computation 9(8); the forget
@@ -44,9 +45,9 @@ typedef struct {
 } lstm_params;
 
 /*
- * Given ready-made, in lib/lstm.c, as all that says so. Zero-filled parameters, or
- * NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when memory or its addresses do
- * not suffice.
+ * Given ready-made, in lib/lstm.c, like everything below that says so.
+ * Zero-filled parameters, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when
+ * memory or its addresses do not suffice.
  */
 lstm_params *lstm_params_alloc(size_t D, size_t H, size_t O);
 
@@ -88,7 +89,8 @@ int lstm_step(const lstm_params *p, const gsl_matrix *c_prev,
               gsl_matrix *h);
 
 /*
- * The whole sequence. What all inputs say to all gates is one product.
+ * The whole sequence. The products of all inputs with the weights of all gates
+ * are one matrix product.
  *
  *   x   (T,B,D)  in
  *   s            in: c and h at index 0; out: gate, and c and h at 1..T
@@ -111,7 +113,7 @@ int lstm_forward(const lstm_params *p, const sequence *x, lstm_states *s);
  *   dh        (B,H)   in: the whole gradient of h
  *   dc        (B,H)   in: what comes from later; added to: out, the whole
  *                     gradient of c
- *   da        (B,4H)  out, overwritten: a has no other reader than its gates
+ *   da        (B,4H)  out, overwritten, because only its gates read a
  *   dc_prev   (B,H)   added to
  *   dh_prev   (B,H)   added to
  */
@@ -129,8 +131,8 @@ int lstm_step_backward(const lstm_params *p, const gsl_matrix *gate,
  *
  *   x    (T,B,D)  in
  *   s             in: as lstm_forward() left it
- *   ds            h and c: in, what the loss has from each state directly;
- *                 added to: out, the whole gradient at every step. gate: out,
+ *   ds            h and c: in, the gradient that each has from the loss
+ *                 directly; out, the whole gradient at every step. gate: out,
  *                 overwritten: da_t at index t-1
  *   dp            added to: dW_xh, dW_hh and db_h
  *
@@ -140,7 +142,7 @@ int lstm_sweep(const lstm_params *p, const sequence *x, const lstm_states *s,
                lstm_states *ds, lstm_params *dp);
 
 /*
- * The whole way back, from what the network said: through lstm_readout(),
+ * The whole way back, from the gradient of the outputs: through lstm_readout(),
  *
  *     dh_t += dy_t W_hy,   dW_hy += sum_t dy_t' h_t,
  *     db_y += sum_t dy_t' 1                                            (7.11)
@@ -154,7 +156,7 @@ int lstm_backward(const lstm_params *p, const sequence *x, const lstm_states *s,
                   const sequence *dy, lstm_states *ds, lstm_params *dp);
 
 /*
- * Given ready-made: what the network says at every step, y_t = W_hy h_t + b_y.
+ * Given ready-made: the outputs at every step, y_t = W_hy h_t + b_y.
  *
  *   h   (T+1,B,H)  in; index 0 is not read
  *   y   (T,B,O)    out, overwritten
@@ -162,9 +164,9 @@ int lstm_backward(const lstm_params *p, const sequence *x, const lstm_states *s,
 int lstm_readout(const lstm_params *p, const sequence *h, sequence *y);
 
 /*
- * What is left of a cell's gradient if one looks along the cell only: from c_T
- * back to c_t it is multiplied by f at every step (7.8). As a logarithm, because
- * the product underflows:
+ * What is left of a cell's gradient when only the path along the cell counts:
+ * from c_T back to c_t it is multiplied by f at every step (7.8). As a
+ * logarithm, because the product underflows:
  *
  *     flow_t = 1/(B H) sum_ij sum_{s=t+1..T} log10 f_sij               (7.12)
  *

@@ -12,7 +12,7 @@ mackey_glass_next(double now, double past)
     return now + (made - 0.1 * now) / MACKEY_GLASS_FINE;
 }
 
-/* Series i of the batch. */
+/* Makes series i of the batch. */
 static void
 solve(const gsl_rng *r, size_t tau, sequence *y, size_t i)
 {

@@ -24,9 +24,9 @@ enum {
 };
 
 /*
- * One step of Euler's method, of length 1 / MACKEY_GLASS_FINE = 0.1. That is a
- * coarse step, and the paper's own choice: what is to be foretold is the series
- * that comes out of it, which is not quite a solution of (6.12).
+ * One step of Euler's method, of length 1 / MACKEY_GLASS_FINE = 0.1. The paper
+ * chose this coarse step, so the series to be foretold is the one that results
+ * from it, which is not quite a solution of (6.12).
  *
  *   now, past   y at this step, and tau units before it
  */
@@ -46,7 +46,9 @@ double mackey_glass_next(double now, double past);
  */
 int mackey_glass(const gsl_rng *r, size_t tau, sequence *y);
 
-/* y -> tanh(y - 1), on which a network of tanh units can feed; and back. */
+/*
+ * y -> tanh(y - 1), because tanh units cannot give outputs beyond 1; and back.
+ */
 void mackey_glass_squash(sequence *y);
 double mackey_glass_unsquash(double squashed);
 

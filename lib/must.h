@@ -1,5 +1,6 @@
 /*
- * must.h - for programs: a call that has to succeed, or one clear sentence.
+ * must.h - for programs: a call that has to succeed, or else ends the program
+ * with one clear sentence.
  *
  * A step that is not written yet returns GSL_EUNIMPL, which no handler of GSL
  * ever sees. Programs therefore wrap every call of a step:

@@ -59,7 +59,8 @@ network_alloc(network_kind kind, size_t T, size_t B, size_t D, size_t H,
     }
     if (is_lstm(kind) ? !n->lstm || !n->dlstm || !n->s || !n->ds
                       : !n->rnn || !n->drnn) {
-        // What is missing has been reported by whoever could not make it.
+        // The allocation that failed has already called GSL's error handler, so
+        // only the rest has to be freed.
         network_free(n);
         return NULL;
     }

@@ -65,7 +65,10 @@ int network_begin(const gsl_rng *r, network *n);
 /* From zero states: b->y, and the states, from b->x. */
 int network_forward(network *n, batch *b);
 
-/* Clears what gradients are added to: n->dtheta, b->dy, and those of states. */
+/*
+ * Sets n->dtheta, b->dy and the gradients of states to 0, because gradients are
+ * added to them.
+ */
 void network_clear(network *n, batch *b);
 
 /* Adds the gradient of all parameters to n->dtheta, from b->dy. */

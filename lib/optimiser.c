@@ -41,7 +41,7 @@ optimiser_free(optimiser *o)
     free(o);
 }
 
-/* By how much theta goes down along g; m and v are brought up to date. */
+/* The amount to subtract from a parameter with gradient g; updates m and v. */
 static double
 descent(const optimiser *o, double g, double *m, double *v)
 {
@@ -69,8 +69,9 @@ descent(const optimiser *o, double g, double *m, double *v)
 }
 
 /*
- * RMSPROP and ADAM keep squares. An infinite one would stay in v for ever, and
- * its parameter would never move again: so its square must be finite, too.
+ * RMSPROP and ADAM keep means of squares in v. An infinite square would stay
+ * there for ever, and its parameter would never move again, so for these two
+ * the square of a gradient must be finite, too.
  */
 static int
 is_usable(const optimiser *o, double g)
@@ -86,7 +87,8 @@ optimiser_step(optimiser *o, gsl_vector *theta, const gsl_vector *dtheta)
 
     if (theta->size != P || dtheta->size != P)
         GSL_ERROR("theta and dtheta must have P elements", GSL_EBADLEN);
-    // One exploded gradient must not destroy what was learned.
+    // All gradients are checked before anything is written, because one
+    // exploded gradient must not destroy what was learned.
     for (size_t k = 0; k < P; k++)
         if (!is_usable(o, gsl_vector_get(dtheta, k)))
             GSL_ERROR("a gradient is not finite, or too large to be squared",

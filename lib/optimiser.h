@@ -34,7 +34,7 @@ typedef struct {
     double momentum;  // 0.9
     double decay;     // 0.99 for RMSPROP, 0.999 for ADAM
     double epsilon;   // 1e-8
-    // What a checkpoint has to keep.
+    // The state, which a checkpoint has to keep.
     size_t steps;
     gsl_vector *m;  // (P), owned
     gsl_vector *v;  // (P), owned

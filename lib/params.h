@@ -1,7 +1,7 @@
 /*
  * params.h - the parameters of a network as one flat vector, theta, and windows
  * onto it that have names and shapes. Given ready-made; rnn.h, lstm.h and gru.h
- * are made of it.
+ * use it.
  *
  * A network lists its windows in the order in which theta holds them:
  *

@@ -39,7 +39,10 @@ problem_gradient(const problem *q, batch *b)
                : bptt_cross_entropy(b->y, b->target, b->mask, b->dy);
 }
 
-/* 1 when everything that may come stands above everything that may not. */
+/*
+ * 1 when the outputs of all symbols that may come next are larger than all
+ * other outputs.
+ */
 static int
 tells(size_t O, const double *y, const double *target)
 {

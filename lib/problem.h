@@ -1,7 +1,7 @@
 /*
  * problem.h - three tasks of tasks.h behind the same functions, each with the
- * loss that fits it and with a share of new sequences that are wrong. Given
- * ready-made, for the programs that let networks compete.
+ * loss that fits it and with a measure of how wrong the answers to new
+ * sequences are. Given ready-made, for the programs that let networks compete.
  *
  * b comes from batch_alloc() with T, D and O of the problem. Every function that
  * returns an int returns GSL_SUCCESS or what the function that it calls returns.
@@ -31,7 +31,7 @@ problem problem_of(problem_kind kind, size_t T);
 /* New sequences: b->x, b->target and b->mask. */
 int problem_draw(const problem *q, const gsl_rng *r, batch *b);
 
-/* What was said, b->y, against b->target: b->cost and L. */
+/* The loss of the outputs b->y against b->target: fills b->cost and L. */
 int problem_loss(const problem *q, batch *b, double *L);
 
 /* The gradient of that loss, added to b->dy. */
@@ -40,9 +40,9 @@ int problem_gradient(const problem *q, batch *b);
 /*
  * How wrong b->y is: for adding the mean squared error. For temporal order the
  * share of sequences put into a wrong class. For Reber the share of strings
- * with a mistake in them: a step at which some symbol that may come next does
- * not stand above all that may not. The criterion is that of Hochreiter &
- * Schmidhuber 1997. NaN counts as wrong.
+ * with a mistake in them: a step at which the output of some symbol that may
+ * come next is not larger than those of all symbols that may not. The criterion
+ * is that of Hochreiter & Schmidhuber 1997. NaN counts as wrong.
  */
 double problem_error(const problem *q, const batch *b);
 

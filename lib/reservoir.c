@@ -47,7 +47,10 @@ reservoir_draw(const gsl_rng *r, const problem *q, const reservoir_setting *s)
     return p;
 }
 
-/* A row of features and one of targets for every asked step; answers how many. */
+/*
+ * Writes a row of features and one of targets for every asked step. Returns how
+ * many.
+ */
 static size_t
 collect(const batch *b, size_t row, gsl_matrix *Z, gsl_matrix *Y)
 {
@@ -84,14 +87,18 @@ gather(const gsl_rng *r, const problem *q, size_t trained, const esn *p,
     return GSL_SUCCESS;
 }
 
-/* The readout of each ridge, one below the other; a refused one is NaN. */
+/*
+ * The readouts for all ridges, one below the other; where esn_ridge() refuses,
+ * NaN.
+ */
 static int
 solve(const gsl_matrix *Z, const gsl_matrix *Y, gsl_matrix *A, gsl_matrix *W)
 {
     const size_t O = Y->size2;
     int refused = 0;
 
-    // A ridge that is too small for these features is no error of the caller.
+    // That a ridge is too small for these features is not the caller's mistake,
+    // so GSL's error handler must not be called.
     gsl_error_handler_t *handler = gsl_set_error_handler_off();
     for (size_t k = 0; k < RIDGES; k++) {
         gsl_matrix_view W_k = gsl_matrix_submatrix(W, k * O, 0, O, W->size2);
@@ -126,7 +133,7 @@ fit(const gsl_rng *r, const problem *q, size_t trained, const esn *p, batch *b,
     return status;
 }
 
-/* What every readout makes of sequences that it has not seen. */
+/* Tests every readout on sequences that it has not seen. */
 static int
 try(const gsl_rng *r, const problem *q, size_t tried, const gsl_matrix *W,
     esn *p, batch *b, double error[RIDGES])

@@ -1,8 +1,9 @@
 /*
- * reservoir.h - an echo state network (esn.h) for the problems of problem.h. Its
- * readout is fitted to what was asked for, and what is drawn and never learned
- * is chosen among a few settings, on sequences that the readout has not seen.
- * Given ready-made, for the programs that let networks compete.
+ * reservoir.h - an echo state network (esn.h) for the problems of problem.h.
+ * Its readout is fitted to the steps that are asked for. The settings of the
+ * weights that are drawn and never learned are chosen from a few, by the error
+ * on sequences that the readout has not seen. Given ready-made, for the
+ * programs that let networks compete.
  */
 #ifndef RESERVOIR_H
 #define RESERVOIR_H
@@ -52,7 +53,7 @@ int reservoir_fit(const gsl_rng *r, const problem *q, size_t trained,
  * Draws and fits a network for each of N settings, and keeps the best.
  *
  *   r        draws the networks
- *   data     draws the sequences: all settings see the same. Out: behind them
+ *   data     draws the sequences, the same for all settings; left behind them
  *   s (n)    in: H is the same in all; out: their ridges
  *   chosen   out: the index of the best
  *

@@ -13,7 +13,8 @@
  *
  * Every function returns GSL_SUCCESS, or GSL_EBADLEN through GSL's error
  * handler when a shape disagrees; then nothing has been written. Numbers that
- * are not finite pass through: they are data in this course.
+ * are not finite are no errors and are passed on, because the course studies
+ * them.
  *
  * Chapter: chapters/02-rnn/chapter.md
  * Source:  Elman (1990), Cognitive Science 14(2)
@@ -30,8 +31,8 @@
 
 /*
  * Parameters, and equally their gradients: dp has the type of p. All numbers
- * live in theta, so an optimiser or a clipping rule needs to know nothing of
- * networks. The named members are windows onto theta, in this order.
+ * live in theta, so an optimiser or a clipping rule works for every network.
+ * The named members are windows onto theta, in this order.
  */
 typedef struct {
     size_t D, H, O;
@@ -62,7 +63,8 @@ void rnn_blocks(rnn_params *p, const rnn_params *dp,
                 gradient_block block[RNN_BLOCKS]);
 
 /*
- * A matrix product and a bias for every row, the work horse of the course:
+ * A matrix product and a bias for every row, the basic operation of every
+ * network in the course:
  *
  *     a = x W' + 1 b'                                                   (2.4)
  *
@@ -96,7 +98,7 @@ int rnn_step(const rnn_params *p, const gsl_matrix *a, const gsl_matrix *h_prev,
 int rnn_forward(const rnn_params *p, const sequence *x, sequence *h);
 
 /*
- * What the network says at every step: (2.3), one product for all of them.
+ * The outputs at every step: (2.3), one matrix product for all steps.
  *
  *   h   (T+1,B,H)  in; index 0 is not read
  *   y   (T,B,O)    out, overwritten

@@ -13,7 +13,7 @@
 #include <gsl/gsl_vector.h>
 #include <stddef.h>
 
-/* a b and a + b; or SIZE_MAX, when that is less than they are. */
+/* a b and a + b, or SIZE_MAX where the result does not fit into a size_t. */
 size_t sizes_product(size_t a, size_t b);
 size_t sizes_sum(size_t a, size_t b);
 

@@ -93,7 +93,7 @@ task_adding(const gsl_rng *r, sequence *x, sequence *target, sequence *mask)
     return GSL_SUCCESS;
 }
 
-/* A step t with from T <= t < to T. */
+/* Draws a step t with from T <= t < to T. */
 static size_t
 between(const gsl_rng *r, double from, double to, size_t T)
 {
@@ -170,7 +170,8 @@ task_copy(const gsl_rng *r, size_t K, sequence *x, sequence *target,
                                   : t == T - K - 1 ? go
                                                    : silence;
             sequence_of(x, t, i)[symbol] = 1.0;
-            // What was said K symbols ago, counted from where it began.
+            // The target is silence until the last K steps, which repeat the K
+            // symbols that the sequence began with.
             for (size_t k = 0; k <= S; k++)
                 sequence_of(target, t, i)[k] =
                     t < T - K ? k == silence
@@ -181,7 +182,7 @@ task_copy(const gsl_rng *r, size_t K, sequence *x, sequence *target,
     return GSL_SUCCESS;
 }
 
-/* The Reber grammar itself: which symbol leads to which state. */
+/* The inner Reber grammar: which symbol leads to which state. */
 static const struct {
     const char *symbols;
     int next[2];
@@ -192,7 +193,10 @@ static const struct {
 };
 enum { INNER_END = 7, LONGEST = 1024 };
 
-/* Where a string stands: B, the choice, inside, the choice again, E, the end. */
+/*
+ * The place reached in a string: before B, before the choice of T or P, inside
+ * the inner grammar, before the choice is repeated, before E, at the end.
+ */
 typedef struct {
     enum { BEGIN, CHOICE, INSIDE, AGAIN, LAST, END } phase;
     int inner;
@@ -249,7 +253,10 @@ task_reber_is_legal(const char *string)
     return p.phase == END;
 }
 
-/* A string of at most LONGEST symbols; returns how many, or 0 when it is not. */
+/*
+ * Draws a string and returns its length, or 0 when it has more than LONGEST
+ * symbols.
+ */
 static size_t
 draw(const gsl_rng *r, size_t longest, char *string)
 {

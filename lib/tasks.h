@@ -80,10 +80,11 @@ int task_reber_is_legal(const char *string);
 
 /*
  * Copy (Hochreiter & Schmidhuber 1997; Arjovsky, Shah & Bengio 2016): K symbols
- * out of S, then silence, then a go signal at index T - K - 1, then say them
- * again. Inputs and targets are one-hot: the S symbols, silence, and for the
- * inputs go. D = S + 2, O = S + 1, S >= 2, K >= 1, T >= 2 K + 1. Asked at every
- * step. Knowing when, but not what, costs K log S nat a sequence.
+ * out of S, then silence, then a go signal at index T - K - 1, after which the
+ * network must repeat the symbols. Inputs and targets are one-hot: the S
+ * symbols, silence, and for the inputs the go signal. D = S + 2, O = S + 1,
+ * S >= 2, K >= 1, T >= 2 K + 1. Asked at every step. A network that knows when
+ * to answer but not what costs K log S nat a sequence.
  */
 int task_copy(const gsl_rng *r, size_t K, sequence *x, sequence *target,
               sequence *mask);
