@@ -1,5 +1,6 @@
 # Looks at data files before gnuplot draws them:   awk -f data.awk FILE.tsv ...
-# gnuplot itself draws an empty picture from a broken file and calls it a day.
+# gnuplot itself draws an empty picture from a broken file without reporting an
+# error.
 function refuse(why) {
     printf "%s; remove the file and run make again.\n", why > "/dev/stderr"
     broken = 1

@@ -2,10 +2,10 @@
  * distance.c - how large |dh_n/dh_0| is, n steps apart, for five weights: once
  * in a linear chain, once in a tanh chain.
  *
- * Theory, linear: w^n. Theory, tanh: each step multiplies by the slope
- * w (1 - h*^2) at the state h* = tanh(w h*) to which the chain settles. At
- * w = 1 that slope is 1 and says nothing: there h falls as sqrt(3/(2 n)), and
- * the product of all 1 - h^2 = 1 - 3/(2 n) falls as n^(-3/2).
+ * Theory, linear: w^n. Theory, tanh: each step multiplies by the slope w (1 -
+ * h*^2) at the state h* = tanh(w h*) to which the chain settles. At w = 1 that
+ * slope is 1 and tells nothing about the rate: there h falls as sqrt(3/(2 n)),
+ * and the product of all 1 - h^2 = 1 - 3/(2 n) falls as n^(-3/2).
  */
 #include "chain.h"
 #include "data.h"

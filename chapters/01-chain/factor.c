@@ -162,7 +162,10 @@ worst_ratio(int equal_weights)
     return worst;
 }
 
-/* Long-range to short-range part of one update of w at a given rate. */
+/*
+ * The ratio of the long-range to the short-range part of one update of w at a
+ * given rate.
+ */
 static double
 long_to_short(double rate)
 {

@@ -26,7 +26,8 @@ set yrange [-0.03:0.63]
 set xtics 1
 set ytics 0.1
 if (dumb) {
-    # A terminal shows tenths: 0 where no run learns, 10 where every run does.
+    # A plot for a terminal has no colours, so it shows tenths: 0 where no run
+    # learns, 10 where every run does.
     unset colorbox
     plot file index 1 using 1:2:(sprintf('%.0f', 10 * $3)) with labels
 } else {

@@ -31,7 +31,8 @@ gradients(double w, activation f, double *g)
     must(chain_forward(&p, f, T_MAX, no_input, h));
     must(chain_log10_gradient(&p, f, T_MAX, h, log10_dh));
 
-    // |dh_T/dh_0| = |dh_T/dh_t| |dh_t/dh_0|: one walk serves every length.
+    // |dh_T/dh_0| = |dh_T/dh_t| |dh_t/dh_0|: so one walk back gives the
+    // gradient for every length.
     for (size_t t = 0; t <= T_MAX; t++)
         g[t] = log10_dh[0] - log10_dh[t];
 }

@@ -29,13 +29,16 @@ static const question asked[] = { { "soon", 1, 5 },
                                   { "every", 1, 35 } };
 enum { QUESTIONS = sizeof asked / sizeof asked[0] };
 
-/* After how many updates the cost at every observation is looked at. */
+/*
+ * The numbers of updates after which the cost at every observation is recorded.
+ */
 static const size_t look[] = { 0, 20, 24, 26, UPDATES };
 enum { LOOKS = sizeof look / sizeof look[0] };
 
 /*
  * One sequence: what the chain reads, what it should remember. The mask makes
- * the loss a mean over everything that is asked, so that one rate is fair.
+ * the loss a mean over everything that is asked, so that one learning rate
+ * suits all three questions.
  */
 static void
 sequence(const question *q, int class, double *x, double *y, double *mask)
@@ -106,7 +109,7 @@ value(data_file *d, const question *q, const char *what, double number)
     data_value(d, name, number);
 }
 
-/* Learns, and remembers the chain at every look in 'then'. */
+/* Learns, and keeps a copy of the chain at every look in 'then'. */
 static void
 learn(data_file *d, size_t which, chain_params *then)
 {

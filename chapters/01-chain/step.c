@@ -1,8 +1,9 @@
 /*
  * step.c - the numeric gradient and its step. A large step leaves the tangent:
  * truncation, which falls as step^2. A small one subtracts two nearly equal
- * losses: round-off, which grows as eps/step. Between lies the best step; and
- * for a gradient that has vanished below the rounding of the loss, none.
+ * losses: round-off, which grows as eps/step. Between them lies the best step.
+ * For a gradient that has vanished below the rounding of the loss, no step is
+ * good enough.
  */
 #include "chain.h"
 #include "data.h"
@@ -55,9 +56,9 @@ backward(const chain_case *c)
 }
 
 /*
- * The truth, by an independent road: an imaginary step i e makes the slope
- * the imaginary part of L(w + i e) / e. Nothing is subtracted, so e may be as
- * small as one likes, and the result is right to the last digits.
+ * The exact slope, found in an independent way: an imaginary step i e makes the
+ * slope the imaginary part of L(w + i e) / e. Nothing is subtracted, so e may
+ * be as small as one likes, and the result is right to the last digits.
  */
 static double
 complex_step(const chain_case *c)

@@ -1,4 +1,4 @@
-# Data set 0: a gradient of ordinary size. 1: one that has vanished.
+# Data set 0: a gradient of ordinary size. 1: a gradient that has vanished.
 file = data . '/step.tsv'
 eval figure(430)
 @panel_whole

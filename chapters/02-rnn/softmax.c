@@ -1,7 +1,8 @@
 /*
  * softmax.c - the cost of choosing wrongly between two, against how sure the
- * network is. Computed twice: by the contract, and in the way that first comes
- * to mind, log(exp(y_j) / sum_k exp(y_k)), which ends where exp() does.
+ * network is. Computed twice: by rnn_cross_entropy(), and by the formula as it
+ * first comes to mind, log(exp(y_j) / sum_k exp(y_k)), which fails where exp()
+ * overflows or underflows.
  */
 #include "data.h"
 #include "must.h"
@@ -14,14 +15,17 @@ enum { POINTS = 121 };
 
 static const double LOGIT_MAX = 1200.0;
 
-/* As it first comes to mind. */
+/* The formula as it first comes to mind, which fails for large logits. */
 static double
 naive(const double *y)
 {
     return -log(exp(y[1]) / (exp(y[0]) + exp(y[1])));
 }
 
-/* The contract's, for one sequence of one step whose answer is class 1. */
+/*
+ * The same cost by rnn_cross_entropy(), for one sequence of one step whose
+ * answer is class 1.
+ */
 static double
 stable(sequence *y)
 {

@@ -1,7 +1,7 @@
 /*
  * check.c - a second opinion on every gradient of the chapter: the relative
- * error of each block of parameters against the step of the difference, and
- * what a difference can see of a gradient that has come from far away.
+ * error of each block of parameters against the step of the difference, and how
+ * far back a difference can still measure a gradient that is vanishing.
  */
 #include "batch.h"
 #include "bptt.h"
@@ -81,7 +81,7 @@ gradient(problem *q)
 }
 //: end check
 
-/* Every observation counts, or only the last. */
+/* Sets the mask, so that every step is observed, or only the last. */
 static void
 ask(problem *q, int only_the_last)
 {
@@ -132,7 +132,7 @@ worst(data_file *d)
         rnn_blocks(q.p, q.dp, block);
         must(gradient_check(loss, &q, GRADIENT_CHECK_STEP, block, RNN_BLOCKS));
         for (size_t i = 0; i < RNN_BLOCKS; i++)
-            // Written so that a NaN is the worst of all.
+            // Written so that a NaN counts as worse than any number.
             if (!(block[i].error <= most))
                 most = block[i].error;
         forget(&q);
@@ -140,7 +140,10 @@ worst(data_file *d)
     data_value(d, "check_worst", most);
 }
 
-/* How well a difference sees dh_0, when only the last step is asked. */
+/*
+ * How exactly a central difference measures dh_0 when only the last step is
+ * observed.
+ */
 static void
 distances(data_file *d)
 {
@@ -148,7 +151,7 @@ distances(data_file *d)
 
     for (size_t T = 1; T <= LONG; T++) {
         problem q = pose(T, TANH, 0);
-        // Half as strong, so that the gradient vanishes.
+        // Halves the recurrent weights, so that the gradient vanishes.
         gsl_matrix_scale(&q.p->W_hh.matrix, 0.5);
         ask(&q, 1);
         gradient(&q);

@@ -8,10 +8,11 @@
  * be cheaper, and would blur this line, because only the last cost of every
  * window would go back all of k2.
  *
- * k2 = 0 stands for a network of which only the readout is learned. What it
- * can say, its recurrent weights remember as they were drawn. They are drawn
- * in two ways: small, from N(0, 0.5^2/H), so that a trace halves or so at every
- * step, and orthogonal, so that it only turns, as far as tanh lets it.
+ * k2 = 0 stands for a network of which only the readout is learned. Whatever it
+ * can answer comes from what its untrained recurrent weights happen to
+ * remember. They are drawn in two ways: small, from N(0, 0.5^2/H), so that a
+ * trace halves or so at every step, and orthogonal, so that it only turns, as
+ * far as tanh lets it.
  */
 #include "batch.h"
 #include "bptt.h"
@@ -90,7 +91,10 @@ make_orthogonal(gsl_matrix *W)
     gsl_matrix_free(Q);
 }
 
-/* The same numbers for both starts, but for what becomes of W_hh. */
+/*
+ * Both starts draw the same random numbers, so they differ only in W_hh, which
+ * is made orthogonal for one of them.
+ */
 static void
 begin(const gsl_rng *r, int start, rnn_params *p)
 {
@@ -105,7 +109,7 @@ begin(const gsl_rng *r, int start, rnn_params *p)
         make_orthogonal(&p->W_hh.matrix);
 }
 
-/* The mean squared error on a fresh batch, which is where a pass begins. */
+/* Draws a fresh batch and runs forward; returns the mean squared error. */
 static double
 forward(const gsl_rng *r, size_t lag, desk *k)
 {
@@ -157,7 +161,10 @@ run(const gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
     return error;
 }
 
-/* The median error of a cell. Run n begins alike in every cell. */
+/*
+ * The median error of a cell. Run n has the same seed in every cell, so that
+ * cells can be compared.
+ */
 static double
 cell(gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
 {

@@ -12,7 +12,8 @@ set xtics ('0' 0, '1' 1, '2' 2, '3' 3, '4' 4, '6' 5, '8' 6, '12' 7) out
 set ytics ('1' 0, '2' 1, '3' 2, '4' 3, '5' 4, '6' 5, '7' 6, '8' 7, '10' 8, '12' 9)
 set xlabel 'truncation k_2 (steps)'
 clip(e) = e > 1 ? 1 : e
-# Learned is below 0.1; the mark says so without colour.
+# An error below 0.1 counts as learned. It is also marked, for readers who do
+# not see the colours.
 learned(e, row) = e < 0.1 ? row : NaN
 # Up to this row the gradient reaches the input that is asked for.
 $reach << END

@@ -10,14 +10,16 @@
  * too noisy here, because one bit makes one update. His units were all logistic;
  * our hidden units are, but the readout is linear, with the squared error.
  *
- * After every bit the weights change; the states before stay as the old ones
- * made them. Online truncated BPTT mixes the two.
+ * The weights change after every bit, while the states of earlier bits stay as
+ * the earlier weights made them. Online truncated BPTT therefore mixes states
+ * of different weights.
  *
- * Who always says 0.5 has an RMS error of 0.5. Who knows the rule, but not
- * where in the three bits the stream is, does best with 2/3 for an XOR of 1 and
- * 1/3 for 0: an RMS error of 1/3 at every third bit, sqrt(5/18) = 0.527 at the
- * others and sqrt(2/9) over all. Only the last shows who knows the place: bolder
- * answers lower the first and raise the second.
+ * A network that always answers 0.5 has an RMS error of 0.5. One that knows the
+ * rule, but not where in the three bits the stream is, does best with 2/3 for
+ * an XOR of 1 and 1/3 for 0: an RMS error of 1/3 at every third bit,
+ * sqrt(5/18) = 0.527 at the others and sqrt(2/9) over all. Only the error over
+ * all bits shows whether a network knows the place, because answers closer to 0
+ * and 1 lower the first of the three and raise the second.
  */
 #include "bptt.h"
 #include "data.h"
@@ -47,7 +49,7 @@ enum {
 };
 
 static const double RATE = 0.02;
-static const double BLIND = 0.4714;  // sqrt(2/9), without the place
+static const double BLIND = 0.4714;  // sqrt(2/9), place unknown
 static const double SOLVED = 0.99;   // share on the right side of 0.5
 
 typedef struct {
@@ -114,7 +116,8 @@ learn_bit(learner *l, size_t t)
     sequence dy = sequence_steps(l->dy, t, 1);
     must(bptt_squared_error(&y, &target, &mask, &dy));
 
-    // Fewer than k2 bits have come at the beginning of a pass.
+    // At the beginning of a pass there are fewer than k2 bits to go back
+    // through.
     const size_t steps = t + 1 < l->k2 ? t + 1 : l->k2, from = t + 1 - steps;
     const sequence x_w = sequence_steps(l->x, from, steps);
     const sequence h_w = sequence_steps(l->h, from, steps + 1);
@@ -162,7 +165,10 @@ score(const learner *l, double *o)
     o[AS_XOR] = as_xor / (TESTED - thirds);
 }
 
-/* Network n; after pass 'calm' the rate is a tenth, against noise. */
+/*
+ * Trains network n. After pass 'calm' the rate is a tenth, which reduces the
+ * noise of updates from single bits.
+ */
 static void
 learn(size_t n, size_t H, size_t k2, size_t passes, size_t calm, double *o)
 {

@@ -63,7 +63,7 @@ set_theta(rnn_params *p, double theta)
         gsl_vector_set(&p->b_h.vector, i, theta * sign(i));
 }
 
-/* What db_h says of theta, by the chain rule. */
+/* The gradient of theta from db_h, by the chain rule. */
 static double
 dtheta(const rnn_params *dp)
 {
@@ -102,7 +102,10 @@ past_free(past *s)
     rnn_params_free(s->dp);
 }
 
-/* dy at the last step times ds[0]/dtheta, as far as the last K steps know. */
+/*
+ * dy at the last step times ds[0]/dtheta, counting only the influence of theta
+ * in the last K steps.
+ */
 static double
 gradient(past *s, double dy)
 {
@@ -113,7 +116,7 @@ gradient(past *s, double dy)
     return dtheta(s->dp);
 }
 
-/* One step forward: what is K steps old is forgotten. */
+/* One step forward. The oldest of the K steps is dropped. */
 static double
 advance(past *s, size_t K)
 {
@@ -150,7 +153,10 @@ descend(data_file *d, size_t K)
     return theta;
 }
 
-/* The sum over k < K of (A^k sgn)[0], by counting ways: see the chapter. */
+/*
+ * The sum over k < K of (A^k sgn)[0], found by counting paths through the
+ * units, as the chapter explains.
+ */
 static double
 theory(size_t K)
 {
@@ -162,7 +168,7 @@ theory(size_t K)
     return sum;
 }
 
-/* ds[0]/dtheta for every K, and the first K that points the right way. */
+/* ds[0]/dtheta for every K, and the first K at which it has the right sign. */
 static void
 signs(data_file *d)
 {

@@ -3,8 +3,8 @@
  * backpropagation, as the code itself does it.
  *
  * The input of step t is 1 in channel t and 0 elsewhere, so that column t of
- * dW_xh is da_t: what comes through step t and no other. One cost at a time is
- * asked, at step s.
+ * dW_xh is da_t, the gradient that comes through step t alone. Only one step s
+ * at a time has a cost.
  */
 #include "bptt.h"
 #include "data.h"

@@ -47,7 +47,10 @@ wall(double w)
     return START - w * activation_value(LOGISTIC, START);
 }
 
-/* Rows of E: over the whole map, or along the wall so that none crosses it. */
+/*
+ * Writes rows of E over the whole map, or along the wall, so that no row
+ * crosses it.
+ */
 static void
 surface(data_file *d, int along_the_wall)
 {

@@ -1,9 +1,9 @@
 /*
- * l2.c - what a price on the weights does to a memory. A small tanh network
- * learns to tell after twenty steps which of two signs its first three inputs
- * had, with noise in between. It can only do so by keeping one of two states.
- * How well it answers, and whether two states are left after a long silence,
- * against lambda.
+ * l2.c - what an L2 penalty on the weights does to a memory. A small tanh
+ * network learns to tell after twenty steps which of two signs its first three
+ * inputs had, with noise in between. It can only do so by keeping one of two
+ * states. How well it answers, and whether two states are left after a long
+ * silence, against lambda.
  */
 #include "batch.h"
 #include "clip.h"
@@ -66,7 +66,7 @@ forward(const gsl_rng *r, desk *k)
 }
 
 //: begin update
-/* One update with a price on all weights. */
+/* One update with the L2 penalty on all weights. */
 static void
 update(const gsl_rng *r, double price, optimiser *o, desk *k)
 {

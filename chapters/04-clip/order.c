@@ -186,12 +186,13 @@ report(data_file *d, int method, size_t T)
     snprintf(name, sizeof name, "order_%s_%zu_far", method_name[method], T);
     data_value(d, name, data_median(&all[0][FAR], NUMBERS, SEEDS));
     snprintf(name, sizeof name, "order_%s_%zu_updates", method_name[method], T);
-    // A run that never solves it took longer than all others.
+    // A run that never solves the task counts as longer than all others.
     data_value(d, name, data_median(&all[0][SOLVED_AT], NUMBERS, SEEDS));
-    // The shape of the paper's figure: who solves the short and the long task.
+    // What the paper's figure shows most clearly: which methods solve the short
+    // and the long task.
     const int easy = T == 20 || method == OMEGA;
     if (!easy && T == 30)
-        return seconds;  // in between, the paper's curves are too
+        return seconds;  // the paper's curves leave these cases open, too
     snprintf(name, sizeof name, "%s, L = %zu: runs of 5 that solve it",
              method_name[method], T);
     data_claim(d, &(data_published){ "Pascanu et al. 2013, Fig. 7", name,

@@ -15,7 +15,7 @@ set ytics ('300' 300, '1000' 1e3, '3000' 3e3, '10,000' 1e4, '20,000' 2e4)
 set ylabel 'updates until solved' offset 1
 set arrow 1 from 11,22500 to 62,22500 @marker
 set label 1 'not solved' at 11.5, 40000 textcolor rgb grey
-# The methods stand side by side, the seeds of one on a line.
+# The methods stand side by side, and the seeds of a method next to each other.
 place(method, seed) = (method - 1) * 2.4 + (seed - 3) * 0.36
 height_(n, seed) = n < 1e6 ? n : 28000 * 1.15 ** (seed - 1)
 set label 11 words_[1] at 16, 1350 right textcolor rgb colour[1]

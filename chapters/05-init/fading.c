@@ -23,7 +23,10 @@ static const char *const start_name[STARTS] = { "half",       "old",
                                                 "one",        "glorot",
                                                 "orthogonal", "identity" };
 
-/* What was common before Glorot and Bengio: U(-1/sqrt(from), 1/sqrt(from)). */
+/*
+ * The rule that was usual before Glorot and Bengio: U(-1/sqrt(from),
+ * 1/sqrt(from)).
+ */
 static void
 old_uniform(const gsl_rng *r, gsl_matrix *W)
 {
@@ -38,7 +41,8 @@ draw(const gsl_rng *r, int start, rnn_params *p)
 {
     gsl_matrix *W_hh = &p->W_hh.matrix;
 
-    // First what all have in common, so that a seed makes it the same.
+    // The other weights are drawn before W_hh, so that with one seed they are
+    // the same for all six ways to begin.
     must(init_glorot_uniform(r, &p->W_xh.matrix));
     must(init_glorot_uniform(r, &p->W_hy.matrix));
     if (start == HALF)

@@ -2,8 +2,8 @@
  * gain.c - a map over the gain of W_hh and the noise that comes in: what (5.9)
  * and (5.10) predict, and what a network of 400 units does.
  *
- * W_hh ~ N(0, sigma_w^2/N). The map has one matrix, scaled, so that neighbours
- * differ by no other luck than that of the noise.
+ * W_hh ~ N(0, sigma_w^2/N). The map has one matrix, scaled, so that
+ * neighbouring points differ by chance only in the noise.
  */
 #include "batch.h"
 #include "data.h"
@@ -68,7 +68,7 @@ large_free(large *n)
     gsl_vector_free(n->norm);
 }
 
-/* The mean square of what the units add up, over all steps of x. */
+/* The mean square of the pre-activations, over all steps of x. */
 static double
 mean_square(const rnn_params *p, const sequence *x, const sequence *h)
 {
@@ -85,7 +85,10 @@ mean_square(const rnn_params *p, const sequence *x, const sequence *h)
     return sum / (double)(x->T * N);
 }
 
-/* The gain of a step back, and the variance that it meets. */
+/*
+ * The gain of a step back, and the variance of the pre-activations that the
+ * gradient meets.
+ */
 static double
 measure(const gsl_rng *r, large *n, double sigma_w, double sigma_x2, double *q)
 {
@@ -143,7 +146,7 @@ map(data_file *d, const gsl_rng *r,
     return worst;
 }
 
-/* The line on which gradients keep their length. */
+/* Writes the line on which gradients keep their length. */
 static void
 critical(data_file *d, const gsl_integration_fixed_workspace *hermite)
 {

@@ -116,7 +116,10 @@ value(data_file *d, int start, size_t T, const char *what, double number)
     data_value(d, name, number);
 }
 
-/* The paper has T = 150 and longer; our shorter ones are for the chapter. */
+/*
+ * The paper has T = 150 and longer, so only our runs with T = 150 are compared
+ * with it.
+ */
 static void
 claim(data_file *d, int start, double solved, double stuck)
 {

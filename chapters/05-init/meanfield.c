@@ -1,8 +1,8 @@
 /*
  * meanfield.c - where training can begin: the adding problem, T = 50, with 40
  * tanh units and W_hh ~ N(0, g^2/H), for gains g from too small to too large.
- * What is left of the error after a fixed number of updates stands beside the
- * map of gain.c.
+ * The figure shows the error after a fixed number of updates beside the map of
+ * gain.c.
  */
 #include "batch.h"
 #include "clip.h"

@@ -1,6 +1,7 @@
 /*
  * plane.c - the eigenvalues of three random matrices in the complex plane, and
- * the angles of those of orthogonal matrices, drawn rightly and wrongly.
+ * the angles of those of orthogonal matrices, drawn with and without the signs
+ * of (5.4).
  */
 #include "data.h"
 #include "init.h"
@@ -84,7 +85,7 @@ angles(data_file *d, const gsl_rng *r, int with_signs)
             const gsl_complex l = gsl_vector_complex_get(lambda, k);
             trace += GSL_REAL(l) / DRAWS;
             if (GSL_IMAG(l) <= 0.0)
-                continue;  // a pair counts once, and a real one not at all
+                continue;  // of a pair only one counts, and real ones do not
             const double angle = gsl_complex_arg(l) / M_PI;
             count[GSL_MIN((size_t)(angle * BINS), BINS - 1)] += 1.0;
             all += 1.0;

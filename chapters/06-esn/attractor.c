@@ -23,7 +23,7 @@ enum {
 };
 static const double CONNECTIVITY = 0.0125, RHO = 0.88, LEAK = 0.4;
 static const double FEEDBACK = 0.56, BIAS = 0.03;
-static const double PARTED = 0.1;  // an error that one sees
+static const double PARTED = 0.1;  // error at which curves visibly part
 
 static esn *
 begin(const gsl_rng *r)
@@ -40,7 +40,10 @@ begin(const gsl_rng *r)
     return p;
 }
 
-/* All of its learning. */
+/*
+ * The whole training: one run over the series and one linear fit of the
+ * readout.
+ */
 static void
 learn(esn *p, const sequence *x, const sequence *target, sequence *h)
 {

@@ -4,8 +4,9 @@
  * the Mackey-Glass series, and continues it alone.
  *
  * The settings are those of its program, and so is a matrix without zeros. Its
- * series is the squashed one, as ours, but another stretch. Like it we measure
- * one network on 500 steps of chaos: another seed may well give ten times more.
+ * series is squashed as ours is, but is another stretch of it. Like that
+ * program we measure one network on 500 steps of chaos, so another seed may
+ * well give an error ten times larger.
  */
 #include "batch.h"
 #include "data.h"
@@ -23,7 +24,7 @@ enum {
     WASHOUT = 100,
     TRAIN = 2000,
     FREE = 500,
-    SEED = 42  // of the program that it comes from
+    SEED = 42  // the seed of that program
 };
 static const double LEAK = 0.3, RHO = 1.25, SCALE = 0.5, RIDGE = 1e-8;
 
@@ -52,7 +53,7 @@ learn(esn *p, const sequence *x, const sequence *h, const sequence *target)
     gsl_matrix_free(A);
 }
 
-/* What passed since the last time. */
+/* Keeps the seconds of processor time since the last call as a value. */
 static void
 stop_watch(data_file *d, const char *name, clock_t *last)
 {

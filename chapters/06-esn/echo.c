@@ -29,7 +29,7 @@ static const double TWO[] = { 0.0, 3.0, -0.2833, 1.8 }, ONE[] = { 2.0 };
 static const double strength[] = { 0.0, 0.5, 1.0 };
 enum { STRENGTHS = sizeof strength / sizeof strength[0] };
 
-/* A network of n units, all of which are given. It hears its input as it is. */
+/* A network of n units with given weights and an input weight of 1. */
 static esn *
 small(size_t n, const double *W)
 {
@@ -188,7 +188,7 @@ sweep(const gsl_rng *r, double rates[STRENGTHS][RADII][DRAWS], int draw)
         for (int k = 0; k < RADII; k++) {
             gsl_spmatrix_scale(p->W_hh, rho_at(k) / rho);
             rho = rho_at(k);
-            // The second start is written over by the distances.
+            // Made anew every time, because esn_echo() uses g as a workspace.
             for (size_t j = 0; j < N; j++)
                 g->data[j] = -h->data[N - 1 - j];
             must(esn_echo(p, x, h, g, distance));
@@ -203,7 +203,10 @@ sweep(const gsl_rng *r, double rates[STRENGTHS][RADII][DRAWS], int draw)
     esn_free(p);
 }
 
-/* Median, least and most of all draws; where a reservoir begins to keep. */
+/*
+ * Median, least and most of all draws; and the radius from which on a reservoir
+ * does not forget its start.
+ */
 static void
 report(data_file *d, double rates[STRENGTHS][RADII][DRAWS])
 {

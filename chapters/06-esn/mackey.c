@@ -40,7 +40,10 @@ typedef struct {
     int signs;  // weights are 1 or -1 times a scale, and half of b_h is 0
 } paper;
 
-/* Of the second we know N and the result; the rest is from programs like it. */
+/*
+ * Of the second paper we know only N and the result, so its other settings are
+ * those of similar programs.
+ */
 static const paper papers[] = {
     { "small", 400, 50, 0.0125, 0.79 / 0.9, 0.44 * 0.9, 0.56, 0.028, 0, 1 },
     { "large", 1000, 10, 0.01, 0.8, 1.0, 1.0, 0.2, 1e-10, 0 },
@@ -71,7 +74,7 @@ begin(const gsl_rng *r, const paper *s)
     return p;
 }
 
-/* A harvest with noise in what the units add up. */
+/* A harvest with noise added to the pre-activations. */
 static void
 harvest(const gsl_rng *r, double noise, const esn *p, const sequence *x,
         sequence *h)
@@ -213,7 +216,10 @@ value(data_file *d, const paper *s, const char *what, const char *which,
     data_value(d, name, number);
 }
 
-/* Of a number of all networks: a tenth are below, half, and a tenth above. */
+/*
+ * The quantiles of a number over all networks: a tenth of them are below LOW,
+ * half below MIDDLE, and a tenth above HIGH.
+ */
 enum { LOW, MIDDLE, HIGH };
 static void
 rank(const paper *s, double (*all)[NUMBERS], int number, double ranks[3])
@@ -287,7 +293,8 @@ main(int argc, char **argv)
                              "steps, or network\tmedian error, or PLAIN\t"
                              "a tenth below, or TANH_OUT\ta tenth above, or "
                              "NORMAL");
-    // Networks scatter by much, so a band is a factor of three either way.
+    // The results of networks scatter widely, so a band allows a factor of
+    // three either way.
     const double small = report(d, &papers[0]), large = report(d, &papers[1]);
     data_claim(
         d, &(data_published){ "Jaeger 2001, Mackey-Glass",

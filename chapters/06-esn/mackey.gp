@@ -20,7 +20,8 @@ set arrow 1 from 84,1e-5 to 84,10 @marker
 set label 1 '84 steps' at 105,4 left textcolor rgb grey
 set label 2 'normal equations' at 300,1.5e-3 left textcolor rgb vermillion
 set label 3 'singular values' at 480,0.35 right textcolor rgb blue
-# Who is lost has an infinite error.
+# A network that has left the series for good has an infinite error, which is
+# drawn as 10.
 plot file index 0 using 1:3:($4 < 10 ? $4 : 10) with filledcurves lc rgb blue, \
      file index 0 using 1:2 with lines lt 1, \
      file index 2 using 1:2 with lines lt 2
@@ -37,7 +38,8 @@ set label 1 "Jaeger\n2001" at 0.45,1.7e-4 left textcolor rgb grey
 set arrow 1 from 0.4,2.8e-4 to 2.5,2.8e-4 @marker
 set label 2 'Jaeger \& Haas 2004' at 4.58,9.6e-5 right textcolor rgb grey
 set arrow 2 from 2.5,10**-4.2 to 4.6,10**-4.2 @marker
-# Neighbours by number stand side by side.
+# Networks with neighbouring numbers are drawn side by side, so that their
+# points do not hide each other.
 beside(x, n) = x + 0.08 * (int(n) % 9 - 4)
 shown(e) = e < 0.1 ? e : 0.1
 plot file index 3 using (beside(1, $1)):(shown($4)) with points pt 4 ps 0.6 lc rgb vermillion, \

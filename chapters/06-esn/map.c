@@ -129,7 +129,10 @@ asked(double *rows, size_t n, size_t steps)
                                           steps * n);
 }
 
-/* Root mean square, as a share of the deviation: 1 is always the mean. */
+/*
+ * The root mean square error divided by the standard deviation of the target,
+ * so that always answering the mean scores 1.
+ */
 static double
 nrmse(const gsl_matrix *said, const gsl_matrix *wanted)
 {
@@ -244,7 +247,7 @@ main(int argc, char **argv)
         value(d, speed, "rho", rho_at((int)best[speed] / LEAKS));
         value(d, speed, "leak", leak_at((int)best[speed] % LEAKS));
     }
-    // What the best place for one speed is worth at the other.
+    // The error that the best settings for one speed give at the other.
     value(d, FAST, "elsewhere", median[FAST][best[SLOW]]);
     value(d, SLOW, "elsewhere", median[SLOW][best[FAST]]);
     data_value(d, "map_minutes", seconds / 60.0);

@@ -13,7 +13,7 @@ step = log10(20)/13
 set yrange [log10(0.05)-step/2 : step/2]
 set ytics ('0.05' log10(0.05), '0.1' -1, '0.2' log10(0.2), '0.5' log10(0.5), '1' 0)
 set xlabel 'spectral radius ρ'
-# A dot, where the error is at most a tenth above the least.
+# Marks the points whose error is at most a tenth above the least.
 good(e, least, y) = e <= 1.1*least ? y : NaN
 
 set multiplot

@@ -3,9 +3,10 @@
  * (Jaeger 2001, GMD Report 152), and how the effect of an input fades in it.
  *
  * One long sequence of independent inputs: readouts are fitted to its first
- * half, and capacities measured on the second. Two errors are left. Where there
- * is nothing to find, a squared correlation is 1/ROWS on the mean, and LAGS of
- * them add up. And where the best readout finds little, a fitted one finds less.
+ * half, and capacities measured on the second. Two errors are left. At a lag of
+ * which nothing is remembered, a squared correlation is still 1/ROWS on the
+ * mean, and LAGS of them add up. And at a lag of which little is remembered, a
+ * readout fitted to noisy data finds even less than the best one would.
  */
 #include "data.h"
 #include "esn.h"
@@ -74,7 +75,10 @@ listener_free(listener *l)
     gsl_vector_free(l->capacity);
 }
 
-/* Each unit hears its neighbour: orthogonal, times RHO. */
+/*
+ * A cycle: each unit hears only its neighbour, so W_hh is an orthogonal matrix
+ * times RHO.
+ */
 static void
 cycle(gsl_spmatrix *W)
 {
@@ -216,7 +220,7 @@ report(data_file *d, const char *who, esn *p, int by_svd, listener *l)
     value(d, who, "factor", pow(10.0, (norm[LAGS] - norm[50]) / (LAGS - 50)));
 }
 
-/* The same without a row, with noise on the states. */
+/* Measures once more with noise on the states, and leaves only MC. */
 static void
 disturbed(data_file *d, const char *who, esn *p, listener *l)
 {
@@ -226,7 +230,10 @@ disturbed(data_file *d, const char *who, esn *p, listener *l)
     value(d, who, "noisy_MC", l->MC);
 }
 
-/* Every random matrix is another one: MC of some of them. */
+/*
+ * Measures MC for several random matrices, because it differs from one to the
+ * next.
+ */
 static double
 draws(data_file *d, double first, listener *l)
 {

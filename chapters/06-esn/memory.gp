@@ -36,7 +36,7 @@ set label 3 'tanh, weak' at 62, -0.84 left textcolor lt 14
 set label 4 'tanh, strong' at 52, -5.0 left textcolor lt 15
 set yrange [-6:0.2]
 set ytics ('1' 0, '10^{−2}' -2, '10^{−4}' -4, '10^{−6}' -6)
-# Thick, as long as half of it is found again.
+# The curve is thick where the capacity is at least a half.
 kept(c, y) = c >= 0.5 ? y : NaN
 plot for [i=1:2] file index i-1 using 1:3 with lines lt 10+i, \
      for [i=4:5] file index i-1 using 1:3 with lines lt 10+i, \

@@ -103,7 +103,8 @@ report(data_file *d)
     for (int i = 0; i < RIDGES; i++) {
         double all[SOLVERS][3], refused = 0.0;
         for (int k = 0; k < SOLVERS; k++) {
-            // One NaN makes both ends NaN; a median would not notice it.
+            // One NaN makes both extremes NaN, and then the median is left out,
+            // too: by itself it would hide that a solver refused.
             gsl_stats_minmax(&all[k][1], &all[k][2], error[i][k], 1, NETWORKS);
             all[k][0] =
                 isnan(all[k][1]) ? NAN : data_median(error[i][k], 1, NETWORKS);

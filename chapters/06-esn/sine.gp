@@ -5,7 +5,7 @@ eval figure(430)
 
 set format y (dumb ? '1e%g' : '10^{%g}')
 set style fill transparent solid 0.2 noborder
-# No ridge stands apart, at the left.
+# A ridge of 0 has no logarithm, so it stands apart at the left.
 exponent(r) = r > 0 ? log10(r) : NaN
 log_(y) = y > 0 ? log10(y) : NaN
 # The least ridge that no network's normal equations refused.

@@ -95,7 +95,10 @@ opens(const network *n, const batch *b, size_t unit)
     return at - elsewhere;
 }
 
-/* From where to where a cell goes. */
+/*
+ * The difference between the largest and the smallest value of a cell along the
+ * sequence.
+ */
 static double
 moves(const network *n, size_t unit)
 {
@@ -178,7 +181,10 @@ value(data_file *d, const char *what, const char *when, double number)
     data_value(d, name, number);
 }
 
-/* What the first unit lets in at the marks and elsewhere, and what it keeps. */
+/*
+ * Writes the values that the chapter quotes: how far the first unit opens its
+ * input gate at the marks and elsewhere, and how much its cell keeps.
+ */
 static void
 keeping(data_file *d, const char *when, const double *numbers)
 {

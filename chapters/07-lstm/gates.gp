@@ -10,7 +10,7 @@ array foot_[5] = [110, 260, 350, 485, 575]
 array left_[2] = [0.125, 0.590]
 array title_[2] = ['before learning', 'after learning']
 place = "set tmargin at screen 1 - head_[row] / real(height); set bmargin at screen 1 - foot_[row] / real(height); set lmargin at screen left_[k]; set rmargin at screen left_[k] + 0.395"
-# Two tics, wherever the numbers are.
+# Each axis gets two tics, at the smallest and the largest value of its curve.
 array low_[4]; array high_[4]
 do for [n=1:4] {
     stats file index (n > 2) using (column(n % 2 ? 7 : 11)) nooutput

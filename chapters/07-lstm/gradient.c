@@ -48,7 +48,9 @@ begin(const gsl_rng *r, int start, network *n)
         must(init_glorot_normal(r, &n->rnn->W_hh.matrix));
 }
 
-/* log10 of the lengths of a gradient, at every step, by the last. */
+/*
+ * log10 of the length of a gradient at every step, relative to the last step.
+ */
 static void
 lengths(const sequence *gradient, gsl_vector *left)
 {

@@ -3,12 +3,13 @@
  * sequences (3a), adding (4) and the embedded Reber grammar (1).
  *
  * Networks, sequences, first weights, rates and criteria are the paper's, see
- * history/experiments_1997.h; history/trial_1997.h says what it left open and we chose.
- * The paper sums up a weight's updates over a sequence. For the grammar, which
- * asks at every step, one may also change the weights at every step: the runs
- * "symbol" do, "string" do not. When a trial gives up is ours too.
+ * history/experiments_1997.h; history/trial_1997.h says what it left open and
+ * we chose. The paper sums up a weight's updates over a sequence. For the
+ * grammar, which asks at every step, one may also change the weights at every
+ * step: the runs "symbol" do, "string" do not. We also chose after how many
+ * sequences a trial gives up.
  *
- * A published number is held against ours with a factor of 2 to either side:
+ * A published number counts as reproduced when ours is within a factor of 2:
  * counts of this kind scatter, and the paper gives no spread for most of them.
  */
 #include "data.h"
@@ -185,8 +186,9 @@ report_claims(data_file *d, int kind, double all[][NUMBERS])
 }
 
 /*
- * How many trials met the criterion, as history_order_met, and means and ends
- * of what these and the others left, as history_three_unmet_wrong_most.
+ * How many trials met the criterion, as history_order_met, and the mean and the
+ * extremes of what these and the others left, as
+ * history_three_unmet_wrong_most.
  */
 static void
 report_values(data_file *d, int kind, double all[][NUMBERS])
@@ -216,8 +218,10 @@ report_values(data_file *d, int kind, double all[][NUMBERS])
 }
 
 /*
- * How often 3a drifts: whatever the class, the first cell ends on the same side.
- * Another cell may take over. If none does, how far away is the first, at least?
+ * In 3a the first cell of some trials drifts: it ends on the same side of 0 for
+ * both classes. Counts the trials that met the criterion in spite of this,
+ * because another cell took over. For trials that did not, finds how far from 0
+ * the first cell ended at least.
  */
 static void
 report_drift(data_file *d, double all[][NUMBERS], int trials)

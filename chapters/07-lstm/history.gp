@@ -18,7 +18,7 @@ set ytics () scale 0
 do for [k=1:6] { set ytics add (task_[k] 7 - k) }
 unset grid
 set grid x
-# What was not met stands at the right.
+# Trials that did not meet the criterion stand at the right.
 at_(k, trial) = 7 - k + 0.6 * (0.5 - (trial - 0.5) / trials_[k])
 set arrow 1 from 4.6e5,0.4 to 4.6e5,6.6 @marker
 set label 1 "not\nmet" at 8.6e5, 6.05 center textcolor rgb grey

@@ -7,8 +7,8 @@
  * only drawn, the reservoirs. A trained one gets the same loop, the same
  * optimiser, the same seeds and the same number of updates. A run ends when its
  * network has solved the task, or after the last update. A reservoir gets far
- * fewer sequences, and ten settings to choose from: it is fast, and a search is
- * the way it is used.
+ * fewer sequences, and ten settings to choose from: because it is fast, and
+ * because in practice its settings are found by such a search.
  *
  * Budgets were set after a look at seed 101, which does not take part, and the
  * bands of the claims before seeds 1 to 5 were run.
@@ -75,7 +75,7 @@ static const char *const run_name[TASKS] = {
 enum { SEQUENCES = LOOKS, ERROR, FAR, LEAK, UNITS, SECONDS, NUMBERS };
 
 //: begin update
-/* One update on new sequences, of whichever network. */
+/* One update on new sequences, the same for every kind of network. */
 static void
 update(const gsl_rng *r, const problem *q, network *n, optimiser *o, batch *b)
 {
@@ -214,7 +214,10 @@ report(data_file *d, int t, int kind, double *seconds)
     return solved;
 }
 
-/* How many of the runs should solve it, by what was published. */
+/*
+ * Compares how many of the runs solve the task with how many should by what was
+ * published.
+ */
 static void
 claims(data_file *d, double solved[TASKS][CONTEST_KINDS])
 {

@@ -3,7 +3,8 @@
 file = data . '/tasks.tsv'
 eval figure(770)
 
-# As in the program; and the order in which the kinds stand side by side.
+# The names of the kinds, in the order of the program, and then the order in
+# which they stand side by side.
 array words_[6] = ['RNN', 'IRNN', 'LSTM, bias 1', 'LSTM, chrono', 'reservoir', 'leaky reservoir']
 array colour[6] = [vermillion, orange, blue, sky, grey, green]
 array shape[6] = [4, 8, 7, 13, 6, 11]

@@ -3,8 +3,9 @@
  * LSTM and a tanh network, as in chapter 5. The same data, the adding problem; the
  * gradient is that of its cost. For the LSTM it is the cell's.
  *
- * The gates that keep, f and z, begin with a bias of 0 or of 4. A coupled LSTM lets
- * in what it lets go, as a GRU does: its b_i is -b_f.
+ * The gates that keep, f and z, begin with a bias of 0 or of 4. In a coupled
+ * LSTM, as in a GRU, a cell takes in as much as it lets go: its b_i begins as
+ * -b_f.
  */
 #include "batch.h"
 #include "data.h"
@@ -24,7 +25,7 @@ static const char *const kind_name[KINDS] = { "rnn", "lstm", "gru", "coupled" };
 static const double bias[] = { 0.0, 4.0 };
 enum { BIASES = sizeof bias / sizeof bias[0] };
 
-/* Every norm from here on is that of the gradient at a step. */
+/* These functions fill norm with the length of the gradient at every step. */
 static void
 rnn_norms(const gsl_rng *r, batch *b, gsl_vector *norm)
 {

@@ -124,7 +124,9 @@ backward(stack *n, double s, double *left)
     left[LAYERS] = log10(length(n->dh) / whole);
 }
 
-/* The same networks for every share, so that they can be compared. */
+/*
+ * Draws the same networks for every share, so that the shares can be compared.
+ */
 static void
 measure(stack *n, double gain, gsl_matrix *curves[SHARES])
 {

@@ -50,7 +50,7 @@ now(void)
 /* How far it is: updates done, of how many, in what time, bits per letter. */
 enum { DONE, ALL, SECONDS, BITS, NUMBERS };
 
-/* All that learning goes on from. */
+/* Everything that training needs to go on from one update to the next. */
 typedef struct {
     char path[1024];
     net *n;
@@ -78,7 +78,7 @@ make_learner(learner *l, const char *folder, int kind, const text *book,
     l->cost = gsl_vector_alloc(T);
     memset(l->at, 0, sizeof l->at);
     l->at[ALL] = (double)updates;
-    // A mean over the letters, whatever T is.
+    // With these weights the loss is the mean over all letters, whatever T is.
     for (size_t k = 0; k < (size_t)T * B; k++)
         l->mask->data[k] = 1.0 / T;
     gsl_rng_free(r);
@@ -189,7 +189,10 @@ learn(learner *l, const text *book, size_t updates)
     return l->at[DONE] >= (double)updates;
 }
 
-/* Chapter 1's measure, on what flows along the cells while they read on. */
+/*
+ * Prints chapter 1's half-life for the gradient along the cells, measured while
+ * the network reads the next letters.
+ */
 static void
 report_cells(learner *l, const text *book)
 {

@@ -1,9 +1,10 @@
 /*
  * checkpoint.h - numbers in a file that an interruption cannot break.
  *
- * A checkpoint is written under another name, flushed to the disk, and renamed:
- * there is always a whole one. It ends in a checksum, so that a damaged one is
- * noticed. Files of another machine with other doubles are refused as damaged.
+ * A checkpoint is written under another name, flushed to the disk, and renamed,
+ * so there is always a complete one. It ends in a checksum, so that a damaged
+ * one is noticed. Files of another machine with other doubles are refused as
+ * damaged.
  */
 #ifndef CHECKPOINT_H
 #define CHECKPOINT_H
@@ -23,9 +24,10 @@ typedef struct {
 int checkpoint_save(const char *path, const numbers *part, size_t count);
 
 /*
- * Reads them back, each of the same length as it was. Returns 1, or 0 when there
- * is no such file; one that is damaged, or of other lengths, ends the program
- * with one sentence that names it and the mend, and changes no array.
+ * Reads them back, each of the same length as it was. Returns 1, or 0 when
+ * there is no such file; one that is damaged, or of other lengths, ends the
+ * program with one sentence that names it and says what to do, and changes no
+ * array.
  */
 int checkpoint_load(const char *path, const numbers *part, size_t count);
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double temperature = 0.7;  // below 1, likely letters more likely
+static const double temperature = 0.7;  // below 1: likelier letters
 
 text *
 text_read(const char *path)
@@ -147,7 +147,7 @@ text_write(const text *t, const net *n, const gsl_rng *r, const char *beginning,
     net_free(writer);
 }
 
-/* 1 when the word of that length stands in the text, and not inside another. */
+/* 1 when that word of that length stands in the text as a word of its own. */
 static int
 known(const text *t, const char *word, size_t length)
 {
@@ -167,7 +167,7 @@ text_spelled(const text *t, const char *said)
         size_t length = 0;
         while (isalpha((unsigned char)said[length]))
             length++;
-        // The last word may be cut off.
+        // The last word may be cut off, so it does not count.
         if (length >= 4 && said[length] != '\0') {
             words++;
             right += known(t, said, length);

@@ -63,8 +63,8 @@ const experiment_1997 experiments_1997[EXPERIMENTS] = {
                  .trials = 10,
                  .sequences = 74000.0,
                  .wrong = 1.0 },
-    // The best of the paper's five settings. The longest string that fits is
-    // ours; one string in ten million is longer.
+    // The best of the paper's five settings. We chose the limit on the length
+    // of strings; one string in ten million is longer.
     [REBER] = { .shape = { 7, 3, 2, 7, BIASED_GATES },
                 .range = 0.2,
                 .out_bias = reber_out,

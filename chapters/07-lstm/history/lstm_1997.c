@@ -115,7 +115,8 @@ lstm_1997_state_alloc(const lstm_1997_params *p)
     if (s->z == NULL || s->u == NULL || s->g == NULL || s->c == NULL
         || s->out == NULL || s->y == NULL || s->K_i == NULL || s->K_g == NULL
         || s->da_y == NULL || s->dh == NULL) {
-        // What is missing has been reported by whoever could not make it.
+        // The allocation that failed has already called GSL's error handler, so
+        // only the rest has to be freed.
         lstm_1997_state_free(s);
         return NULL;
     }

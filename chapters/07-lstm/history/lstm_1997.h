@@ -1,7 +1,7 @@
 /*
- * lstm_1997.h - long short-term memory as it was published in 1997: no forget
- * gate, gates that see gates, and a gradient that is cut everywhere but in the
- * cell. Given ready-made; one sequence at a time.
+ * lstm_1997.h - long short-term memory as it was published in 1997: it has no
+ * forget gate, its gates also see each other, and the gradient is truncated
+ * everywhere but in the cell. Given ready-made; one sequence at a time.
  *
  * The hidden layer has blocks of S cells that share an in-gate i and an
  * out-gate o. Each of these units sees everything there is:
@@ -37,7 +37,8 @@
  *                                                   dW_i += sum dc K_i,t
  *
  * where the sums go over the cells of a block. These are (19) to (28) of the
- * paper's appendix, with the sign turned: they are gradients of a loss here.
+ * paper's appendix with the opposite sign, because here they are gradients of a
+ * loss.
  *
  * Functions that are not said to return NULL return GSL_SUCCESS, or the error
  * they name, through GSL's error handler; then nothing has been written. No

@@ -119,7 +119,8 @@ judge(const trial_1997 *n, const double *target, double *error)
             most = fmax(most, y);
     }
     *error = sum / (double)O;
-    // fmax() passes over a NaN, and so worst may look small; the sum shows it.
+    // fmax() ignores a NaN, so worst may look small in spite of one, but the
+    // sum is NaN then.
     if (!isfinite(sum))
         return 0;
     return n->experiment == REBER ? least > most : worst < n->e->right;
@@ -144,7 +145,10 @@ trial_1997_ask(trial_1997 *n, size_t i, double *error)
     return right;
 }
 
-/* The first half of a criterion is met: remember when it first was. */
+/*
+ * Called when the first half of a criterion is met: keeps the time of the first
+ * call.
+ */
 static void
 half(trial_1997 *n)
 {

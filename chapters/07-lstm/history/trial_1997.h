@@ -1,8 +1,8 @@
 /*
  * trial_1997.h - one trial of an experiment of 1997: a network at its start,
- * the sequences it is given one after the other, and the judge who says when it
+ * the sequences it is given one after the other, and the criterion for when it
  * has learned enough. Given ready-made, for chapters/07-lstm/history.c, which
- * holds what is left: how the network learns from a sequence.
+ * has the remaining part: how the network learns from a sequence.
  *
  *     trial_1997 *n = trial_1997_alloc(ORDER, seed);
  *     do {
@@ -10,13 +10,13 @@
  *         learn(n, i);
  *     } while (!trial_1997_met(n));
  *
- * What the paper leaves open is ours: 3a is tested after every LOOK sequences,
- * on sequences that are the same all through a trial, and so is the grammar, on
- * both of its sets. "Mean error" is the absolute one, in 6a and 4 that of the
- * latest 2000 sequences. (Table 8 gives an "MSE" of 0.0139 where 14 of 2560
- * errors are above 0.04: only the absolute error of such a network can be so
- * large.) There are three pairs of sets for the grammar, as in the paper, and
- * the trials take them in turn.
+ * Where the paper leaves the procedure open, we chose it: 3a is tested after
+ * every LOOK sequences, on sequences that are the same all through a trial, and
+ * so is the grammar, on both of its sets. "Mean error" is the absolute one, in
+ * 6a and 4 that of the latest 2000 sequences. (Table 8 gives an "MSE" of 0.0139
+ * where 14 of 2560 errors are above 0.04: only the absolute error of such a
+ * network can be so large.) There are three pairs of sets for the grammar, as
+ * in the paper, and the trials take them in turn.
  */
 #ifndef TRIAL_1997_H
 #define TRIAL_1997_H
@@ -37,7 +37,7 @@ typedef struct {
     unsigned long seed;
     lstm_1997_params *p, *dp;  // the network, and room for its gradient
     lstm_1997_state *s;
-    task_1997 k;   // the sequences of now
+    task_1997 k;   // the current sequences
     size_t count;  // sequences so far
     double
         half_at;  // when the first half of the criterion was met, or infinity
