@@ -29,8 +29,8 @@ static void
 place_descriptors(int output, int answers)
 {
     const int nothing = open("/dev/null", O_RDONLY);
-    // First above all fixed numbers, because what has to go to 3 may stand at 1,
-    // which dup2() would then overwrite.
+    // Both are first copied above all fixed numbers, because the descriptor
+    // that has to become 3 may be 1 now, and dup2() would overwrite it.
     const int high_output = fcntl(output, F_DUPFD, 16);
     const int high_answers = fcntl(answers, F_DUPFD, 16);
     if (dup2(nothing, STDIN_FILENO) < 0 || dup2(high_output, STDOUT_FILENO) < 0
@@ -71,9 +71,9 @@ box_start(const box *b, char *const argv[], boxed *r)
 }
 
 /*
- * Bytes that one process holds: its pages, those that were swapped out, and
- * the kernel's tables of them, which alone can fill a machine. *busy is set
- * when it would go on if it could: it waits for a processor or a disk.
+ * Bytes that one process holds: its pages, those that were swapped out, and the
+ * kernel's tables of them, which alone can fill a machine. *busy is set when it
+ * could go on but for a processor or a disk that it waits for.
  */
 static size_t
 held_by_one(pid_t pid, int *busy)
@@ -120,7 +120,7 @@ swallows(const boxed *r, int *busy)
     return held_by_all(r->pid, 4, busy) > BOX_RESIDENT;
 }
 
-/* Keeps what it says, up to a megabyte. Returns 0 at the end. */
+/* Keeps what the command prints, up to a megabyte. Returns 0 at the end. */
 static int
 listen_to(boxed *r)
 {
@@ -190,7 +190,7 @@ box_wait_longer(boxed *r, double seconds)
 }
 
 /*
- * Ends all that the user of the box still runs: a process that is left over could
+ * Ends every process of the user of the box, since one that is left over could
  * disturb the next box.
  */
 static void
@@ -237,8 +237,8 @@ box_end(boxed *r)
 {
     int busy;
 
-    // It may have ended with something still in the pipe: the report of a
-    // sanitizer for one, which is the best part of a message.
+    // The pipe may still hold what it printed last, such as a sanitizer's
+    // report, which explains a crash better than anything else.
     if (r->cause == EXITED)
         box_wait_longer(r, 1.0);
     while (r->output >= 0 && r->cause == EXITED && r->said_size < BOX_SAYS

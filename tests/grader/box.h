@@ -1,5 +1,5 @@
 /*
- * box.h - runs a command that nobody trusts, where it can harm nobody.
+ * box.h - runs a command that is not trusted, where it can do no harm.
  *
  *     box b = { .kind = kind, .folder = "/tmp/x", .cpu = 3, ... };
  *     boxed r;
@@ -32,12 +32,12 @@ enum box_kind {
 
 typedef struct {
     enum box_kind kind;
-    const char *folder;  // all it sees of ours, as its working folder
+    const char *folder;  // its working folder, the only one of ours it sees
     int building;        // may start processes and write to FOLDER/out
     unsigned cpu;        // seconds of work
     double wall;         // seconds of waiting; box_wait_longer() adds some
-    size_t memory;       // bytes of address space; 0 when only those count
-                         // that are in use, as under a sanitizer
+    size_t memory;       // bytes of address space; 0 for no limit, because a
+                         // sanitizer reserves more than it uses
 } box;
 
 typedef struct {
@@ -76,10 +76,13 @@ const char *box_name(enum box_kind kind);
 /* Starts a command. Returns 0, or -1 with errno set. */
 int box_start(const box *b, char *const argv[], boxed *r);
 
-/* The next bytes from descriptor 3; 0 at the end, whatever ended it. */
+/*
+ * Reads the next bytes from descriptor 3. Returns 0 at the end, for whatever
+ * reason the command ended.
+ */
 size_t box_read(boxed *r, void *buffer, size_t size);
 
-/* It may be waited for SECONDS from now. */
+/* Allows the command to be waited for until SECONDS from now. */
 void box_wait_longer(boxed *r, double seconds);
 
 /* Ends whatever still runs, fills in the cause, and closes everything. */

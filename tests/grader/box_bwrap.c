@@ -57,7 +57,8 @@ add_system(command *c)
             add_three(c, "--symlink", old[i][1], old[i][0]);
         else
             add_three(c, "--ro-bind", old[i][0], old[i][0]);
-    // Debian finds its BLAS through the one, other systems through the other.
+    // Without these two the BLAS is not found: Debian finds it through the
+    // first, other systems through the second.
     add_three(c, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives");
     add_three(c, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
     add_three(c, "--proc", "/proc", "--dev");
@@ -65,9 +66,10 @@ add_system(command *c)
 }
 
 /*
- * A limit on threads, which the kernel counts for each user. When we are not
- * root that is the lecturer, whose own would count as well; since Linux 5.14
- * those in a namespace are counted by themselves, so only there it is set.
+ * A limit on threads. The kernel counts them for each user, and when we are not
+ * root that user is the lecturer, whose own threads would count as well. Since
+ * Linux 5.14 threads in a namespace are counted separately, so the limit is set
+ * only from that version on.
  */
 static void
 add_thread_limit(command *c)

@@ -2,9 +2,8 @@
  * box_filter.c - the system calls inside the box, through libseccomp.
  *
  * A step computes, and may print: a short list is enough, and what is not on it
- * fails with EPERM. A compiler needs much more, and runs no code of a learner;
- * for it only those calls are forbidden that lead out of
- * the box.
+ * fails with EPERM. A compiler needs many more calls, and runs no code of a
+ * learner, so for it only the calls that lead out of the box are forbidden.
  */
 #define _GNU_SOURCE
 
@@ -20,8 +19,8 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
-// wait4 and waitid are for bubblewrap, which runs behind this filter, too, and
-// waits for the step.
+// wait4 and waitid are for bubblewrap, which waits for the step and is itself
+// subject to this filter.
 static const char step_may[] =
     "read write readv writev pread64 close fstat newfstatat stat lstat "
     "statx fstatfs statfs lseek getdents64 access faccessat faccessat2 "
@@ -63,7 +62,7 @@ add_call(scmp_filter_ctx filter, uint32_t action, const char *name)
 static int
 add_checked_calls(scmp_filter_ctx filter)
 {
-    // Files are opened for reading only, and not made.
+    // Files may be opened for reading only, and none may be created.
     const uint64_t writes = O_ACCMODE | O_CREAT | O_TRUNC;
     int status =
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
@@ -73,8 +72,8 @@ add_checked_calls(scmp_filter_ctx filter)
             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
                              SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY));
     // Threads, which a sanitizer uses, but not processes. The flags of clone3
-    // stand in memory, where no filter can look; told that there is no clone3,
-    // glibc takes clone, whose flags are an argument.
+    // are in memory, where no filter can look. It is reported as missing, and
+    // then glibc calls clone, whose flags are an argument.
     if (status == 0 || status == -EDOM)
         status = seccomp_rule_add(
             filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,

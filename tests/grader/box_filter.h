@@ -3,9 +3,9 @@
 #define BOX_FILTER_H
 
 /*
- * box_filter_load() binds the calling process for good; box_filter_export()
- * writes the same filter to a descriptor, for bubblewrap. Both return 0, or -1
- * with errno set.
+ * box_filter_load() applies the filter to the calling process for good;
+ * box_filter_export() writes the same filter to a descriptor, for bubblewrap.
+ * Both return 0, or -1 with errno set.
  */
 int box_filter_load(int building);
 int box_filter_export(int building, int fd);

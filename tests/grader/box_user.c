@@ -47,7 +47,7 @@ reserve_user(uid_t user)
 
     snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "wrec-box-%u", user);
     if (s >= 0 && bind(s, (struct sockaddr *)&name, sizeof name) == 0)
-        return 1;  // it stays open as long as we live
+        return 1;  // left open, which holds the lock
     if (s >= 0)
         close(s);
     return 0;
@@ -90,8 +90,8 @@ lower_limit(int what, rlim_t most)
 void
 box_limit(const box *b)
 {
-    // At the soft limit the kernel sends SIGXCPU, which tells us why the run
-    // ended; the hard limit, a second later, ends those that ignore it.
+    // At the soft limit the kernel sends SIGXCPU, which shows why the run
+    // ended. The hard limit, a second later, ends a run that ignores it.
     setrlimit(RLIMIT_CPU, &(struct rlimit){ b->cpu, b->cpu + 1 });
     lower_limit(RLIMIT_FSIZE, b->building ? 64 * MEGABYTE : 0);
     lower_limit(RLIMIT_CORE, 0);
@@ -125,7 +125,7 @@ allow_path(int rules, const char *path, uint64_t what)
     struct landlock_path_beneath_attr rule = { .allowed_access = what };
     rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
     if (rule.parent_fd < 0)
-        return 0;  // what is not there cannot be read either
+        return 0;  // nothing is there that could be read
     const int status = (int)syscall(SYS_landlock_add_rule, rules,
                                     LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(rule.parent_fd);
@@ -142,7 +142,8 @@ box_landlock(const char *folder, int building)
     const uint64_t file = LANDLOCK_ACCESS_FS_READ_FILE,
                    run = LANDLOCK_ACCESS_FS_EXECUTE,
                    look = file | run | LANDLOCK_ACCESS_FS_READ_DIR;
-    // All that the first version knows; a later one knows at least that.
+    // All rights that Landlock's first version knows, because every later
+    // version knows them, too.
     const uint64_t all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
     const struct landlock_ruleset_attr attr = { .handled_access_fs = all };
     const int rules = (int)syscall(SYS_landlock_create_ruleset, &attr,
@@ -179,7 +180,8 @@ box_hides(enum box_kind kind, const char *path)
         return 1;
     char *at = realpath(path, NULL);
     int hidden = at == NULL;
-    // Upwards from the place itself. The root is left out: all may pass it.
+    // Looks at the path and each folder above it, but not at /, which everybody
+    // may enter.
     while (!hidden && *at != '\0') {
         hidden = stat(at, &is) != 0 || (is.st_mode & S_IXOTH) == 0;
         *strrchr(at, '/') = '\0';
@@ -199,10 +201,12 @@ box_enter_user(const box *b, char *const argv[])
     if (b->kind == BOX_USER)
         box_become_user();
     box_limit(b);
-    // When the judge is killed, nobody would end us, so the kernel has to.
+    // When the judge is killed, it cannot end this process any more, so the
+    // kernel has to.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    // Where there is no Landlock, box_choose() made sure of closed folders.
+    // Without Landlock this does nothing, but then box_choose() has made sure
+    // that the folders are closed to other users.
     box_landlock(".", b->building);
     if (box_filter_load(b->building) != 0) {
         perror("The box has no filter");

@@ -1,19 +1,20 @@
 /*
  * box_user.h - a box without namespaces: a user of its own, limits, Landlock.
- * Each of these is also of use alone, to a process that gives up its own rights.
+ * Each of these functions can also be used by itself, by a process that gives
+ * up its own rights.
  */
 #ifndef BOX_USER_H
 #define BOX_USER_H
 
 #include "box.h"
 
-/* As box_enter_bwrap(). */
+/* Like box_enter_bwrap(), the child's last call. */
 _Noreturn void box_enter_user(const box *b, char *const argv[]);
 
 /* The user that this process lends to its boxes; ours unless we are root. */
 uid_t box_uid(void);
 
-/* No way back from the user of the box; does nothing unless we are root. */
+/* Becomes the user of the box for good; does nothing unless we are root. */
 void box_become_user(void);
 
 /* Limits on the calling process and what it will start. */
@@ -22,17 +23,17 @@ void box_limit(const box *b);
 /*
  * Landlock: from now on this process reads only the system and FOLDER, and
  * writes only to FOLDER/out, if it is building. Returns -1 where the kernel has
- * no such thing.
+ * no Landlock.
  */
 int box_landlock(const char *folder, int building);
 
 /*
- * Whether a box of this kind is sure not to see what is at a path: it has no
- * way to there, or a folder on the way is closed to others.
+ * Whether a box of this kind cannot see what is at a path, because the path
+ * does not exist in the box or a folder on the way is closed to other users.
  */
 int box_hides(enum box_kind kind, const char *path);
 
-/* The environment in a box of namespaces, and nothing else. */
+/* The whole environment of a command in a box of namespaces. */
 extern char *const box_environment[];
 
 #endif /* BOX_USER_H */

@@ -9,8 +9,8 @@
 # Exit status: 10 not compiled, 11 not linked, 12 the file switches the
 # sanitizers off.
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 cc=$1 module=$2 figure=$3 text=out/$2.i
@@ -24,8 +24,9 @@ worker() {
     name=$1
     shift
     $cc $flags "$@" -c "$text" -o "out/$name.o" || return 10
-    # A usual build has no business with the sanitizers, nor with a search for
-    # their names; and nothing may run before the worker itself ("i", ifunc).
+    # The plain build calls neither the sanitizers nor the functions that look
+    # up names, unless the file tries to switch the sanitizers off. An ifunc
+    # ("i") is refused because it would run before the worker itself.
     [ "$name" != plain ] || ! nm "out/$name.o" |
         grep -Eq ' (U|w) (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| i ' ||
         return 12
@@ -35,7 +36,7 @@ worker() {
     [ "$name$figure" != plainfigure ] || draws "$@" 2> /dev/null
     rm "out/$name.o"
 }
-# The figure earns no points, so its failing to link fails nothing else.
+# The figure earns no points, so nothing else fails when it does not link.
 draws() {
     $cc $linker "$@" kit/figure.o out/plain.o kit/absent.o kit/plain.a \
         $libraries -o out/figure

@@ -95,8 +95,9 @@ read_report(const char *path)
 }
 
 /*
- * Marks of one class come from one seed. A run that goes on takes the seed of
- * the one that began; other modules would make another table.
+ * All marks of a class come from one seed, so a run that goes on takes the seed
+ * of the run that began. It is refused with another SEED or other modules,
+ * because its marks would not fit into the same table.
  */
 static int
 agree_on_settings(marking *how, const char *path)
@@ -168,8 +169,8 @@ class_begin(marking *how, const char *out)
 }
 
 /*
- * Whether there is a report that need not be made again, as one must be whose
- * judge failed.
+ * Whether there is a report that need not be made again. A report whose judge
+ * failed is made again.
  */
 int
 class_is_done(const char *out, const char *name)
@@ -183,7 +184,10 @@ class_is_done(const char *out, const char *name)
     return done;
 }
 
-/* Writes all forms beside their place first: a folder that is there is whole. */
+/*
+ * Writes all forms into another folder and then renames it, so a folder of that
+ * name is always complete.
+ */
 int
 class_keep(const cJSON *report, const char *entry, const char *name,
            const char *out)
@@ -191,9 +195,9 @@ class_keep(const cJSON *report, const char *entry, const char *name,
     char part[4096], done[4096];
     struct stat is = { .st_ino = 0 };
 
-    // A name may be too long to add ".part" to it, so it is cut, and the number
-    // of the file tells apart what is then the same. The number alone would not
-    // do: two entries can be links to one file.
+    // A name may be too long to add ".part" to it, so it is cut. The inode
+    // number is added because two names may then be the same, and the name is
+    // kept because two entries may be links to one inode.
     lstat(entry, &is);
     snprintf(part, sizeof part, "%s/reports/.%.200s.%ju.part", out, name,
              (uintmax_t)is.st_ino);
@@ -240,7 +244,8 @@ class_grade_one(const marking *how, const char *from, const char *name,
     struct stat is;
 
     snprintf(path, sizeof path, "%s/%s", from, name);
-    // A link could lead to the work of another learner, or to the answers.
+    // A link is not followed, because it could lead to the work of another
+    // learner or to the answers.
     cJSON *report = lstat(path, &is) == 0 && S_ISLNK(is.st_mode)
                         ? mark_nothing(how, name, "it is a link")
                         : mark_submission(how, path, name);
@@ -283,7 +288,10 @@ start_learner(const marking *how, const char *from, const char *name,
                                                      : EXIT_FAILURE);
 }
 
-/* All that are not done yet. Returns 0 unless a result could not be kept. */
+/*
+ * Marks all entries that are not done yet. Returns 0 unless a result could not
+ * be kept.
+ */
 static int
 grade_missing(const marking *how, const char *from, const char *out,
               char *const names[], size_t n)
@@ -326,7 +334,8 @@ class_is_elsewhere(const char *out, const char *from)
     char parent[4096];
     struct stat submissions, is, above;
 
-    // If one of them cannot be looked at, the functions that use it say why.
+    // A failure is not reported here, because the functions that read the
+    // folder say why.
     if (stat(from, &submissions) != 0)
         return 1;
     const int made = mkdir(out, 0700) == 0;

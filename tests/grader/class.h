@@ -1,4 +1,7 @@
-/* class.h - all learners of a class: each costs only its own row. */
+/*
+ * class.h - marks all learners of a class, so that whatever one submission does
+ * affects only its own row.
+ */
 #ifndef CLASS_H
 #define CLASS_H
 
@@ -17,8 +20,8 @@
 int class_grade(const marking *how, const char *from, const char *out);
 
 /*
- * Whether OUT lies elsewhere than FROM; says so when not. Marks among the
- * submissions would be taken for a submission the next time.
+ * Whether OUT lies outside FROM; prints a sentence when it does not. Marks
+ * among the submissions would be taken for a submission the next time.
  */
 int class_is_elsewhere(const char *out, const char *from);
 

@@ -47,8 +47,8 @@ letter_length(const unsigned char *c)
         return 0;
     if (two)
         return 2;
-    // Spaces of no width, and marks that turn the direction of writing round,
-    // could make one name look like another.
+    // Spaces of no width, and marks that reverse the direction of writing, are
+    // refused because they could make one name look like another.
     return (c[0] == 0xe2 && c[1] < 0x82) || (c[2] & 0xc0) != 0x80 ? 0 : 3;
 }
 

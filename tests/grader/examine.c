@@ -33,9 +33,9 @@ share_end(const reply *r, reply *const to[], size_t n)
 
 /*
  * One worker is asked as many questions as it lives to answer, since starting
- * one costs time. But nobody may lose a step for what another did: whoever
- * stopped the worker, or was wrong after others had used it, is asked again in
- * a new one, alone or first.
+ * one costs time. But no step may fail because of what another did to the
+ * worker, so a step that stopped the worker, or was wrong after others had used
+ * it, is asked again as the first of a new worker.
  */
 static void
 ask_all(const box *b, const char *worker, const question *const q[], size_t n,
@@ -45,8 +45,8 @@ ask_all(const box *b, const char *worker, const question *const q[], size_t n,
 
     for (size_t i = 0; i < n;) {
         size_t heard = hear(b, worker, q + i, n - i, to + i);
-        // It may be the box that did not come up, which is not the learner's
-        // fault: it gets a second chance.
+        // The box itself may have failed to start, which is not the learner's
+        // fault, so it is tried a second time.
         if (heard == 0 && to[i]->unborn
             && (to[i]->cause == EXITED || to[i]->cause == KILLED))
             heard = hear(b, worker, q + i, n - i, to + i);
@@ -89,7 +89,7 @@ explain_end(const char *module, const question *q, const reply *r, size_t seed,
     return text;
 }
 
-/* All that a descriptor has, for free(). */
+/* Reads a descriptor to its end; the text is for free(). */
 static char *
 read_pipe(int fd)
 {
@@ -174,15 +174,15 @@ add_second(finding *f, finding *second)
     const int was_right = f->outcome == RIGHT;
     if (second->outcome == RIGHT
         || (!was_right && second->outcome != CRASHED)) {
-        // The first message says all there is to say.
+        // The second build found nothing worse, so the first message stays.
         free(second->text);
         free(second->mistake);
         return;
     }
     if (was_right)
         f->outcome = UNCLEAN;
-    // The message of the second build is the better one: a sanitizer knows the
-    // line and the reason.
+    // The second build's message is better, because a sanitizer knows the line
+    // and the reason.
     free(f->text);
     free(f->mistake);
     f->seed = second->seed;
@@ -228,7 +228,7 @@ examine(const box *b, const char *module, const question q[], size_t n,
         judge_reply(module, &q[i], to[i], &found[i]);
 
     box sanitized = *b;
-    sanitized.memory = 0;  // a sanitizer's shadow has the size of everything
+    sanitized.memory = 0;  // a sanitizer reserves huge address ranges
     const size_t again = choose_questions(q, n, found, chosen, place);
     ask_all(&sanitized, "out/sanitized", chosen, again, to);
     for (size_t i = 0; i < again; i++) {

@@ -1,4 +1,7 @@
-/* examine.h - what became of a step, for whoever reports it. */
+/*
+ * examine.h - runs the steps of a module and finds what became of each, for the
+ * report.
+ */
 #ifndef EXAMINE_H
 #define EXAMINE_H
 

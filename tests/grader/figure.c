@@ -70,8 +70,8 @@ copy_row(const char **at, FILE *to)
     char *end;
 
     do {
-        // strtod() skips blanks and ends of lines, so what it may begin with is
-        // looked at first.
+        // strtod() skips blanks and ends of lines, so the character that it
+        // begins at is checked first.
         if (columns > 0)
             ++*at;
         if (strchr("+-.0123456789in", **at) == NULL || **at == '\0')
@@ -129,7 +129,8 @@ run_gnuplot(const box *b, const char *name)
     snprintf(script, sizeof script, "kit/figure/%s.gp", name);
     snprintf(settings, sizeof settings,
              "data='kit/figure'; out='out/%s.png'; kind='png'", name);
-    // Only a box for building may write files. No learner's code runs in it.
+    // gnuplot has to write a file, which only a box for building may do. No
+    // learner's code runs in this one.
     drawing.building = 1;
     drawing.cpu = SECONDS;
     drawing.wall = SECONDS;

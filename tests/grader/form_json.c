@@ -135,7 +135,10 @@ prairielearn_step(cJSON *list, const cJSON *one, const cJSON *step)
     add_feedback(test, "output", step);
 }
 
-/* Figures from the learner's own code, as far as the platform has room. */
+/*
+ * Adds the figures from the learner's own code, as long as the whole report
+ * stays below the platform's limit.
+ */
 static void
 add_images(cJSON *json, const cJSON *report)
 {

@@ -20,7 +20,10 @@ const form_file all_forms[] = {
     { NULL, NULL },
 };
 
-/* Writes one form. A full disk may show only in fsync(), so that is asked, too. */
+/*
+ * Writes one form. A full disk may be reported only by fsync(), so its result
+ * is checked, too.
+ */
 static int
 write_form(const char *path, form *write, const cJSON *report)
 {

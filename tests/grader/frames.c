@@ -117,8 +117,8 @@ frame_entries(reader *r, size_t n, const sheet *want, sheet *s)
 /*
  * The same bytes, or doubles that differ by no more than rounding. An input may
  * be made by a product, whose last bits depend on how its arrays are aligned.
- * Where terms cancel, that is much of an element, so it is held against the
- * largest element of the array.
+ * Where terms cancel, this difference can be large beside the element itself,
+ * so it is compared with the largest element of the array.
  */
 static int
 same_bytes(const char *a, const char *b, size_t bytes)
@@ -190,8 +190,9 @@ frame_read(const char *bytes, size_t size, const frame_head *which,
     int complete = frame_entries(&r, head.n_entries, want, s);
     if (complete > 0)
         complete = frame_inputs(&r, want, s);
-    // A probe stops early only where a step is not written. Fewer entries from
-    // any other step are a way to hide a wrong one.
+    // A probe stops early only where a step is not written. From any other
+    // step, fewer entries could be an attempt to hide a wrong one, so they are
+    // refused.
     if (complete > 0 && s->written && s->n_entries != want->n_entries)
         complete = -1;
     if (complete > 0)

@@ -1,9 +1,9 @@
 /*
  * frames.h - a filled sheet on its way from the worker to the judge.
  *
- * Whoever writes the frames may be a learner's code that has taken the worker
- * over. So the reader is told beforehand what to expect, in number, kind, name
- * and length, and takes nothing else.
+ * The frames may have been written by a learner's code that has taken over the
+ * worker. So the reader is told beforehand what to expect, in number, kind,
+ * name and length, and accepts nothing else.
  */
 #ifndef FRAMES_H
 #define FRAMES_H
@@ -32,7 +32,7 @@ typedef struct {
     uint64_t bytes;
 } frame_input;
 
-/* Writes a sheet to a descriptor. Returns -1 when nobody reads it. */
+/* Writes a sheet to a descriptor. Returns -1 when it cannot be written. */
 int frame_write(int fd, const frame_head *which, const sheet *s);
 
 /*

@@ -38,7 +38,10 @@ setting_or(const char *name, const char *otherwise)
     return value != NULL && *value != '\0' ? value : otherwise;
 }
 
-/* Nine digits: short enough to type, too many for a table of answers. */
+/*
+ * A fresh seed of nine digits: short enough to type, but too many possible
+ * seeds for a submission to hold a table of answers.
+ */
 static unsigned long
 fresh_seed(void)
 {
@@ -92,7 +95,8 @@ read_settings(const char *build)
                                              : 1 };
 
     check_modules(how.modules);
-    // A judge holds the answers, so it is the file that no box may read.
+    // A judge contains the answers, so its file is the one that no box may be
+    // able to read.
     if (asprintf(&secret, "%s/judge_%.*s", build,
                  (int)strcspn(mark_all_modules, " "), mark_all_modules)
             < 0

@@ -3,15 +3,15 @@
 # and make instructor, which set MODULES, UPTO and DUE.
 #
 #   learner        chapters, lib, exercises and tests, and no answer to what is
-#                  set; oracles and mistakes come as objects, since both are
-#                  answers, or nearly
+#                  set; oracles and mistakes come as objects, since their
+#                  sources would give answers away
 #   instructor     everything, and how long things take
 #   gradescope     a zip to upload as the autograder
 #   github         a workflow for GitHub Classroom
 #   prairielearn   a question folder for each module
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

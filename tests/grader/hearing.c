@@ -29,7 +29,8 @@ next_case(hearing *h)
         return;
     h->seed = 0;
     h->to[h->step++]->complete = 1;
-    // Each step has a time of its own, not what the one before it left.
+    // Each step is given its full time, not only what the step before it left
+    // over.
     box_wait_longer(&h->r, SECONDS_WAITED);
 }
 

@@ -8,7 +8,7 @@
 #include "question.h"
 
 typedef struct {
-    sheet *got[SEEDS][MAX_CASES];  // in this order; NULL from the end on
+    sheet *got[SEEDS][MAX_CASES];  // in order; NULL where none came
     int complete;                  // every answer came, and was well formed
     int unborn;                    // the worker ended before its main began
     int fresh;                     // it was asked first, of a new worker
@@ -21,7 +21,7 @@ typedef struct {
 
 /*
  * Asks one worker N questions and returns how many it answered to the end. The
- * one after those has the cause why it did not.
+ * reply after those has the cause that ended the worker.
  */
 size_t hear(const box *b, const char *worker, const question *const q[],
             size_t n, reply *const to[]);

@@ -48,8 +48,9 @@ without_number(const char *base, size_t length)
 }
 
 /*
- * "carol_chain.c" and "chain-2.c" are chain's too, but "mychain.c" is nobody's,
- * and neither is "._chain.c", which a Mac writes beside "chain.c".
+ * Whether a file name stands for a module. "carol_chain.c" and "chain-2.c"
+ * stand for chain, too, but "mychain.c" stands for none, and neither does
+ * "._chain.c", which a Mac writes beside "chain.c".
  */
 static int
 is_file_of(const char *base, size_t length, const char *module)

@@ -37,7 +37,7 @@ void intake_free(intake *in);
  */
 int intake_module(const intake *in, const char *name, int *rank);
 
-/* A sentence why a name may not be in a submission, or NULL. */
+/* A sentence that says why a name may not be in a submission, or NULL. */
 const char *intake_bad_name(const char *name);
 
 /* One more file, with its contents; text is freed here. */

@@ -1,11 +1,11 @@
 /*
  * intake_archive.c - reads a tar or zip without unpacking it to any folder.
  *
- * A reader of archives is a large program, and strangers choose what it reads, so
- * a fault in it could be made to run their code. It runs in a process of its own,
- * as nobody, which can open no file to write, start nothing and talk to nobody.
- * What it finds comes through a pipe, as names and texts, which are checked once
- * more here.
+ * A reader of archives is a large program, and strangers choose what it reads,
+ * so a fault in it could be made to run their code. It runs in a process of its
+ * own, with the rights of a box: it can open no file for writing, start no
+ * program and reach no network. What it finds comes through a pipe, as names
+ * and texts, which are checked once more here.
  */
 #define _GNU_SOURCE
 
@@ -69,8 +69,9 @@ bad_entry(struct archive_entry *e, const char *name)
 }
 
 /*
- * Passes on an entry, with its text if it is WANTED. All of it is unpacked, even
- * when nobody wants it, so that a bomb is found: *left is what may still come.
+ * Passes on an entry, with its text if it is WANTED. All of it is unpacked,
+ * even when it is not wanted, so that an archive bomb is found by its size:
+ * *left is how many bytes may still come.
  */
 static void
 pass_entry(FILE *to, struct archive *a, const char *name, int wanted,
@@ -135,8 +136,9 @@ read_archive(const intake *in, int fd, int out)
     struct archive *a = archive_read_new();
 
     setlocale(LC_ALL, "C.UTF-8");
-    // Only the formats that students send: every other one is code that a
-    // stranger could attack. And no filter that starts a program.
+    // Only the formats that students send are read, because the code for every
+    // other one could be attacked as well. For the same reason no filter that
+    // starts a program is used.
     archive_read_support_format_tar(a);
     archive_read_support_format_zip(a);
     archive_read_support_filter_gzip(a);

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// nftw() hands nothing of ours on to the function it calls, so these do.
+// nftw() passes no argument of the caller to the function that it calls, so
+// these variables carry what it needs.
 static intake *current;
 static size_t root_length, seen;
 
@@ -46,7 +47,8 @@ take_file(intake *in, const char *path, const char *name)
         intake_ignore(in, name);
         return;
     }
-    // It may have become a link or a pipe since we looked.
+    // It may have become a link or a pipe since it was examined: a link is then
+    // not followed, and a pipe not waited for.
     const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     char *text = read_contents(fd, &size);
     if (text == NULL)

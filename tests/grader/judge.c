@@ -63,8 +63,8 @@ finish_build(boxed *r, char **said)
         ;
     box_end(r);
     *said = strdup(r->said);
-    // A compiler never waits for anything but a processor, so it was our machine
-    // that kept it waiting for so long.
+    // A compiler waits for nothing but a processor, so when it waited too long
+    // the machine was overloaded, which is not the learner's fault.
     const int status = r->cause == EXITED   ? r->number
                        : r->cause == WAITED ? OUR_FAULT
                                             : -1;
@@ -182,8 +182,9 @@ judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
     start_build(&building, figure, &r);
     const int asked = ask_all_steps(q, seed);
     const int status = finish_build(&r, &said);
-    // The linker names kit/plain.o when a name is missing that our own part
-    // should have: no learner can have taken that away.
+    // When the linker's message names kit/plain.o, a function of the grader's
+    // own part is missing. No learner can cause that, so it counts as our
+    // fault.
     if (asked != 0 || status == OUR_FAULT
         || (status == 11 && strstr(said, "kit/plain.o:") != NULL))
         return;

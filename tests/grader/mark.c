@@ -49,7 +49,7 @@ mark_outcome(const cJSON *of, const char *name)
     return outcome_named(mark_text(of, name));
 }
 
-/* Of what the compiler said, the lines about the learner's own file. */
+/* Keeps only the compiler's messages about the learner's own file. */
 static char *
 own_lines(const char *said, const char *name)
 {
@@ -187,7 +187,10 @@ is_asked_for(const marking *how, const char *name)
     return 0;
 }
 
-/* The learner's files into a folder of our own, one judge for each. */
+/*
+ * Copies the learner's files into a folder of our own and prepares a judge for
+ * each.
+ */
 static size_t
 lay_out(const char *folder, const intake *in, judging j[])
 {
@@ -218,8 +221,8 @@ lay_out(const char *folder, const intake *in, judging j[])
 }
 
 /*
- * Some forms know nothing but steps. So what the compiler said, or why nothing
- * was taken, is told with the first of them as well.
+ * Some forms can show nothing but steps. So the messages of the compiler, or
+ * the reason why nothing was taken, are repeated with the first step.
  */
 static void
 tell_first(cJSON *one, const char *refused)

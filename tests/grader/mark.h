@@ -33,7 +33,7 @@ typedef struct {
     const char *build;    // the folder with the judges and their kits
     const char *modules;  // those that are asked for, with blanks between
     unsigned long seed;
-    int seed_given;  // it was asked for, not drawn
+    int seed_given;  // the caller chose it; else it was drawn
     enum box_kind box;
     unsigned jobs;  // how many modules are judged at a time
     int figure;     // draw a figure for each, too

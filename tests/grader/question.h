@@ -9,7 +9,8 @@
 
 #include "../runner/sheet_parts.h"
 
-// Each further seed costs time, and a guess that survives three does not exist.
+// Each further seed costs time, and a wrong answer that passes on one seed in a
+// hundred passes on three only once in a million.
 enum { SEEDS = 3, MAX_CASES = 96, MAX_STEPS = 16 };
 
 typedef struct {
@@ -24,7 +25,7 @@ typedef struct {
  * seed is not fair when its numbers happen to cancel so far that another order
  * of operations, right as well, would be outside of the tolerance.
  *
- * Returns 0, or -1 when no fair seed was found: then the probe is to be mended.
+ * Returns 0, or -1 when no fair seed was found, which is a fault of the probe.
  */
 int question_ask(question *q, const char *step, unsigned long base);
 void question_free(question *q);

@@ -3,11 +3,12 @@
 # array. OUT is where the marks go; it, the submissions and this course must be
 # on a file system that the nodes share.
 #
-# A task that fails, or is taken away, has no report. So whoever has none is
-# handed in again, twice at most; after that the table says so.
+# A task that fails, or that Slurm cancels, leaves no report. So submissions
+# without a report are handed in again, at most twice; after that the table
+# shows that they have none.
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu
@@ -21,7 +22,7 @@ command -v sbatch > /dev/null || {
     exit 1
 }
 from=$(realpath "$from")
-# Nobody but the lecturer may read the marks.
+# The folder is closed to others, because only the lecturer may read the marks.
 [ -d "$OUT" ] || mkdir -m 700 "$OUT"
 OUT=$(realpath "$OUT")
 export OUT
@@ -49,7 +50,8 @@ submit() {
         --output="$log" "$OUT/task.sh" "$tasks" "$build" "$from")
     begun=$(date +%s)
     while :; do
-        # Slurm forgets a job some time after its end; then nothing is left.
+        # Some time after its end Slurm forgets a job; then squeue fails and
+        # prints nothing, which also means that no task is left.
         running=$(squeue -h -r -j "$job" -o %T 2> /dev/null | wc -l)
         [ "$running" -gt 0 ] || break
         if [ -t 2 ] && [ "$running" -lt "$tasks" ]; then

@@ -159,7 +159,8 @@ remove_entry(const char *path, const struct stat *is, int kind,
 void
 stage_remove(char *folder)
 {
-    // Links are removed, not followed: a box may have left some.
+    // Links are removed and not followed, because a box may have left some that
+    // lead elsewhere.
     nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(folder);
 }

@@ -1,4 +1,4 @@
-/* stage.h - the folder that a box sees: nothing is in it but what it may see. */
+/* stage.h - the folder that a box sees, which contains only what it may see. */
 #ifndef STAGE_H
 #define STAGE_H
 

@@ -4,8 +4,8 @@
  *     worker STEP:SEED,SEED,... STEP:SEED,...
  *
  * It is linked from the probes, lib/, the model answers of earlier modules and
- * the learner's module. There is no oracle in it, no mistake, no expected
- * number: nothing to find for code that looks around.
+ * the learner's module. It contains no oracle, no mistake and no expected
+ * number, so code that searches its memory finds no answers.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -24,9 +24,9 @@
 
 /*
  * Forbids execve() to this process. The sanitized worker could otherwise become
- * the plain one, or itself with other settings. It has to run before any code of
- * a learner's file, and the first function of .preinit_array does: the linker
- * meets this file first.
+ * the plain one, or itself with other settings. It has to run before any code
+ * of a learner's file, so it is the first function of .preinit_array, which it
+ * is because this file is linked first.
  */
 static void
 forbid_execve(void)
