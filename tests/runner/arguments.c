@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A window has one row above and below, and so many columns on its sides.
+// A window has one row above and one below, and LEFT and RIGHT_SIDE columns
+// beside it.
 enum { LEFT = 1, RIGHT_SIDE = 2, ALL_PUT = 4096, EVERY = 97, DRAWN = 4093 };
 
 /* All shapes in one: T blocks of B rows of n elements that are STEP apart. */
@@ -187,7 +188,10 @@ say_argument(sheet *s, const argument *a)
     say_array(s, words, some, n < SAID ? n : SAID);
 }
 
-/* All of it, or only what stands around it. */
+/*
+ * Watches all of an argument, or only what stands around it, because then it
+ * must not be changed.
+ */
 static void
 watch_argument(sheet *s, const argument *a, int all)
 {

@@ -3,9 +3,10 @@
  * numbers that are laid out, sized and spoiled by rule.
  *
  * In every case but the first, a matrix is a window of something larger and a
- * vector has stride 2; what stands around them must stay. In a case of the table
- * of refusals the argument of that name is spoiled. What goes in is said in the
- * message, and watched; where an error is expected, everything is watched.
+ * vector has stride 2; what stands around them must not change. In a case of
+ * the table of refusals the argument of that name is spoiled. What goes in is
+ * said in the message, and watched; where an error is expected, everything is
+ * watched.
  *
  *     const gsl_matrix *x = matrix_for(s, IN, "x", B, D);
  *     gsl_matrix *h = matrix_for(s, OUT, "h", B, H);
@@ -24,10 +25,10 @@
 #include <gsl/gsl_vector.h>
 
 /*
- * IN must stay as it is. ADDED is said before the call, because the step adds to
- * it or reads some of it; of OUT nothing that it held is said. A WORKSPACE is an
- * OUT whose numbers mean nothing afterwards: they are not put, and may have been
- * written even where the step refuses.
+ * IN must not change. The message shows what ADDED held before the call,
+ * because the step adds to it or reads some of it, and does not show what OUT
+ * held. A WORKSPACE is an OUT whose numbers mean nothing afterwards: they are
+ * not put, and may have been written even where the step refuses.
  */
 enum role { IN, ADDED, OUT, WORKSPACE };
 
@@ -40,12 +41,13 @@ sequence *sequence_for(sheet *s, enum role role, const char *name, size_t T,
 /* An array of C, of N doubles, exactly that long. */
 double *array_for(sheet *s, enum role role, const char *name, size_t n);
 
-/* Any number that is handed over, after it has been said. */
+/* A number for the step, which the message also shows. */
 double number_for(sheet *s, const char *name, double usual);
 
 /*
- * All that is ADDED or OUT, element by element; of one that is longer than 4096
- * every 97th element and the last. Nothing where an error was expected.
+ * Puts all arguments that are ADDED or OUT, element by element; of one that is
+ * longer than 4096 every 97th element and the last. Puts nothing where an error
+ * was expected.
  */
 void put_results(sheet *s, double rtol);
 
@@ -55,7 +57,7 @@ void put_results(sheet *s, double rtol);
  */
 void put_results_or_nan(sheet *s, double rtol);
 
-/* One of them, where tolerances differ. */
+/* Puts only one argument, for steps whose results have different tolerances. */
 void put_result(sheet *s, const char *name, double rtol);
 
 #endif /* ARGUMENTS_H */

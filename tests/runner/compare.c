@@ -1,4 +1,4 @@
-/* compare.c - holds a sheet against the oracle's, and knows the mistakes. */
+/* compare.c - compares a sheet with the oracle's, and recognises mistakes. */
 #define _XOPEN_SOURCE 700  // setitimer
 
 #include "compare.h"
@@ -83,7 +83,8 @@ matches_here(const attempt *a, const char *function, const char *slug)
     if (!case_calls(a->got, function))
         return 0;
     sheet *wrong = sheet_run(a->step, a->k, LINKED, function, slug);
-    // A mistake that is right in this case cannot explain why it is wrong.
+    // A mistake that gives right numbers in this case cannot explain wrong
+    // ones.
     const int match = same_sheet(a->got, wrong) && !same_sheet(a->want, wrong);
     sheet_free(wrong);
     return match;
@@ -91,9 +92,9 @@ matches_here(const attempt *a, const char *function, const char *slug)
 
 /*
  * Whether a mistake gives all that came: the same numbers in every case, wrong
- * and right ones. Who makes a slip in the numbers has often not written the
- * checks yet either, so it need not explain what the table of refusals asks,
- * unless this case is one of them.
+ * and right ones. A learner who makes a slip in the numbers has often not
+ * written the checks yet, so the mistake need not explain the cases from the
+ * table of refusals, unless this case is one of them.
  */
 static int
 matches_everywhere(const attempt *a, sheet *const got[], const char *function,
@@ -138,7 +139,8 @@ search_and_send(const attempt *a, int to)
 
     if (got == NULL || nowhere < 0)
         _exit(EXIT_FAILURE);
-    // What the step prints has been printed once.
+    // The step printed the same in the first run, so its output is dropped
+    // here.
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
     for (size_t k = 0; k < n; k++)
@@ -208,7 +210,7 @@ recognise(const attempt *a, const char **slug)
     return says;
 }
 
-/* As compare_case(). */
+/* The common part of compare_case() and compare_received(). */
 static enum outcome
 compare_attempt(const attempt *a, char **text, const char **slug)
 {

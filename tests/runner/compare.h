@@ -10,10 +10,10 @@
 
 /*
  * Runs case k of a step on the linked functions, or with a mistake standing in
- * for one of them (NULL for none), and holds it against the oracles. Returns
- * RIGHT, WRONG or OPEN. *text, for free(), says what went wrong; it is NULL
- * unless WRONG. *recognised, unless NULL, is the slug of the mistake that the
- * numbers match, or NULL.
+ * for one of them (NULL for none), and compares the sheet with that of the
+ * oracles. Returns RIGHT, WRONG or OPEN. *text, for free(), says what went
+ * wrong; it is NULL unless WRONG. *recognised, unless NULL, is the slug of the
+ * mistake that the numbers match, or NULL.
  */
 enum outcome compare_case(const char *step, size_t k, const char *function,
                           const char *mistake, char **text,

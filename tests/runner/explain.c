@@ -18,8 +18,9 @@ line_in(const char *report, const char *source)
 }
 
 /*
- * An array was left: by which end, and how long is it? The report knows only
- * the nearest array, so a length is named only where the two touch.
+ * Says beyond which end of an array the code went, and how long the array is.
+ * The report names only the nearest array, so the length is told only where the
+ * bad address touches it.
  */
 static void
 explain_overflow(FILE *out, const char *report)
@@ -90,9 +91,9 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
 }
 
 /*
- * The cause, more exactly where a tool has reported it. A run that was stopped
- * for its time, or sent no answer, may have printed anything before, so there
- * nothing is looked for.
+ * The cause, more exactly where a tool has reported it. The output of a run
+ * that was stopped for its time, or that sent something malformed, is not
+ * searched, because it may have printed anything before.
  */
 static enum cause
 cause_reported(const char *printed, enum cause cause)
@@ -157,8 +158,9 @@ void
 explain_printed(FILE *out, char *printed)
 {
     enum { SHOWN = 6000 };
-    // After a stop by GSL all that follows is the way there, explained above.
-    // After its summary a sanitizer draws the memory, which helps nobody here.
+    // What follows after GSL's own message is only the stack at that moment,
+    // which the sentence above already explains. After its summary a sanitizer
+    // draws the memory, which helps nobody here.
     char *rest = strstr(printed, STOPPED_BY_GSL);
 
     if (rest == NULL)

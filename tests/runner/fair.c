@@ -8,7 +8,7 @@
 // may use where the tolerance is 0.
 static const double part = 0.05, least = 4e-15;
 
-/* As near as two right answers must be. */
+/* Whether two numbers differ by no more than two right answers may. */
 static int
 settled(const sheet *a, const sheet *b)
 {

@@ -3,13 +3,14 @@
 #define FAIR_H
 
 /*
- * The first seed from BASE on that is fair to a step, or 0 when none of 200 is:
- * then the probe is to be mended.
+ * The first seed from BASE on that is fair to a step, or 0 when none of 200 is,
+ * which is a fault of the probe.
  *
- * A seed is not fair when the numbers of some case happen to cancel, so that two
- * right orders of operations differ by more than the tolerance. The oracle
- * tells: its answer must hardly move when every input moves by its last bit.
- * The seed that is set, see sheet_set_seed(), is the one that is returned.
+ * A seed is not fair when the numbers of some case happen to cancel, so that
+ * two right orders of operations differ by more than the tolerance. To find
+ * out, every input of the oracle is changed in its last bit, and its answer
+ * must hardly change. The seed that is set, see sheet_set_seed(), is the one
+ * that is returned.
  */
 unsigned long fair_seed(const char *step, unsigned long base);
 

@@ -150,7 +150,10 @@ guess_infinity(FILE *out, const family *f)
     return 0;
 }
 
-/* Not for a count or a truth value, of which 0 says nothing. */
+/*
+ * A single number that should be 1 is left out, because it is a count or a
+ * truth value, and a 0 there is no hint that a term is missing.
+ */
 static int
 guess_zero(FILE *out, const family *f)
 {
@@ -214,7 +217,8 @@ guess_factor(FILE *out, const family *f)
             return 0;
         factor = here;
     }
-    // One number alone is some factor of any other.
+    // Any number is some multiple of any other, so for one or two numbers only
+    // a simple factor tells anything.
     const int telling = f->n > 2 || is_close(fabs(factor), 1.0, 1e-9)
                         || is_close(fabs(factor), 2.0, 1e-9)
                         || is_close(fabs(factor), 0.5, 1e-9);

@@ -6,9 +6,10 @@
  *     learn FOLDER hint [M [STEP]]    the next of its three hints
  *     learn FOLDER steps              every step, a row each, for scripts
  *
- * FOLDER holds the verdicts. Without M or STEP the next red step is meant, which
- * is in an extra only when all else is done and the extra has been begun. It is
- * kept in FOLDER/meant, so that the next call can tell when it has passed.
+ * FOLDER holds the verdicts. Without M or STEP the next red step is meant,
+ * which is in an extra only when all else is done and the extra has been begun.
+ * Its name is kept in FOLDER/meant, so that the next call can tell when it has
+ * passed.
  */
 #define _POSIX_C_SOURCE 200809L
 

@@ -48,8 +48,9 @@ awkward_sequence(sheet *s, size_t T, size_t B, size_t n)
 rnn_params
 awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f)
 {
-    // The views do not share a theta here: a product that reads past its own
-    // matrix would find the next one otherwise, and nobody would notice.
+    // The views do not share a theta here: otherwise a product that reads past
+    // its own matrix would find the numbers of the next one, and no sanitizer
+    // would notice.
     return (rnn_params){ .D = D,
                          .H = H,
                          .O = O,

@@ -1,6 +1,6 @@
 /*
- * matrices.h - more words for a probe: matrices, sequences and parameters of
- * awkward numbers, on the heap and exactly as long as they are.
+ * matrices.h - more functions for writing probes: matrices, sequences and
+ * parameters of awkward numbers, on the heap and exactly as long as they are.
  */
 #ifndef MATRICES_H
 #define MATRICES_H
@@ -17,7 +17,7 @@ gsl_matrix_view awkward_matrix(sheet *s, size_t rows, size_t columns);
 /* The same with two unused columns behind every row: its tda is wider. */
 gsl_matrix_view awkward_window(sheet *s, size_t rows, size_t columns);
 
-/* One or the other: such a window if WIDE. */
+/* A plain matrix, or such a window if WIDE. */
 gsl_matrix_view awkward_view(sheet *s, size_t rows, size_t columns, int wide);
 
 /* Awkward numbers; owned by the sheet, so never to be freed. */

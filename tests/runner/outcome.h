@@ -14,7 +14,7 @@ enum outcome {
     OPEN,  // not written yet
     CRASHED,
     SLOW,     // stopped for its time
-    UNCLEAN,  // right, but a sanitizer objects
+    UNCLEAN,  // right, but a sanitizer found an error
     // Of a module. Where it is not JUDGED, this holds for each of its steps.
     JUDGED,  // its steps were run, and each has an outcome of its own
     ABSENT,  // not in the submission
@@ -27,10 +27,10 @@ enum outcome {
 enum cause {
     EXITED,     // the program ended by itself, with any status
     KILLED,     // by a signal
-    WORKED,     // too long
-    WAITED,     // too long
+    WORKED,     // it computed for too long
+    WAITED,     // it slept or waited for too long
     FLOODED,    // it printed more than a megabyte
-    SWALLOWED,  // more memory than anybody needs
+    SWALLOWED,  // it took more memory than any step needs
     MALFORMED,  // it sent something that is no answer
     // What the output of a run says, more exactly than the signal that ended it.
     GSL_STOPPED,
@@ -39,7 +39,7 @@ enum cause {
     // Of a module that is BROKEN.
     NOT_COMPILED,
     NOT_LINKED,
-    BLINDFOLDED,  // it tells the sanitizers to look away
+    BLINDFOLDED,  // the file switches the sanitizers off
     UNBUILDABLE   // compiling it took more than any exercise needs
 };
 
@@ -56,7 +56,7 @@ enum outcome outcome_named(const char *word);
 /* The same in a sentence; "" for JUDGED, of which there is nothing to say. */
 const char *outcome_sentence(enum outcome outcome);
 
-/* Whether nothing that could be called an answer came: neither right nor wrong. */
+/* Whether the step gave no answer that could be called right or wrong. */
 int outcome_is_error(enum outcome outcome);
 
 /*

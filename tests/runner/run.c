@@ -46,7 +46,10 @@ static struct report {
     int output;    // the file that takes what the step prints
 } * report;
 
-/* Keeps the learner's printing apart from ours, and all of it finite. */
+/*
+ * Sends the learner's printing to a file of its own, and limits its size and
+ * the time that the step may work.
+ */
 static void
 redirect(int output)
 {
@@ -115,9 +118,9 @@ printed_by(const struct report *r)
 }
 
 /*
- * How a test ended that neither passed nor failed. Check tells it only in a
- * sentence, so this is the one place that knows its sentences. *number is as for
- * cause_tell().
+ * How a test ended that neither passed nor failed. Check reports this only as a
+ * sentence, and this function is the only place that depends on its wording.
+ * *number is as for cause_tell().
  */
 static enum cause
 cause_from_check(TestResult *result, int *number)
@@ -235,7 +238,7 @@ main(int argc, char **argv)
         fprintf(stderr, "%s cannot be written: is the disk full?\n", argv[1]);
         return EXIT_FAILURE;
     }
-    // Red steps in a verdict are no failure of this program: make goes on, and
-    // shows them.
+    // Writing a verdict is a success even if steps in it are red, because make
+    // has to go on and show them.
     return argc > 1 || passed == m->n_steps ? EXIT_SUCCESS : EXIT_FAILURE;
 }

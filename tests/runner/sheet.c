@@ -29,7 +29,8 @@ static unsigned long seed_set;
 // Whether awkward numbers are moved, see sheet_nudge().
 static int nudging;
 
-// The sheet that is being filled, and who plays in the present run.
+// The sheet that is being filled, and which functions stand in during the
+// present run.
 static sheet *current;
 static enum cast cast;
 static const char *replaced, *replaced_by;
@@ -49,7 +50,8 @@ stand_in_for(const char *name, any_function *itself)
 {
     any_function *player = player_of(name, itself);
 
-    // The call comes next: what the arguments hold now is what it takes.
+    // The call comes next, so the arguments now hold exactly what the step will
+    // get.
     arguments_ready(current);
     current->in_use = heap_in_use();
     current->taken -= heap_taken();
@@ -133,7 +135,10 @@ size_of(sheet *s, size_t small, size_t usual)
     return rule == s->rules->sizes ? 1 : primes[i % 8];
 }
 
-/* With the place of the error still on the stack, for the sanitizer to show. */
+/*
+ * Aborts inside GSL's error handler, where the place of the error is still on
+ * the stack, so that the sanitizer can show it.
+ */
 static void
 stop_at_error(const char *reason, const char *file, int line, int number)
 {
@@ -149,7 +154,8 @@ fill_sheet(const char *step, size_t k)
     require(s != NULL, "out of memory");
     s->saying = open_memstream(&s->words, &s->words_size);
     s->random = gsl_rng_alloc(gsl_rng_mt19937);
-    // No case has the number 999.
+    // No case has the number 999, so these numbers are independent of those of
+    // every case.
     gsl_rng_set(s->random, 1000 * sheet_seed() + 999);
     s->more = sheet_seed() == 1 ? 0 : gsl_rng_uniform_int(s->random, 3);
     gsl_rng_set(s->random, 1000 * sheet_seed() + k);
@@ -175,8 +181,8 @@ sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
     replaced = function;
     replaced_by = mistake;
     sheet *s = fill_sheet(step, k);
-    // Libraries take memory once and keep it, as BLAS does for its buffers. What
-    // is lost at every call is the step's.
+    // Libraries take memory once and keep it, as BLAS does for its buffers, so
+    // only memory that is lost again at every further call is lost by the step.
     for (int again = 0; s->kept && again < 3; again++) {
         sheet *next = fill_sheet(step, k);
         s->kept = next->kept;
@@ -280,7 +286,10 @@ say_array(sheet *s, const char *name, const double *a, size_t n)
     fputs(n > 8 ? ", ... }" : " }", s->saying);
 }
 
-/* Copies what counts of what is watched; returns how many bytes that are. */
+/*
+ * Copies the bytes that must not change out of a watched block; returns how
+ * many they are.
+ */
 static size_t
 copy_watched(const watched *w, void *to)
 {

@@ -1,7 +1,8 @@
 /*
  * sheet.h - run a step on known inputs and write down everything it did.
  *
- * The same few words describe learner, model answer, oracle and mistake:
+ * Learner, model answer, oracle and mistake are all described in the same few
+ * terms:
  *
  *   probe     builds the inputs of a case, calls the step's function through
  *             THE(), and puts every number that came back on a sheet
@@ -81,7 +82,8 @@ enum aspect {
  * A row of the table of what a function refuses, and of what it has to accept
  * although it looks as if it should not (GSL_SUCCESS). It spoils one argument,
  * which the probe gets from arguments.h under this name. Nothing may have been
- * written when the function refuses, and that is looked at by itself.
+ * written when the function refuses, which is checked for every row without
+ * further code.
  */
 typedef struct {
     const char *argument;  // as the header names it
@@ -89,7 +91,7 @@ typedef struct {
     int code;              // what the header promises: GSL_EBADLEN, ...
     int by;                // of a size: how much larger, or smaller, it is
     double value;          // of THE_VALUE, or of AN_ENTRY of an array
-    const char *words;     // said as well; NULL for none
+    const char *words;     // added to the message; NULL for none
     const char *function;  // of a step with two; NULL for the first
 } refusal;
 
@@ -113,8 +115,9 @@ typedef struct {
 void register_probe(const char *step, probe_function *probe,
                     const probe_rules *rules);
 /*
- * A right answer of another kind, in tests/project/variants/: a step must accept
- * it on every seed. Made like a mistake, but nobody is told of it.
+ * A right answer of another kind, in tests/project/variants/: a step must
+ * accept it on every seed. Defined like a mistake, but never named in a message
+ * to a learner.
  */
 #define VARIANT(function, slug)                                                \
     static __typeof__(function) function##_by_##slug;                          \
@@ -129,7 +132,7 @@ void register_probe(const char *step, probe_function *probe,
 void register_stand_in(const char *function, const char *slug, const char *says,
                        any_function *code);
 
-/* The function itself, or whoever stands in for it during this run. */
+/* The function itself, or the one that stands in for it during this run. */
 #define THE(function)                                                          \
     ((__typeof__(function) *)stand_in_for(#function, (any_function *)function))
 any_function *stand_in_for(const char *name, any_function *itself);
@@ -142,7 +145,10 @@ any_function *stand_in_for(const char *name, any_function *itself);
  */
 double *array(sheet *s, size_t n);
 
-/* An awkward number of three decimals, 0.2 <= |x| < 1: 0 and 1 hide things. */
+/*
+ * An awkward number of three decimals, 0.2 <= |x| < 1, because mistakes can go
+ * unnoticed with 0 and 1.
+ */
 double awkward(sheet *s);
 
 /* The same, positive. */
@@ -176,12 +182,12 @@ __attribute__((format(printf, 2, 3))) void say(sheet *s, const char *format,
                                                ...);
 void say_array(sheet *s, const char *name, const double *a, size_t n);
 
-/* These bytes must be the same after the call. Say it before the call. */
+/* These bytes must be the same after the call. To be called before it. */
 void input(sheet *s, const char *name, const void *start, size_t bytes);
 
 /*
- * The contract wants an error from the next call: GSL's handler, which
- * otherwise ends the run with the place of the error, stays silent.
+ * The contract wants an error from the next call, so GSL's handler, which
+ * otherwise ends the run at the place of the error, does nothing.
  */
 void expect_error(sheet *s);
 
@@ -198,7 +204,7 @@ void put(sheet *s, const char *name, double value, double rtol);
 void put_array(sheet *s, const char *name, const double *a, size_t n,
                double rtol);
 
-/* ---- What everybody asks -------------------------------------------------- */
+/* ---- Used by all that compare numbers ------------------------------------- */
 
 /*
  * Agreement to a relative tolerance. A NaN agrees with nothing, an infinity

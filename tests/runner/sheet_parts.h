@@ -19,9 +19,10 @@ typedef struct {
 } entry;
 
 /*
- * Bytes that must stay, and copies from before the call and after it. With ROWS,
- * START is a block of rows, and what counts is all of it but a window: COLUMNS
- * doubles, STEP apart, from the FIRST on in every row but the outermost two.
+ * Bytes that must not change, with copies from before the call and after it.
+ * With ROWS, START is a block of rows, and what counts is all of it but a
+ * window: COLUMNS doubles, STEP apart, from the FIRST on in every row but the
+ * outermost two.
  */
 typedef struct {
     const char *name;

@@ -57,7 +57,8 @@ print_model_answer(const module *m, const step *s, const char *before)
 {
     char file[128];
     snprintf(file, sizeof file, "solutions/%s.c", m->name);
-    // A handout comes without the answers of the chapter that is set.
+    // A handout has no answers of the chapter that is set, so nothing is
+    // printed there.
     if (line_of_step(file, s) > 0)
         printf("%s%s:%d", before, file, line_of_step(file, s));
 }

@@ -50,7 +50,10 @@ sparse_from(sheet *s, const gsl_matrix *dense)
     return kept(s, &W, sizeof W);
 }
 
-/* Every unit hears ten that are its neighbours, or as near as there are ten. */
+/*
+ * A matrix in which each row has ten elements beside the diagonal. Near the
+ * first and the last row they are shifted, so that there are always ten.
+ */
 static gsl_spmatrix *
 sparse_band(sheet *s, size_t n)
 {

@@ -1,6 +1,7 @@
 /*
- * sparse.h - more words for a probe: sparse matrices and echo state networks of
- * awkward numbers. The sheet owns them, so they are never freed or made longer.
+ * sparse.h - more functions for writing probes: sparse matrices and echo state
+ * networks of awkward numbers. The sheet owns them, so they are never freed or
+ * made longer.
  */
 #ifndef SPARSE_H
 #define SPARSE_H

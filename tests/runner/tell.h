@@ -6,8 +6,9 @@
 
 #include <stdio.h>
 
-// How near the numbers of two slips must be to be called the same slip. A
-// learner's numbers equal those of a mistake up to the order of operations.
+// The relative difference up to which two sets of wrong numbers count as the
+// same slip. A learner's numbers differ from those of a mistake by rounding,
+// when operations are in another order.
 #define SAME_SLIP 1e-10
 
 /* "Case 2 of 7 with ...": the inputs of a case in words. */

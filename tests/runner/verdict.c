@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends a line to a text that grows, and gives back where it is now. */
+/* Appends a line to a text and returns the text, which may have moved. */
 static char *
 append_line(char *text, const char *line)
 {
@@ -19,7 +19,10 @@ append_line(char *text, const char *line)
     return longer;
 }
 
-/* The text to which the lines after a heading belong. */
+/*
+ * Reads a heading: keeps the outcome that it states, and returns the text to
+ * which the lines after it are added.
+ */
 static char **
 read_heading(verdict *v, const char *line)
 {
