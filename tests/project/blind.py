@@ -22,8 +22,9 @@ ENTRIES = 'tests/project/blind.txt'
 COMPILE, LINK, LIBRARIES = (shlex.split(os.environ['BLIND_' + name])
                             for name in ('COMPILE', 'LINK', 'LIBRARIES'))
 HEADER = re.compile(r'([a-z]+) ([a-z0-9]+) ([a-z0-9-]+): (.+)')
-# What a learner is given: a name; a general hint; how the run ended, or which
-# code or place is wrong, in a sentence that is no guess; or the numbers alone.
+# What the message gives a learner: the name of the mistake; a general hint; a
+# certain statement of how the run ended, or which code or place is wrong; or
+# the numbers alone.
 KINDS = ['accepted', 'named', 'hinted', 'told', 'nothing']
 FACT = re.compile('its contract asks for|must stay as it is in this call|'
                   'does not give it back')
@@ -150,7 +151,7 @@ def kind_of(outcome, says):
 def main(names):
     found = entries()
     for entry in found:
-        entry.text()  # one that does not fit any more is told at once
+        entry.text()  # fails now if its text is gone from the answer
     found = [entry for entry in found if entry.module in names]
     jobs = int(os.environ.get('JOBS') or len(os.sched_getaffinity(0)))
     benches = queue.Queue()

@@ -41,7 +41,7 @@ def parameters(net, readout):
 
 
 def ours(name, q):
-    """Of the second bias we have the last block only."""
+    """b_n of a GRU, the only part of the second bias that we have."""
     return (q[-H:] if name == "b_n" else q).reshape(-1)
 
 

@@ -61,7 +61,7 @@ teardown_1997(void)
     gsl_rng_free(r);
 }
 
-/* One step with learning. Targets are there at the odd steps. */
+/* One step with learning. Only odd steps have targets. */
 static inline void
 step_1997(int t)
 {

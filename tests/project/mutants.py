@@ -27,19 +27,21 @@ from mutants_rules import mutants_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLACE = 'build/mutants'
-# 1 is what a learner meets first. On the others more() is 1 and 2.
+# Seed 1 is what a learner meets first. Seeds 7 and 12 are added because on them
+# more(), which enlarges the sizes of a case, is 1 and 2.
 SEEDS = ['1', '7', '12']
 # A limit for processes that wait; one that works has the learner's limit.
 WAITED = 60
-# What the issue of this measure promises.
+# The shares, in per cent, that the project promises.
 LEAST_KILLED, MOST_EQUIVALENT = 99.5, 4.0
 COMPILE = shlex.split(os.environ['MUTANTS_COMPILE']) + [
-    # A learner is warned of these, which is help enough.
+    # A learner would get a warning for these, so such mutants count as broken.
     '-w', '-Werror=incompatible-pointer-types', '-Werror=int-conversion',
     '-Werror=implicit-function-declaration']
 LINK = shlex.split(os.environ['MUTANTS_LINK'])
 LIBRARIES = shlex.split(os.environ['MUTANTS_LIBRARIES'])
-# Without positions in the file, and with all that an optimiser sees.
+# Without debugging information and optimised, so that mutants which mean the
+# same as the answer give the same object.
 PLAIN = ['-g0', '-O2', '-fno-sanitize=all']
 # What can become of a mutant. "broken" and "same" ones are not counted.
 BROKEN, SAME, KILLED, SURVIVED = 'broken', 'same', 'killed', 'survived'
@@ -131,12 +133,12 @@ class Bench:
                                             self.at(made)]).returncode == 0
 
     def link(self, parts, made):
-        """Whoever calls a function that is not there has not compiled."""
+        """Links a mutant. One that calls a missing function counts as not compiled."""
         return run(LINK + [self.at('answer.o')] + parts + LIBRARIES
                    + ['-o', self.at(made)]).returncode == 0
 
     def same(self, module, text):
-        """Is it the same program as the answer, in other words?"""
+        """Is the compiled code the same as that of the answer?"""
         if not self.compile(module.text, 'plain.o', PLAIN) \
                 or not self.compile(text, 'mutant.o', PLAIN):
             return False
@@ -158,7 +160,7 @@ class Bench:
         return None
 
     def try_out(self, module, function, text):
-        """What becomes of a text: outcome, and what noticed it."""
+        """Builds and tests one mutant: its outcome, and what noticed it."""
         if not self.compile(text, 'answer.o') \
                 or not self.link(module.hurried, 'hurried'):
             return BROKEN, ''
@@ -169,7 +171,8 @@ class Bench:
             return KILLED, lines[-1] if lines else 'at once'
         if self.same(module, text):
             return SAME, ''
-        # What the hurried test does not see, the learner's own may.
+        # A mutant that passes the hurried test is also given to the test that a
+        # learner runs, which may notice it.
         if not self.compile(text, 'answer.o') \
                 or not self.link(module.whole, 'test'):
             return BROKEN, ''
@@ -286,7 +289,7 @@ class Tally:
 
 
 def describe(key):
-    """A mutant for a reader."""
+    """A mutant as text for the report."""
     function, operator, before, after, ordinal = key
     return '%s, %s%s\n  - %s\n  + %s\n' % (
         function, operator, '' if ordinal == '1' else ' (%s)' % ordinal, before,

@@ -76,7 +76,8 @@ INDICES = {
     'sequence_of': (1, 2), 'sequence_rows': (1, 2), 'sequence_steps': (1, 2),
     'sequence_expect': (1, 2, 3), 'activation_map': (1,),
 }
-# What a contract's own check is given does not depend on the layout.
+# Calls of these functions are left alone: they check shapes, which do not
+# depend on the layout in memory.
 CHECKS = re.compile(r'_(arguments|shapes|expect)$')
 
 
@@ -162,11 +163,11 @@ def relation(f):
                 or any('*' in f.types.get(s, '') for s in sides):
             news = news[:1]  # codes and pointers have no order
         elif sides[1] == '0':
-            # No size is below 0.
+            # A size is never below 0, so <= 0 would be the same as == 0.
             news = {'==': ('!=',), '!=': ('==',),
                     '>': ('>=', '<=')}.get(t.text, news)
         elif in_for(f, i):
-            news = news[:2]  # whoever counts up to it meets it
+            news = news[:2]  # a loop that counts up to it ends exactly there
         for new in news:
             yield one(t, new)
 

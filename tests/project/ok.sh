@@ -12,12 +12,12 @@
 #
 # A command's output is kept in $output and shown when the test fails.
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
-# What somebody set for make check is not meant for the commands tried here, and
-# these are no parts of that make.
+# Settings given to make check must not reach the commands tried here, nor must
+# these take part in its job control.
 unset M STEP SEED UPTO FOR MINE PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
     OUT PLATFORM ENGINE JOBS SANDBOX MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 passed=0 failed=0 output= here=$PWD
@@ -69,7 +69,8 @@ workroom() {
     trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 }
 
-# Nobody's own exercises are looked at: they may be solved, or broken.
+# Exercises in the working copy are left out, because they may be solved or
+# broken.
 copy_course() {
     cp -a "$here/Makefile" "$here/lib" "$here/tests" "$here/solutions" \
         "$here/chapters" "$here/docs" "$here/build" .

@@ -32,7 +32,10 @@ typedef struct {
     size_t passed, failed;
 } sweep;
 
-/* Whether a step is right on a seed, with somebody in a function's place. */
+/*
+ * Whether a step is right on a seed, with a mistake or a variant in place of a
+ * function.
+ */
 static int
 is_right_on(const char *name, unsigned long seed, const char *function,
             const char *slug)

@@ -5,8 +5,8 @@
 # As root, on ports and sockets of its own, heard on this machine only. Its
 # users set SLURM_CONF=FOLDER/slurm.conf.
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

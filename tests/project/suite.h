@@ -82,7 +82,10 @@ let_errors_abort(void)
     gsl_set_error_handler(suite_handler);
 }
 
-/* Nothing was made: answers with which error, and forgets it. */
+/*
+ * Fails unless MADE is NULL. Returns the error that GSL reported, and clears
+ * it.
+ */
 static inline int
 suite_refusal(const void *made)
 {

@@ -22,7 +22,7 @@ make_task(size_t T, size_t B, size_t D, size_t O)
     x = sequence_alloc(T, B, D);
     target = sequence_alloc(T, B, O);
     mask = sequence_alloc(T, B, 1);
-    // Full of numbers, so that a task that clears too little is found out.
+    // Filled with numbers, so that a task that clears too little is noticed.
     for (size_t k = 0; k < T * B * D; k++)
         x->data[k] = -77.0;
     for (size_t k = 0; k < T * B * O; k++)
@@ -31,7 +31,7 @@ make_task(size_t T, size_t B, size_t D, size_t O)
         mask->data[k] = -77.0;
 }
 
-/* Nothing has been written since make_task(). */
+/* Fails when anything has been written since make_task(). */
 static inline void
 expect_untouched(void)
 {
@@ -83,7 +83,10 @@ expect_last_step_only(void)
         }
 }
 
-/* Of n tosses with probability p, within five standard errors. */
+/*
+ * Fails when the number of hits in n tosses of probability p is more than five
+ * standard errors from its mean.
+ */
 static inline void
 expect_share(double count, double n, double p)
 {

@@ -1,6 +1,7 @@
 /* test_activation.c - many activations at a time are as good as one by one. */
-// The source itself, because its static functions are tested too: a processor
-// that takes eight numbers at a time never calls the one for four by itself.
+// The source itself, because its static functions are tested too: on a
+// processor that takes eight numbers at a time, the function for four is never
+// called otherwise.
 #include "../../lib/activation.c"
 #include "suite.h"
 
@@ -118,7 +119,10 @@ same_bits(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-/* Maps a[first..first+n-1] of an array that ends there: one too far shows. */
+/*
+ * Maps a[first..first+n-1] of an array that ends there, so that a sanitizer
+ * sees a step beyond.
+ */
 static void
 expect_same_bits(const way *w, size_t first, size_t n, size_t shift)
 {

@@ -35,7 +35,7 @@ START_TEST(names_are_those_of_the_runs)
 }
 END_TEST
 
-/* Says the target itself. */
+/* Copies the targets to the outputs. */
 static void
 say_target(const batch *b)
 {
@@ -52,7 +52,7 @@ START_TEST(errors_count_what_is_wrong)
     problem_draw(&q, r, b);
     say_target(b);
     ck_assert(problem_error(&q, b) == 0.0);
-    // Where nobody asks, anything may be said.
+    // At steps that are not asked, the outputs must not count.
     for (size_t t = 0; t < q.T; t++)
         if (*sequence_of(b->mask, t, 0) == 0.0)
             sequence_of(b->y, t, 0)[0] = 7.0;
@@ -68,7 +68,7 @@ START_TEST(errors_count_what_is_wrong)
         ck_assert_int_eq(problem_loss(&q, b, &L), GSL_SUCCESS);
         ck_assert(fabs(2.0 * L - 0.09) <= 1e-12);
     } else {
-        memset(y, 0, q.O * sizeof *y);  // undecided is wrong
+        memset(y, 0, q.O * sizeof *y);  // equal outputs count as wrong
         ck_assert(problem_error(&q, b) == 0.25);
     }
     y[0] = NAN;
@@ -88,7 +88,8 @@ START_TEST(far_errors_are_those_of_the_last_symbol_but_one)
     size_t t = q.T - 1;
     while (*sequence_of(b->mask, t, 3) == 0.0)
         t--;
-    // The end is always E; before it comes T or P, as at the second place.
+    // The last symbol is always E. Before it comes T or P, whichever was the
+    // second symbol.
     memset(sequence_of(b->y, t, 3), 0, q.O * sizeof(double));
     ck_assert(problem_far_error(b) == 0.0);
     double *y = sequence_of(b->y, t - 1, 3);
@@ -135,7 +136,8 @@ START_TEST(the_best_setting_is_kept)
         ck_assert(s[k].ridge >= 1e-10 && s[k].ridge <= 1e-2);
     ck_assert(contest_error(data, &q, &c, 200, b, NULL) < 1e-3);
 
-    // All have seen the same sequences: the best fits them again as it did.
+    // All settings are fitted to the same sequences, so with the same seed the
+    // best one must get the same weights again.
     gsl_matrix *W = gsl_matrix_alloc(c.p->W_zy->size1, c.p->W_zy->size2);
     gsl_matrix_memcpy(W, c.p->W_zy);
     gsl_rng_set(data, 5);

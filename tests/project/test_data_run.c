@@ -40,7 +40,7 @@ START_TEST(a_run_is_taken_apart)
     } runs[] = {
         { "plain-k0-3.tsv", { 0, 0, 3 } },
         { "build/data/order/plain-k12-40.tsv", { 0, 12, 40 } },
-        // The longest word that fits, and not what the shorter one leaves.
+        // "plain-slow" must be taken although "plain" fits as well.
         { "/plain-slow-k3-17.tsv", { 1, 3, 17 } },
         { "a.tsv/0.1-k10-100.tsv", { 2, 10, 100 } },
         { "order/omega-k7-18446744073709551615.tsv", { 3, 7, SIZE_MAX } },
@@ -56,7 +56,10 @@ START_TEST(a_run_is_taken_apart)
 }
 END_TEST
 
-/* data_open() says how the program is called: that is not its affair. */
+/*
+ * For a wrong number of arguments data_run() only returns 0, because
+ * data_open() reports it.
+ */
 START_TEST(the_whole_and_wrong_arguments_are_no_runs)
 {
     size_t value[RUN_PARTS] = { 7, 7, 7 };

@@ -73,7 +73,7 @@ for m in "$@"; do
     ok "listings and numbers of $m" awk -f docs/weave.awk -v mode=check \
         -v data="build/data/${folder#chapters/}" "$chapter"
     for figure in "$folder"/figures/*.svg; do
-        # A pattern that no file fits stands for itself.
+        # A pattern that matches no file is left as it is.
         [ -e "$figure" ] || continue
         ok "$figure is fresh" figure_fresh "$figure" \
             "build/figures/${folder#chapters/}/${figure##*/}"

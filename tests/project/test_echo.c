@@ -128,7 +128,8 @@ START_TEST(a_network_that_hears_itself_is_its_own_teacher)
             sequence_of(x, 0, i)[D - O + o] = 0.0;
     ck_assert_int_eq(esn_run(p, x, h, y, &done), GSL_SUCCESS);
     ck_assert_uint_eq(done, T);
-    // Taught what it said, it hears the same and does the same.
+    // With its own outputs as the teacher, the network hears the same inputs,
+    // so its states must be the same.
     ck_assert_int_eq(esn_teach(y, x), GSL_SUCCESS);
     ck_assert_int_eq(esn_harvest(p, x, again), GSL_SUCCESS);
     for (size_t k = 0; k < (T + 1) * B * H; k++)
@@ -153,7 +154,7 @@ START_TEST(delays)
     ck_assert_int_eq(esn_delays(x, T, Y), GSL_EINVAL);
     ck_assert_int_eq(esn_delays(x, WASHOUT + 1, Y), GSL_EBADLEN);
     ck_assert_int_eq(esn_delays(two, WASHOUT, Y), GSL_EBADLEN);
-    // The longest washout leaves the last step.
+    // The longest washout leaves only the last step.
     gsl_matrix_view last = gsl_matrix_submatrix(Y, 0, 0, 1, K);
     ck_assert_int_eq(esn_delays(x, T - 1, &last.matrix), GSL_SUCCESS);
     ck_assert_double_eq(gsl_matrix_get(Y, 0, 0), x->data[T - 2]);

@@ -21,7 +21,8 @@ look_at_lengths(int lengths[111])
     lengths[T]++;
     ck_assert_uint_eq(n->k.target->T, T);
     ck_assert_uint_eq(trial_1997_length(n, 0), T);
-    // Check counts every assertion in a file; so one for a whole sequence.
+    // Check writes a record of every assertion to a file, which takes time, so
+    // there is only one for a whole sequence.
     int only_last = 1;
     for (size_t t = 0; t < T; t++) {
         only_last &= task_at(n->k.mask, t, 0, 0) == (t + 1 == T);

@@ -1,5 +1,5 @@
 /*
- * test_golden.c - our networks beside PyTorch's, which has never heard of this
+ * test_golden.c - our networks beside PyTorch's, which shares no code with this
  * course: states, outputs, loss, every gradient, and ten updates by Adam.
  *
  *     test_golden [FILE]    FILE is tests/project/golden.tsv, made by tests/project/golden.py

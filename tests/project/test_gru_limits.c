@@ -7,7 +7,10 @@
 #include <gsl/gsl_blas.h>
 #include <string.h>
 
-/* With r = 1 and z = 0 it is the network of chapter 2, whose one bias is both. */
+/*
+ * With r = 1 and z = 0 it is the network of chapter 2, whose bias is the sum of
+ * b_h and b_n.
+ */
 START_TEST(an_rnn_is_hidden_in_it)
 {
     problem q = pose(0);
@@ -110,7 +113,10 @@ merged(double reset_bias)
     return share;
 }
 
-/* That is why PyTorch's second bias has a place here. */
+/*
+ * Because r multiplies b_n, b_n cannot be merged with b_h, so PyTorch's second
+ * bias is kept for n.
+ */
 START_TEST(the_inner_bias_cannot_be_merged)
 {
     ck_assert_double_le(merged(800.0), 1e-14);

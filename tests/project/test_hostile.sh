@@ -1,7 +1,8 @@
 #!/bin/sh
-# test_hostile.sh BUILD [SANDBOX...]   Everything in tests/project/hostile is handed in
-# as one class: no unearned point in any form of the result, no honest learner
-# punished, nothing left behind, and the last, who is right, has full marks.
+# test_hostile.sh BUILD [SANDBOX...]   Everything in tests/project/hostile is
+# handed in as one class: no form of the result may show an unearned point, no
+# honest learner may lose any, nothing may be left running, and the last
+# submission, which is right, must get full marks.
 . tests/project/ok.sh
 build=$1
 shift

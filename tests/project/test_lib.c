@@ -166,7 +166,10 @@ START_TEST(a_run_can_be_read_again)
 }
 END_TEST
 
-/* Where valgrind finds what an exit leaves behind. */
+/*
+ * A global pointer, so that valgrind does not report what exit() leaves open as
+ * lost.
+ */
 static data_file *volatile left_open;
 
 START_TEST(a_run_that_is_too_short_is_refused)
@@ -256,7 +259,8 @@ END_TEST
 
 START_TEST(products_are_made_by_openblas)
 {
-    // GSL's own BLAS has the same names and is 7 to 100 times slower.
+    // GSL's own BLAS has the same function names and is 7 to 100 times slower,
+    // so it must not be linked by accident.
     Dl_info where;
     void *product = dlsym(RTLD_DEFAULT, "cblas_dgemm");
     ck_assert(product != NULL && dladdr(product, &where) != 0);

@@ -80,7 +80,7 @@ START_TEST(where_as_much_is_made_as_is_lost_nothing_moves)
     // 0.2 / (1 + 1) is 0.1, also in doubles.
     ck_assert_double_eq(mackey_glass_next(1.0, 1.0), 1.0);
     ck_assert_double_eq(mackey_glass_next(0.0, 0.0), 0.0);
-    // A step is a tenth of what is made and lost in a unit of time.
+    // One step adds a tenth of what is gained and lost in a unit of time.
     ck_assert(is_close(mackey_glass_next(1.5, 0.0), 1.485, 1e-15));
     ck_assert(is_close(mackey_glass_next(0.0, 2.0), 0.04 / 1025.0, 1e-15));
 }

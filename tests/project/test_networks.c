@@ -130,7 +130,8 @@ START_TEST(gradients_agree_with_differences)
     desk k = { &q, n, b };
 
     ck_assert_int_eq(network_begin(r, n), GSL_SUCCESS);
-    // Away from the corner of ReLU, at which a difference sees both sides.
+    // Moves the parameters away from the corner of ReLU, where a difference
+    // would mix the slopes of both sides.
     for (size_t j = 0; j < n->theta->size; j++)
         *gsl_vector_ptr(n->theta, j) += 0.1 + 0.2 * gsl_rng_uniform(r);
     ck_assert_int_eq(problem_draw(&q, r, b), GSL_SUCCESS);
@@ -176,7 +177,7 @@ START_TEST(every_network_learns_a_short_sum)
         ck_assert_int_eq(clip_norm(n->dtheta, 1.0, &norm), GSL_SUCCESS);
         ck_assert_int_eq(optimiser_step(o, n->theta, n->dtheta), GSL_SUCCESS);
     }
-    // A sixth is what one gets for saying 1 always.
+    // Always answering 1 gives an error of 1/6.
     const double error = contest_error(r, &q, &c, 200, b, NULL);
     ck_assert_msg(error < 0.02, "%s: %g", contest_name(_i), error);
     optimiser_free(o);

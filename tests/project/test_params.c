@@ -39,7 +39,7 @@ START_TEST(memory_of_impossible_size_is_refused)
 {
     ck_assert_int_eq(suite_refusal(sizes_vector(0)), GSL_EINVAL);
     ck_assert_int_eq(suite_refusal(sizes_vector(SIZE_MAX)), GSL_ENOMEM);
-    // 8 times 2^61 bytes are 0 bytes.
+    // 2^61 numbers of 8 bytes are 2^64 bytes, which wraps around to 0.
     ck_assert_int_eq(suite_refusal(sizes_vector((size_t)1 << 61)), GSL_ENOMEM);
     ck_assert_int_eq(suite_refusal(sizes_matrix(0, 2)), GSL_EINVAL);
     ck_assert_int_eq(suite_refusal(sizes_matrix(2, 0)), GSL_EINVAL);
@@ -55,7 +55,10 @@ START_TEST(memory_of_impossible_size_is_refused)
 }
 END_TEST
 
-/* Windows that nobody has, so that nothing here can be right by habit. */
+/*
+ * Windows that no network of the course has, so that code written for one of
+ * those would fail.
+ */
 START_TEST(windows_fill_theta_in_their_order)
 {
     gsl_matrix_view A, B;
@@ -100,7 +103,7 @@ START_TEST(impossible_windows_are_refused)
                                { "B", 1, 1, &B, NULL } };
 
     ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_ENOMEM);
-    // Each of them has addresses, but both together have not.
+    // Each window alone fits into the address space, but both together do not.
     window[0] = window[1] =
         (params_window){ "A", PTRDIFF_MAX / sizeof(double), 1, &A, NULL };
     ck_assert_int_eq(suite_refusal(params_alloc(window, 2)), GSL_ENOMEM);

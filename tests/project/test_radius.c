@@ -31,11 +31,12 @@ unseed_radius(void)
 /*
  * How far off is the estimate, and how far does it say it may be? What is
  * stated is a backward error: some matrix that near has this eigenvalue. How
- * much further the eigenvalue of W itself may lie is up to its condition, which
- * is 1 for a normal matrix and can be any number for others. And it may not be
- * the largest: with 30 products of a matrix of 300, another may still hide. So
- * it is no theorem that the error stays below what is stated, but for matrices
- * of this kind and as many products as this it does.
+ * much further the eigenvalue of W itself may lie depends on its condition
+ * number, which is 1 for a normal matrix and can be arbitrarily large for
+ * others. And it may not be the largest: with 30 products of a matrix of 300,
+ * another may still hide. So it is no theorem that the error stays below what
+ * is stated, but for matrices of this kind and as many products as this it
+ * does.
  */
 static void
 check_radius(size_t n, double connectivity, size_t sets, const size_t *m)
@@ -186,7 +187,9 @@ START_TEST(a_radius_reached)
 }
 END_TEST
 
-/* From 1e-90 to 1e250, which no factor does at once; and to 0. */
+/*
+ * From 1e-90 to 1e250, which takes a factor larger than any double; and to 0.
+ */
 START_TEST(a_radius_far_away)
 {
     enum { N = 20 };

@@ -10,7 +10,10 @@
 #include <math.h>
 #include <stdint.h>
 
-/* A reservoir is asked for that no memory can hold. */
+/*
+ * A test asks for a reservoir that no memory can hold, so the sanitizer's
+ * allocator must return NULL instead of ending the program.
+ */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)
@@ -45,7 +48,7 @@ sparse(const gsl_matrix *dense)
     return W;
 }
 
-/* Refused, and every number as it was. */
+/* Fails unless the matrix is refused and every number in it is unchanged. */
 static void
 check_refused(gsl_spmatrix *W, size_t m, double rho, int error)
 {
@@ -113,7 +116,8 @@ START_TEST(nilpotent_and_empty)
     gsl_spmatrix *nilpotent = sparse(W);
     check_refused(nilpotent, N, 0.9, GSL_EDOM);
     ck_assert_int_eq(esn_has_circle(nilpotent), 0);
-    // Eigenvalues alone would not tell: rounding makes 1e-16^(1/40) of 0.
+    // Eigenvalues alone could not show this, because rounding turns the radius
+    // 0 into about 1e-16^(1/40).
     ck_assert_double_ge(full_radius(nilpotent), 0.1);
 
     // One more element closes a circle through all of them.

@@ -208,7 +208,10 @@ VARIANT(rules_add, rows_from_the_last)
     return GSL_SUCCESS;
 }
 
-/* The first case that is not right with somebody in the place of the step. */
+/*
+ * The first case that is not right when another function takes the place of the
+ * step.
+ */
 static size_t
 first_failure(const char *slug, const char **recognised)
 {

@@ -215,7 +215,7 @@ chmod +x bare/*-*
 ok "make setup installs there" silent make setup
 ok "a second time there is nothing to do" silent make setup FOR=maintainer
 
-# ---- Whatever lies on the desk ----------------------------------------------
+# ---- The learner's own files -------------------------------------------------
 
 for file in exercises/*.c; do
     echo '#error broken' > "$file"

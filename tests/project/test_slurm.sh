@@ -8,7 +8,8 @@ node=$PWD/tests/project/slurm_node.sh
 trap 'sh "$node" down "$work/node"; sleep 1; rm -rf "$work"' EXIT
 chmod 755 "$work"
 
-# Names that are code to a careless shell, and a pattern to Slurm.
+# Names that a careless shell would run as code, and in which Slurm would
+# replace %a.
 class="$work/it's a \"class\": é \$(touch pwned) %a"
 there="$work/it's %j \$(touch pwned)"
 mkdir "$class"

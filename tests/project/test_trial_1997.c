@@ -1,6 +1,6 @@
 /*
- * test_trial_1997.c - when a trial of 1997 counts as solved: by answers that are
- * put into the network's mouth, and by networks that were built by hand.
+ * test_trial_1997.c - when a trial of 1997 counts as solved: tested with
+ * outputs that are set by hand, and with networks that were built by hand.
  */
 #include "trial_1997_suite.h"
 
@@ -22,7 +22,7 @@ START_TEST(a_seed_is_a_trial)
 }
 END_TEST
 
-/* Lets the network say the target of the next sequence, but for an error. */
+/* Sets the outputs to the target of the next sequence plus an error. */
 static int
 say_with_error(double error)
 {

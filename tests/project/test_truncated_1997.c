@@ -1,8 +1,9 @@
 /*
  * test_truncated_1997.c - the truncated gradient of the network of 1997 is the
- * whole gradient of another network: of one that is told what its units saw. So
- * this file has the network once more, from the paper's formulas, with complex
- * weights, and takes the complex step with what the units saw held fast.
+ * whole gradient of another network, one whose units see the same numbers as
+ * constants. So this file has the network once more, from the paper's formulas,
+ * with complex weights, and takes the complex step with what the units saw held
+ * fast.
  */
 #include "lstm_1997_suite.h"
 

@@ -1,4 +1,7 @@
-/* Tries to move the comparison onto itself by writing outputs over inputs. */
+/*
+ * Tries to make outputs and expected values the same by writing outputs over
+ * inputs.
+ */
 #include "chain.h"
 #include <string.h>
 int

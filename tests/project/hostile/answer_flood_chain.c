@@ -1,4 +1,4 @@
-/* Tries to drown the judge in answers. */
+/* Tries to overwhelm the judge with endless answers. */
 #include <unistd.h>
 int chain_forward(void);
 int

@@ -1,6 +1,6 @@
 /*
- * archives.c - writes submissions that try to get out of where they are
- * unpacked, or to keep the grader busy for ever.
+ * archives.c - writes submissions that try to place files outside of the folder
+ * they are unpacked to, or to keep the grader busy for ever.
  *
  *     archives FOLDER
  *
@@ -140,7 +140,7 @@ write_bombs(void)
     free(zeros);
 }
 
-/* What is no text in UTF-8, and what is, with a mark and other line ends. */
+/* Files that are not UTF-8; and one that is, with a byte-order mark and CRLF. */
 static void
 write_encodings(void)
 {
@@ -164,7 +164,10 @@ write_encodings(void)
     free(windows);
 }
 
-/* One file under two names, as those who save space keep what is alike. */
+/*
+ * One file under two names, because some tools store equal files as links to
+ * save space.
+ */
 static void
 same(const char *name, const char *other)
 {
@@ -192,7 +195,8 @@ write_crowds(void)
     file(a, "course/__MACOSX/exercises/chain.c", "no C\n");
     file(a, "course/exercises/chain.c", right);
     end(a);
-    // A Mac's notes, copies kept, and the numbers that Canvas and browsers add.
+    // Names in honest archives: the extra files of a Mac, backup copies, and
+    // the numbers that Canvas and browsers add.
     a = begin("honest_mac.tar");
     file(a, "exercises/._chain.c", "Mac OS X\xff");
     file(a, "exercises/old_chain.c", "no C\n");

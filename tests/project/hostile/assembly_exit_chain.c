@@ -1,4 +1,7 @@
-/* Tries to end the run with success by a system call with no name to ban. */
+/*
+ * Tries to end the run with success by a system call in assembly, where no
+ * function name gives it away.
+ */
 int chain_forward(void);
 int
 chain_forward(void)

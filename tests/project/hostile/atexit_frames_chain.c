@@ -1,4 +1,4 @@
-/* Tries to send more answers after the last one. */
+/* Tries to send more answers from an exit handler, after the last one. */
 #include <stdlib.h>
 #include <unistd.h>
 static void

@@ -1,4 +1,7 @@
-/* Tries to become the build in which nobody watches. */
+/*
+ * Tries to escape the sanitizers by replacing the sanitized worker by the plain
+ * one with execve().
+ */
 #include "chain.h"
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>

@@ -1,4 +1,7 @@
-/* Tries to begin again with a sanitizer that does not look. */
+/*
+ * Tries to start itself again with sanitizer options that switch off the check
+ * of the heap.
+ */
 #include "chain.h"
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>

@@ -1,4 +1,4 @@
-/* Tries to be right and destroy what it was given. */
+/* Gives right answers, but tries to overwrite its inputs unnoticed. */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

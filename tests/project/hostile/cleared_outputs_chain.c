@@ -1,4 +1,4 @@
-/* Tries to assign where it must add. */
+/* Tries to pass although it assigns gradients where it must add them. */
 #include "chain.h"
 int
 chain_loss(size_t T, const double *h, const double *y, const double *mask,

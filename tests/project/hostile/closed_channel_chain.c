@@ -1,4 +1,4 @@
-/* Tries to close everything and hope that silence passes. */
+/* Closes all descriptors, and tries to pass by sending no answer at all. */
 #include <unistd.h>
 int chain_forward(void);
 int

@@ -1,4 +1,7 @@
-/* Tries to make a test runner run a case that does not exist. */
+/*
+ * Tries to change the settings of the tests by environment variables, before
+ * main begins.
+ */
 #include <stdlib.h>
 __attribute__((constructor)) static void
 begin(void)

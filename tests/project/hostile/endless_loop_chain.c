@@ -1,4 +1,4 @@
-/* Tries to compute for ever, deaf to signals. */
+/* Tries to compute for ever, ignoring all signals that it can. */
 #include <signal.h>
 int chain_forward(void);
 int

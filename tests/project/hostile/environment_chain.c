@@ -1,4 +1,4 @@
-/* Tries to find something of ours in the environment. */
+/* Tries to find a path or a secret of the grader in the environment. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

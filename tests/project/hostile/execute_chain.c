@@ -1,4 +1,4 @@
-/* Tries to become another program. */
+/* Tries to replace the worker by another program. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

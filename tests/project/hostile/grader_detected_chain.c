@@ -1,4 +1,7 @@
-/* Tries to behave only where nobody marks. */
+/*
+ * Works properly only where it does not recognise the grader, to try whether
+ * the grader can be recognised.
+ */
 #include "chain.h"
 #include <stdlib.h>
 #include <unistd.h>

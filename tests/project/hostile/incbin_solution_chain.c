@@ -1,4 +1,4 @@
-/* Tries to take files into the program as they are. */
+/* Tries to read a file of the host by including its bytes in the program. */
 #include <stdio.h>
 #include <stdlib.h>
 __asm__(".data\n.globl taken\ntaken: .incbin \"/etc/shadow\"\n.text\n");

@@ -1,4 +1,7 @@
-/* Tries to run before everything through the linker. */
+/*
+ * Tries to end the run from the resolver of an ifunc, which the dynamic linker
+ * calls before main.
+ */
 static int (*resolve(void))(void)
 {
     __asm__ volatile("mov $60, %%eax\n\txor %%edi, %%edi\n\tsyscall" ::

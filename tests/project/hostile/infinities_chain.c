@@ -1,4 +1,4 @@
-/* Tries to pass every comparison that an infinity passes. */
+/* Tries to pass with infinities, for which careless comparisons are true. */
 #include "chain.h"
 #include <gsl/gsl_math.h>
 int

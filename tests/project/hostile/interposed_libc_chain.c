@@ -1,4 +1,4 @@
-/* Tries to put its own functions in place of the library's. */
+/* Tries to replace functions of the C library by its own. */
 #include <stddef.h>
 int
 memcmp(const void *a, const void *b, size_t n)

@@ -1,4 +1,4 @@
-/* Tries to put its own functions in place of those that write the sheet. */
+/* Tries to replace the functions that write the sheet by its own. */
 #include <stddef.h>
 typedef struct sheet sheet;
 int put_status(sheet *s, const char *f, int status);

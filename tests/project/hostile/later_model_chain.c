@@ -1,4 +1,4 @@
-/* Tries to use the functions of a later chapter. */
+/* Tries to use a later chapter's model answer. */
 extern int init_gain(const void *, double *);
 int chain_half_life(void);
 int

@@ -1,4 +1,4 @@
-/* Tries to be the program. */
+/* Tries to replace the worker's main by its own. */
 int
 main(void)
 {

@@ -1,4 +1,4 @@
-/* Tries to become root in a world of its own. */
+/* Tries to become root in a user namespace of its own. */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>

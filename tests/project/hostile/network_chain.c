@@ -1,4 +1,4 @@
-/* Tries to fetch the answers. */
+/* Tries to fetch answers over the network. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Tries to change the program that runs it the second time. */
+/* Tries to change the sanitized worker, which runs it the second time. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* Tries to hide an attribute where only an optimiser sees it. */
+/*
+ * Tries to switch the sanitizer off for a function by an attribute that only an
+ * optimised build sees.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

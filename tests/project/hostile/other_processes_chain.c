@@ -1,4 +1,7 @@
-/* Tries to read what else runs on the machine, and with which words. */
+/*
+ * Tries to read which other processes run on the machine, and with which
+ * arguments.
+ */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Tries to be asked with seeds of its own choice. */
+/* Tries to start the worker again with seeds of its own choice. */
 #include <unistd.h>
 int chain_forward(void);
 int

@@ -1,4 +1,4 @@
-/* Tries to copy from others. */
+/* Tries to copy from the submissions of others. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

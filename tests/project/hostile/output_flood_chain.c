@@ -1,4 +1,4 @@
-/* Tries to fill the disk with what it says. */
+/* Tries to fill the disk with its output. */
 #include <stdio.h>
 int chain_forward(void);
 int

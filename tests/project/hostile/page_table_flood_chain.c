@@ -1,4 +1,7 @@
-/* Tries to fill the memory with the tables of what it never had. */
+/*
+ * Tries to fill the memory with page tables, by touching pages far apart that
+ * take no memory themselves.
+ */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +16,8 @@ chain_forward(void)
     char byte;
     const long at = syscall(SYS_mmap, NULL, part, PROT_READ,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    // Each page read is the one of zeros. Only its place costs anything.
+    // Every page that is only read is the same page of zeros, so only the page
+    // tables take memory.
     for (size_t k = 0; at > 0 && k < part; k += stride)
         __asm__ volatile("movb (%1), %0" : "=r"(byte) : "r"(at + (long)k));
     if (at > 0) {

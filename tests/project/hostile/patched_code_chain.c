@@ -1,4 +1,4 @@
-/* Tries to rewrite the code of the program around it. */
+/* Tries to overwrite the machine code of the program around it. */
 #include <string.h>
 #include <sys/mman.h>
 extern int put_status(void *, const char *, int) __attribute__((weak));

@@ -1,4 +1,4 @@
-/* Tries to lift the limits it was given. */
+/* Tries to raise the limits that the box has set. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-/* Tries to ask the worker for its oracles. */
+/* Tries to find mistakes or oracles in the worker. */
 typedef struct sheet sheet;
 extern void *stand_in_for(const char *, void *) __attribute__((weak));
 extern int mistake_at(unsigned long, const char **, const char **,

@@ -1,4 +1,4 @@
-/* Tries to leave the files that platforms read. */
+/* Tries to write the result files that platforms read. */
 #include <stdio.h>
 #include <stdlib.h>
 int chain_forward(void);

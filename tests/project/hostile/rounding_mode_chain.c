@@ -1,4 +1,7 @@
-/* Tries to bend the arithmetic that its inputs are made with. */
+/*
+ * Tries to change the rounding mode in which the inputs and answers are
+ * computed.
+ */
 #include <fenv.h>
 __attribute__((constructor)) static void
 begin(void)

@@ -1,4 +1,4 @@
-/* Tries to call the oracle of the step it should be. */
+/* Tries to call the oracle of its own step inside the worker. */
 typedef struct sheet sheet;
 extern sheet *sheet_run(const char *, unsigned long, int, const char *,
                         const char *) __attribute__((weak));

@@ -1,4 +1,7 @@
-/* Tries to hide an overflow from the sanitizer. */
+/*
+ * Tries to hide an overflow by an attribute that switches the sanitizer off for
+ * one function.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

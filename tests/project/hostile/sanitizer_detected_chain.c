@@ -1,4 +1,4 @@
-/* Tries to be careful only where the sanitizer looks. */
+/* Reads beyond an array only where it does not recognise the sanitizer. */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

@@ -1,4 +1,7 @@
-/* Tries to lift the fence around an array by a name in two pieces. */
+/*
+ * Tries to unmark the memory after an array by the sanitizer's own function,
+ * whose name it writes in two pieces.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

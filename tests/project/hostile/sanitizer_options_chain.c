@@ -1,4 +1,7 @@
-/* Tries to switch the sanitizer off by its own door. */
+/*
+ * Tries to switch the sanitizer off by defining the function that it asks for
+ * its options.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Tries to lift the fence around an array. */
+/* Tries to unmark the memory after an array by the sanitizer's own function. */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

@@ -1,4 +1,7 @@
-/* Tries to lift the fence around an array by searching for who built it. */
+/*
+ * Tries to unmark the memory after an array by the sanitizer's own function,
+ * which it looks up with dlsym().
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>

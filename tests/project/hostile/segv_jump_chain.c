@@ -1,4 +1,7 @@
-/* Tries to jump out of a crash and go on as if nothing had happened. */
+/*
+ * Tries to jump out of the handler of a crash and go on as if nothing had
+ * happened.
+ */
 #define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>
 #include <signal.h>

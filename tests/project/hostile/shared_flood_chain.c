@@ -1,4 +1,7 @@
-/* Tries to fill the memory and give its own pages back. */
+/*
+ * Tries to fill the machine with shared pages, which stay after it has given
+ * them back.
+ */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +15,7 @@ chain_forward(void)
     const size_t part = (size_t)64 << 20;
     int held = 0;
     for (int i = 0; i < 32; i++) {
-        // Not by mmap(), which a sanitizer watches.
+        // The system call itself, because a sanitizer watches mmap().
         const long at = syscall(SYS_mmap, NULL, part, PROT_READ | PROT_WRITE,
                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         for (size_t k = 0; at > 0 && k < part; k += 4096)

@@ -1,4 +1,4 @@
-/* Tries to stop the judge for ever. */
+/* Tries to stop the judge with SIGSTOP. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Tries to know the cases of the learner's own tests by heart. */
+/* Tries to pass with a table of the answers to the learner's own tests. */
 #include "chain.h"
 #include <string.h>
 int

@@ -1,4 +1,7 @@
-/* Tries to be right by what C leaves undefined. */
+/*
+ * Gives right answers, but relies on integer overflow, which C leaves
+ * undefined.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <limits.h>

@@ -1,4 +1,6 @@
-/* Tries to end the run with success, past atexit. */
+/*
+ * Tries to end the run with success by _exit(), which skips all exit handlers.
+ */
 #include <unistd.h>
 int chain_forward(void);
 int

@@ -1,4 +1,4 @@
-/* Tries to win by weak, common and doubled names. */
+/* Tries to win by weak, common and duplicate symbols. */
 #include <stddef.h>
 __attribute__((weak)) int sheet_cases(const char *s);
 __attribute__((weak)) int

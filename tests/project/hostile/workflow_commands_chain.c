@@ -1,4 +1,4 @@
-/* Tries to speak to a workflow through the log. */
+/* Tries to give commands to a CI workflow by printing them to the log. */
 #include <stdio.h>
 int chain_forward(void);
 int

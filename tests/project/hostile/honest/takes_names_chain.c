@@ -1,4 +1,7 @@
-/* Earns 10 points: gives its helpers names that stand around it as well. */
+/*
+ * Earns 10 points: gives its helpers names that the worker and libraries use,
+ * too.
+ */
 #include "chain.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
