@@ -2,8 +2,8 @@
 # Installs the packages that are missing. Called by `make setup`, which names
 # them in PACKAGES (Debian and Ubuntu), FEDORA and BREW.
 
-# Numbers are written 0.5, not 0,5, and programs speak English, whatever the
-# language of the terminal is.
+# The programs called here would otherwise follow the user's locale: in a German
+# one they write 0,5 for 0.5 and translate their messages.
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 set -eu

@@ -329,7 +329,8 @@ function Pandoc(doc)
       if raw.text:match("^<!%-%-") then return {} end
     end,
     Image = function(image)
-      -- A page that is built from the network is another page tomorrow.
+      -- An image from the network could change or disappear, and the page with
+      -- it.
       if image.src:match("^%a+:") or image.src:match("^//") then
         stop("the picture " .. image.src .. " is no file of the course.")
       end
