@@ -38,7 +38,7 @@ $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,
 # Switches are on unless they are 0.
 $(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
-# What tests the project looks at the model answers only.
+# The tests of the project use the model answers only.
 $(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
 # M and SEED become part of a path or of a command, so they are looked at first.
 module := $(if $(filter 1,$(words $(M))),$(filter $(subst %,,$(M)),$(MODULES)))
@@ -103,7 +103,8 @@ made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
 # What tests a module M, without M itself.
 RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,catalogue sheet arguments \
           heap matrices sparse fair guess compare tell outcome steps)
-# What a program has besides that runs a learner's code and says how it ended.
+# What is also linked into a program that runs a learner's code and says how it
+# ended.
 WATCH  := $(patsubst %,$(BUILD)/tests/runner/%.o,explain sanitizers)
 suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1))) \
         $(RUNNER) $(LIB)
@@ -151,7 +152,8 @@ setup:
 	    "There are: lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
 
-# One sentence for whatever is missing, before any compiler can complain.
+# Names everything that is missing in one sentence, before a compiler can stop
+# with an error that is harder to understand.
 toolchain:
 	@for tool in $(firstword $(CC)) $(PROGRAM) pkg-config; do \
 	    command -v $$tool > /dev/null || \
@@ -198,8 +200,9 @@ $(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o
 	$(GIVE)
 GIVE = $(Q)mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
 
-# Some of what is given calls steps of later chapters. From an archive only what
-# a program calls is linked, so a program of chapter 1 does not miss them.
+# Some ready-made functions call steps of later chapters. From an archive only
+# what a program calls is linked, so a program of chapter 1 does not need these
+# steps.
 ARCHIVE = $(Q)mkdir -p $(@D) && rm -f $@.part && ar rcs $@.part $^ && \
           mv $@.part $@
 $(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
@@ -289,12 +292,13 @@ reset:
 $(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | toolchain
 	$(subst $<,exercises/$*.c,$(COMPILE))
 
-# ---- The other rooms --------------------------------------------------------
+# ---- Rules in other folders -------------------------------------------------
 
 include $(filter-out Makefile,$(RULES))
 
-# Of these targets a handout has neither the rules nor the programs. Make alone
-# would say "No rule to make target", as if the learner had mistyped.
+# A handout has neither the rules nor the programs of these targets. Without
+# this rule make would say "No rule to make target", as if the learner had
+# mistyped.
 ifeq ($(wildcard tests/project),)
 check crosscheck bench grade grade-class handout instructor:
 	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
