@@ -26,7 +26,7 @@ enum { CONTEST_UNITS = 20 };
 /* "esn", "leaky", or network_name(). */
 const char *contest_name(int kind);
 
-/* The size of a network of that kind, for that task. */
+/* How many units a network of that kind has in the contest, for that task. */
 size_t contest_units(int kind, const problem *q);
 
 /* The network that is tested: one of the two pointers is NULL. */

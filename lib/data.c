@@ -26,7 +26,10 @@ fail(const char *path)
     exit(EXIT_FAILURE);
 }
 
-/* The path of a part, or of its unfinished form. Freed by the caller. */
+/*
+ * The path of a part of the output, or of the temporary file that it is written
+ * to until it is complete. Freed by the caller.
+ */
 static char *
 path_of(const data_file *d, int part, const char *unfinished)
 {

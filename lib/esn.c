@@ -230,7 +230,10 @@ esn_reservoir_arguments(double connectivity, const gsl_spmatrix *W)
     return GSL_SUCCESS;
 }
 
-/* Are this number and its square well within what a double holds? */
+/*
+ * Whether a positive number is far enough from overflow and underflow that its
+ * square can be computed.
+ */
 static int
 moderate(double size)
 {

@@ -62,7 +62,7 @@ void network_free(network *n);
 #define NETWORK_SD 0.001
 int network_begin(const gsl_rng *r, network *n);
 
-/* From zero states: b->y, and the states, from b->x. */
+/* Runs from zero states: fills b->y and the states from b->x. */
 int network_forward(network *n, batch *b);
 
 /*

@@ -109,7 +109,7 @@ solve(const gsl_matrix *Z, const gsl_matrix *Y, gsl_matrix *A, gsl_matrix *W)
     return refused == RIDGES ? GSL_EDOM : GSL_SUCCESS;
 }
 
-/* The same, from new sequences. */
+/* Fits the readouts for all ridges to new sequences. */
 static int
 fit(const gsl_rng *r, const problem *q, size_t trained, const esn *p, batch *b,
     gsl_matrix *W)

@@ -1,9 +1,9 @@
-"""Checks that all forms of a report say the same, in the format of their readers.
+"""Do all forms of a report say the same, as those who read them want it?
 
     /usr/bin/python3 tests/project/check_forms.py FOLDER POINTS [FOLDER POINTS]...
 
 Each FOLDER is a report, and POINTS is what it must come to in every form. JSON is
-checked with the schemas beside this file, JUnit's XML with its XSD. Prints
+held against the schemas beside this file, JUnit's XML against its XSD. Prints
 "FOLDER: right", or what is wrong with it; exits 1 when anything is. One run
 checks many reports, because Python and the schemas take their time to load.
 """
@@ -62,8 +62,8 @@ def total(form, field):
     return sum(test[field] for test in form["tests"])
 
 
-# For each form, a function that finds the points in it. It raises an error that
-# says why when the form is not as it should be.
+# For each form, what in it are points. A form that is not as it should be raises
+# an error that says why.
 
 
 def in_gradescope(path):
