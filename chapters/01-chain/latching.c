@@ -125,7 +125,7 @@ run(const gsl_rng *r, double w_0, double s, size_t T, latch *net)
         update(r, net, s, T);
     return success(r, net, s, T);
 }
-/* What came out of many runs with the same settings. */
+/* The results of many runs with the same settings. */
 typedef struct {
     int runs, converged, falling;
     double flattest;  // log10|dh_T/dh_L| per step, the slowest fall of all

@@ -1,4 +1,5 @@
-# Data set 0: convergence against T. 1: over (w_0, s).
+# Data set 0: how often runs converge, against T. 1: the same over the first
+# weight w_0 and the noise s.
 file = data . '/latching.tsv'
 eval figure(430)
 set multiplot

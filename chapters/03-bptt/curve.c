@@ -106,7 +106,7 @@ value(data_file *d, double radius, activation f, const char *what, double v)
     data_value(d, name, v);
 }
 
-/* Median and quartiles over the networks, a row for every lag. */
+/* Writes the median and quartiles over the networks, a row for every lag. */
 static void
 report(data_file *d, double radius, activation f, const gsl_matrix *curves)
 {

@@ -188,7 +188,7 @@ longest(double error[DELAYS][DEPTHS], size_t j)
     return i > 0 ? (double)delay[i - 1] : 0.0;
 }
 
-/* What the chapter quotes of one map. */
+/* Writes the values that the chapter quotes from one map. */
 static void
 report(data_file *d, int start, double error[DELAYS][DEPTHS])
 {

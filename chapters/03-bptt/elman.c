@@ -58,7 +58,10 @@ typedef struct {
     optimiser *o;
     sequence *x, *target, *mask, *h, *y, *dy, *da, *dh;  // of a whole stream
 } learner;
-/* What a run leaves: the RMS error at each of 12 consecutive bits, and these. */
+/*
+ * The numbers that a run keeps in its file: the RMS error at each of 12
+ * consecutive bits, and then these.
+ */
 enum {
     THIRD = POSITIONS,  // RMS error at every third bit
     OTHER,              // RMS error at the others
@@ -134,7 +137,7 @@ learn_bit(learner *l, size_t t)
 }
 //: end update
 
-/* What the predictions for a fresh stream are worth. */
+/* Measures the errors of the predictions for a fresh stream. */
 static void
 score(const learner *l, double *o)
 {
@@ -198,7 +201,7 @@ learn(size_t n, size_t H, size_t k2, size_t passes, size_t calm, double *o)
     gsl_rng_free(r);
 }
 
-/* The same number of all ten networks. */
+/* Collects one number from the files of all ten networks. */
 static double
 median(double all[NETWORKS][NUMBERS], size_t which)
 {

@@ -39,7 +39,7 @@ static const char *const method_name[METHODS] = { "plain", "clipped", "omega" };
 static const size_t length[] = { 20, 30, 50 };
 enum { LENGTHS = sizeof length / sizeof length[0] };
 
-/* What a run leaves. */
+/* The numbers that a run keeps in its file, in this order. */
 enum { SOLVED_AT, ERRORS, LONGEST, FAR, SECONDS, NUMBERS };
 
 static size_t
@@ -69,7 +69,7 @@ errors(const gsl_rng *r, const rnn_params *p, batch *b)
 }
 
 //: begin update
-/* One update; answers the length of the gradient before clipping. */
+/* One update; returns the length of the gradient before clipping. */
 static double
 update(const gsl_rng *r, int method, rnn_params *p, rnn_params *dp, batch *b,
        sequence *u)
@@ -157,8 +157,8 @@ learn(int method, size_t T, unsigned long seed, double *numbers)
 }
 
 /*
- * A row for every run of a method at a length, and what the chapter quotes;
- * answers how many seconds the runs took.
+ * Writes a row for every run of a method at a length, and the values that the
+ * chapter quotes. Returns how many seconds the runs took.
  */
 static double
 report(data_file *d, int method, size_t T)

@@ -59,7 +59,7 @@ draw(const gsl_rng *r, int start, rnn_params *p)
         gsl_matrix_set_identity(W_hh);
 }
 
-/* log10 of what is left at every step; answers the gain of a step. */
+/* Fills in log10 of what is left at every step. Returns the gain of a step. */
 static double
 measure(unsigned long seed, int start, gsl_vector *left)
 {
@@ -90,7 +90,10 @@ measure(unsigned long seed, int start, gsl_vector *left)
     return gain;
 }
 
-/* Median, least and largest of all networks, a row for every lag. */
+/*
+ * Writes the median, least and largest value of all networks, a row for every
+ * lag.
+ */
 static void
 report(data_file *d, int start)
 {

@@ -117,7 +117,10 @@ measure(const gsl_rng *r, large *n, double sigma_w, double sigma_x2, double *q)
     return gain;
 }
 
-/* A row for every point of the map; answers the largest difference. */
+/*
+ * Writes a row for every point of the map. Returns the largest difference
+ * between theory and network.
+ */
 static double
 map(data_file *d, const gsl_rng *r,
     const gsl_integration_fixed_workspace *hermite)

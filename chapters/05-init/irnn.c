@@ -30,7 +30,10 @@ static const char *const start_name[STARTS] = { "irnn", "tanh", "sgd" };
 static const size_t length[] = { 50, 100, 150 };
 enum { LENGTHS = sizeof length / sizeof length[0] };
 
-/* What a run leaves: the mean error at every look, and these. */
+/*
+ * The numbers that a run keeps in its file: the mean error at every look, and
+ * then these.
+ */
 enum { SOLVED_AT = LOOKS, ERROR, SECONDS, NUMBERS };
 
 static rnn_params *
@@ -48,7 +51,7 @@ begin(const gsl_rng *r, int start)
     return p;
 }
 
-/* One update on new sequences; answers the mean squared error before it. */
+/* One update on new sequences; returns the mean squared error before it. */
 static double
 update(const gsl_rng *r, double max_norm, optimiser *o, rnn_params *p,
        rnn_params *dp, batch *b)
@@ -137,7 +140,10 @@ claim(data_file *d, int start, double solved, double stuck)
                       most[start] });
 }
 
-/* The learning curves of one start at one length; answers their seconds. */
+/*
+ * Writes the learning curves of one start at one length. Returns the seconds
+ * that the runs took.
+ */
 static double
 report(data_file *d, int start, size_t T)
 {

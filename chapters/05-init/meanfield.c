@@ -66,7 +66,7 @@ learn(double g, unsigned long seed)
     return error;
 }
 
-/* Median, least and largest error of every gain. */
+/* Writes the median, least and largest error of every gain. */
 static void
 report(data_file *d, double median[GAINS])
 {

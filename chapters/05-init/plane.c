@@ -28,7 +28,7 @@ eigenvalues(const gsl_matrix *W, gsl_vector_complex *lambda)
     gsl_matrix_free(copy);
 }
 
-/* All eigenvalues of a large matrix, a row for each. */
+/* Writes all eigenvalues of a large matrix, a row for each. */
 static void
 spread(data_file *d, const char *what, const gsl_matrix *W)
 {

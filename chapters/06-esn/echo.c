@@ -46,7 +46,10 @@ small(size_t n, const double *W)
     return p;
 }
 
-/* One pair of starts in silence, a row for each step; answers the last. */
+/*
+ * Runs one pair of starts in silence and writes their distance, a row for each
+ * step. Returns the last distance.
+ */
 static double
 pair(data_file *d, const esn *p, const sequence *x, const double *from,
      const double *to)
@@ -146,7 +149,10 @@ above_one(data_file *d, const gsl_rng *r, const sequence *silence)
     esn_free(p);
 }
 
-/* By what factor the distance changes in a step, until it is FORGOTTEN. */
+/*
+ * By what factor the distance changes in a step, on the average over the steps
+ * until it is below FORGOTTEN.
+ */
 static double
 rate(const gsl_vector *distance)
 {
@@ -164,7 +170,10 @@ rho_at(int k)
     return 0.5 + 2.5 * k / (RADII - 1);
 }
 
-/* One reservoir, one pair of starts and one noise, at every radius. */
+/*
+ * Measures one reservoir at every radius, with the same pair of starts and the
+ * same noise.
+ */
 static void
 sweep(const gsl_rng *r, double rates[STRENGTHS][RADII][DRAWS], int draw)
 {
@@ -204,8 +213,8 @@ sweep(const gsl_rng *r, double rates[STRENGTHS][RADII][DRAWS], int draw)
 }
 
 /*
- * Median, least and most of all draws; and the radius from which on a reservoir
- * does not forget its start.
+ * Writes the median, least and largest rate of all draws; and the radius from
+ * which on a reservoir does not forget its start.
  */
 static void
 report(data_file *d, double rates[STRENGTHS][RADII][DRAWS])

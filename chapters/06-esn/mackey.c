@@ -52,7 +52,10 @@ static const paper papers[] = {
 enum { PLAIN, TANH_OUT, NORMAL, READOUTS };
 static const char *const readout_name[READOUTS] = { "plain", "tanh", "normal" };
 
-/* What a run leaves: three NRMSE84, these, and the errors in time. */
+/*
+ * The numbers that a run keeps in its file: the NRMSE84 of the three readouts,
+ * these, and the errors in time.
+ */
 enum { RIDGE = READOUTS, VARIANCE, CURVES };
 enum { NUMBERS = CURVES + READOUTS * POINTS };
 

@@ -35,14 +35,17 @@ static const size_t hold[SPEEDS] = { 1, 10 };  // steps that an input lasts
 
 static const double CONNECTIVITY = 0.1, RIDGE = 1e-6, INPUT = 1.0, BIAS = 0.5;
 
-/* From 0.1 to 1.6. */
+/* The spectral radii of the map, from 0.1 to 1.6. */
 static double
 rho_at(int k)
 {
     return 0.1 * (k + 1);
 }
 
-/* From 0.05 to 1, the same factor apart. */
+/*
+ * The leaks of the map, from 0.05 to 1, each the same factor above the one
+ * before.
+ */
 static double
 leak_at(int k)
 {
@@ -74,7 +77,7 @@ narma(const gsl_rng *r, size_t steps, sequence *x, sequence *target)
     }
 }
 
-/* What one run needs for all its points. */
+/* Everything that one run needs for all points of its map, made once. */
 typedef struct {
     gsl_rng *r;
     esn *p;
@@ -121,7 +124,10 @@ bench_free(bench *b)
     gsl_matrix_free(b->A);
 }
 
-/* Of all rows, those at the last step of each input. */
+/*
+ * A view of the rows at the last step of each input, since only there an answer
+ * is asked for.
+ */
 static gsl_matrix_view
 asked(double *rows, size_t n, size_t steps)
 {
@@ -144,7 +150,10 @@ nrmse(const gsl_matrix *said, const gsl_matrix *wanted)
            / gsl_stats_sd(wanted->data, wanted->tda, wanted->size1);
 }
 
-/* Fitted to the first half, tested on the second. */
+/*
+ * The error of a readout that is fitted to the first half of the data and
+ * tested on the second.
+ */
 static double
 test(const bench *b)
 {
@@ -196,7 +205,10 @@ value(data_file *d, int speed, const char *what, double number)
     data_value(d, name, number);
 }
 
-/* The median of all seeds at every point; answers the seconds. */
+/*
+ * Writes the median of all seeds at every point. Returns the seconds that the
+ * runs took.
+ */
 static double
 report(data_file *d, int speed, double median[POINTS])
 {

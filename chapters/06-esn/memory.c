@@ -33,7 +33,10 @@ enum {
 static const double RHO = 0.95, CONNECTIVITY = 0.2, WEAK = 0.1, STRONG = 1.0;
 static const double NOISE = 1e-3;  // as a share of a typical state
 
-/* What all reservoirs share; MC is that of the last one. */
+/*
+ * The data and workspaces that all reservoirs share; MC is that of the last one
+ * measured.
+ */
 typedef struct {
     gsl_rng *r;
     sequence *x, *h, *y;
@@ -120,8 +123,9 @@ harvest(const esn *p, listener *l)
 }
 
 /*
- * By the normal equations, with the least ridge that Cholesky does not refuse,
- * among the powers of ten; or, without a ridge, by the singular values.
+ * Fits the readout by the normal equations, with the least power of ten for a
+ * ridge that Cholesky does not refuse; or by the singular values, without a
+ * ridge.
  */
 static double
 fit(esn *p, int by_svd, listener *l)
@@ -141,7 +145,10 @@ fit(esn *p, int by_svd, listener *l)
     return pow(10.0, power);
 }
 
-/* Fitted on the first half, measured on the second; answers the ridge. */
+/*
+ * Fits the readouts on the first half and measures their capacities on the
+ * second. Returns the ridge.
+ */
 static double
 measure(esn *p, int by_svd, listener *l)
 {
@@ -269,7 +276,10 @@ of_a_cycle(data_file *d, listener *l)
     esn_free(p);
 }
 
-/* The same matrix and input weights, with linear units and then with tanh. */
+/*
+ * Measures one matrix and its input weights twice, with linear units and then
+ * with tanh, so that only the units differ.
+ */
 static void
 of_a_random_one(data_file *d, listener *l)
 {

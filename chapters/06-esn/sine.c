@@ -66,7 +66,7 @@ make(const batch *b)
     }
 }
 
-/* One solver with every ridge. */
+/* Fits and tests the readout of one solver with every ridge. */
 static void
 try_ridges(esn *p, const batch *b, const gsl_matrix *Z, int solver, int network)
 {
@@ -119,7 +119,10 @@ report(data_file *d)
     data_gap(d);
 }
 
-/* Singular values of Z, and the roots of the eigenvalues of Z'Z. */
+/*
+ * Writes the singular values of Z and the roots of the eigenvalues of Z'Z,
+ * which would be the same without rounding.
+ */
 static void
 spectrum(data_file *d, const gsl_matrix *Z)
 {

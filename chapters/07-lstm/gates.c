@@ -26,7 +26,7 @@ static const double RATE = 0.002, MAX_NORM = 1.0, GOOD = 0.001;
 /* The columns of a trace: what is heard, then i, f, o and c of two units. */
 enum { NUMBER, MARK, UNIT, EACH = 4, COLUMNS = UNIT + 2 * EACH };
 
-/* What the run leaves: two traces, and these. */
+/* The numbers that the run keeps in its file: two traces, and then these. */
 enum {
     TRACE = T * COLUMNS,
     UPDATES = 2 * TRACE,
@@ -37,7 +37,7 @@ enum {
     NUMBERS
 };
 
-/* One update on new sequences; answers the mean squared error before it. */
+/* One update on new sequences; returns the mean squared error before it. */
 static double
 update(const gsl_rng *r, network *n, optimiser *o, batch *b)
 {

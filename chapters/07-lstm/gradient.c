@@ -103,7 +103,10 @@ collect(int start, gsl_matrix *curves[CURVES])
     }
 }
 
-/* Median, least and most of all networks, a row for every lag. */
+/*
+ * Writes the median, least and largest value of all networks, a row for every
+ * lag.
+ */
 static void
 report(data_file *d, int start)
 {

@@ -79,7 +79,7 @@ learn(trial_1997 *n, size_t i, int at_every_step)
 }
 //: end online
 
-/* What the network makes of new sequences, or of all strings. */
+/* Tests the network on new sequences, or on all strings of both sets. */
 static void
 examine(trial_1997 *n, double *numbers)
 {
@@ -143,7 +143,7 @@ claim(data_file *d, int kind, const char *what, double paper, double here,
 /* Trials that met the criterion, the others, or all. */
 enum { SOLVED, UNSOLVED, ALL };
 
-/* One number over the trials where it is finite. */
+/* A summary of one number over the trials in which it is finite. */
 typedef struct {
     double count, mean, least, most;
 } spread;
@@ -255,7 +255,10 @@ report_points(data_file *d, const double *point)
     data_value(d, "history_adding_worst_ends", worst[1]);
 }
 
-/* All trials of one kind; answers their seconds. */
+/*
+ * Writes the results of all trials of one kind. Returns the seconds that they
+ * took.
+ */
 static double
 report(data_file *d, int kind, double all[][NUMBERS])
 {

@@ -71,7 +71,10 @@ static const char *const run_name[TASKS] = {
     [REBER] = "reber-40"
 };
 
-/* What a run leaves: the error at every look, and these. */
+/*
+ * The numbers that a run keeps in its file: the error at every look, and then
+ * these.
+ */
 enum { SEQUENCES = LOOKS, ERROR, FAR, LEAK, UNITS, SECONDS, NUMBERS };
 
 //: begin update
@@ -182,7 +185,10 @@ value(data_file *d, int t, int kind, const char *what, const double *numbers,
         data_spread(d, name, numbers, NUMBERS, (size_t)seeds);
 }
 
-/* A block for every run: its tests, and its end; answers how many solved it. */
+/*
+ * Writes a block for every run with its tests and its end. Returns how many
+ * runs solved the task.
+ */
 static double
 report(data_file *d, int t, int kind, double *seconds)
 {

@@ -111,7 +111,10 @@ measure(unsigned long seed, int kind, double keep, gsl_vector *left)
     gsl_rng_free(r);
 }
 
-/* Median, least and largest of all networks, a row for every lag. */
+/*
+ * Writes the median, least and largest value of all networks, a row for every
+ * lag.
+ */
 static void
 report(data_file *d, int kind, double keep)
 {

@@ -140,7 +140,10 @@ measure(stack *n, double gain, gsl_matrix *curves[SHARES])
     }
 }
 
-/* Median, least and largest over the networks; answers what is left. */
+/*
+ * Writes the median, least and largest value over the networks. Returns the
+ * median of what is left.
+ */
 static double
 row(data_file *d, double first, const gsl_matrix *curves, size_t layers,
     size_t k)

@@ -47,7 +47,10 @@ now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* How far it is: updates done, of how many, in what time, bits per letter. */
+/*
+ * The progress of training: updates done, updates in all, seconds, bits per
+ * letter.
+ */
 enum { DONE, ALL, SECONDS, BITS, NUMBERS };
 
 /* Everything that training needs to go on from one update to the next. */
@@ -138,7 +141,7 @@ go_on(learner *l, size_t updates)
     l->o->steps = (size_t)l->at[DONE];
 }
 
-/* One update; answers the bits that a letter cost before it. */
+/* One update; returns the bits that a letter cost before it. */
 static double
 update(learner *l, const text *book, size_t k, size_t updates)
 {
@@ -159,7 +162,9 @@ update(learner *l, const text *book, size_t k, size_t updates)
     return L / M_LN2;
 }
 
-/* Learns until the last update or an interruption; answers whether it is done. */
+/*
+ * Learns until the last update or an interruption. Returns whether it is done.
+ */
 static int
 learn(learner *l, const text *book, size_t updates)
 {
