@@ -96,7 +96,7 @@ held_by_one(pid_t pid, int *busy)
     return sum;
 }
 
-/* The same of a process and all it started. */
+/* The bytes that a process and all that it started hold together. */
 static size_t
 held_by_all(pid_t pid, int depth, int *busy)
 {

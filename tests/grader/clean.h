@@ -11,8 +11,8 @@
 char *clean_text(const char *text);
 
 /*
- * The same for a name: two different names stay different, and those in other
- * languages stay readable.
+ * A copy of a name, cleaned like a text, but so that two different names stay
+ * different and names in other languages stay readable.
  */
 char *clean_name(const char *name);
 

@@ -141,7 +141,7 @@ explain_wrong(const question *q, const reply *r, size_t seed, size_t k,
     return text;
 }
 
-/* What to say of one step, from the reply of one worker. */
+/* Judges the reply of one worker on one step, and writes the message. */
 static void
 judge_reply(const char *module, const question *q, const reply *r, finding *f)
 {

@@ -55,7 +55,7 @@ frame_write(int fd, const frame_head *which, const sheet *s)
     return status;
 }
 
-/* What has come, and how far it has been read. */
+/* The bytes of a frame that have come, and how far they have been read. */
 typedef struct {
     const char *bytes;
     size_t size, at;

@@ -133,7 +133,7 @@ cause_of_build(int status)
                           : UNBUILDABLE;
 }
 
-/* What is said of a module that could not be built. */
+/* The report on a module that could not be built. */
 static void
 add_cause(cJSON *report, enum cause cause)
 {

@@ -4,7 +4,7 @@ set -e
 apt-get update
 apt-get install -y --no-install-recommends make
 cd /autograder/source/wrec
-# The answers are in here: nobody but root has business in this folder.
+# The folder contains the answers, so only root may enter it.
 chmod 700 /autograder/source
 make setup FOR=lecturer
 # Compiled now, so that no submission waits for it.
