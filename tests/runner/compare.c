@@ -166,8 +166,9 @@ limit_search(void)
 }
 
 /*
- * The same in a process of its own: in another case the learner's code may crash
- * or never end, and then no mistake that gives numbers explains it.
+ * The same search in a process of its own, because in another case the
+ * learner's code may crash or never end, and then no mistake that gives numbers
+ * explains it.
  */
 static int
 find_mistake_apart(const attempt *a)

@@ -20,9 +20,9 @@ enum outcome compare_case(const char *step, size_t k, const char *function,
                           const char **recognised);
 
 /*
- * The same for sheets that another process filled: received[k] is the one to
- * judge, the others, which may be NULL, help to tell mistakes apart. It has the
- * entries of WANT, in number, kind and name.
+ * Like compare_case(), for sheets that another process filled: received[k] is
+ * the one to judge, the others, which may be NULL, help to tell mistakes apart.
+ * It has the entries of WANT, in number, kind and name.
  */
 enum outcome compare_received(const char *step, size_t k,
                               sheet *const *received, const sheet *want,

@@ -14,7 +14,10 @@
 gsl_vector_view awkward_vector(sheet *s, size_t n);
 gsl_matrix_view awkward_matrix(sheet *s, size_t rows, size_t columns);
 
-/* The same with two unused columns behind every row: its tda is wider. */
+/*
+ * A matrix of awkward numbers with two unused columns behind every row, so that
+ * its tda is larger than its width.
+ */
 gsl_matrix_view awkward_window(sheet *s, size_t rows, size_t columns);
 
 /* A plain matrix, or such a window if WIDE. */

@@ -53,10 +53,16 @@ enum { SECONDS_ALLOWED = 3, SECONDS_WAITED = 20 };
 const char *outcome_word(enum outcome outcome);
 enum outcome outcome_named(const char *word);
 
-/* The same in a sentence; "" for JUDGED, of which there is nothing to say. */
+/*
+ * The outcome as part of a sentence; "" for JUDGED, which says nothing about
+ * any step.
+ */
 const char *outcome_sentence(enum outcome outcome);
 
-/* Whether the step gave no answer that could be called right or wrong. */
+/*
+ * Whether no answer came because something failed: CRASHED, SLOW, BROKEN or
+ * FAILED.
+ */
 int outcome_is_error(enum outcome outcome);
 
 /*

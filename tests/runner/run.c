@@ -141,7 +141,7 @@ cause_from_check(TestResult *result, int *number)
     return WORKED;
 }
 
-/* What became of step i; the message about it goes to out. */
+/* Finds what became of step i, and writes the message about it to out. */
 static enum outcome
 conclude(FILE *out, size_t i, TestResult *result)
 {

@@ -96,10 +96,11 @@ typedef struct {
 } refusal;
 
 /*
- * The cases of a probe. After those written by hand, each like case LIKE, come
- * for every size that the probe asks size_of() for one in which this size is
- * LARGE, beyond any buffer of a fixed length; one in which all are 1, one in
- * which they are primes; and one for each row of the table.
+ * The cases of a probe. After those written by hand come further ones, each
+ * like case LIKE: for every size that the probe asks size_of() for, one in
+ * which this size is LARGE, beyond any buffer of a fixed length; one in which
+ * all sizes are 1; one in which they are primes; and one for each row of the
+ * table.
  */
 typedef struct {
     size_t cases;  // by hand
@@ -151,7 +152,7 @@ double *array(sheet *s, size_t n);
  */
 double awkward(sheet *s);
 
-/* The same, positive. */
+/* A positive awkward number of the same kind. */
 double awkward_positive(sheet *s);
 
 /*

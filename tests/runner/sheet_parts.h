@@ -83,8 +83,9 @@ unsigned long sheet_seed(void);
 void sheet_set_seed(unsigned long seed);
 
 /*
- * From now on every other awkward number is the next double above it, or not:
- * what this does to the answers tells how far rounding can move them.
+ * With a nudge that is not 0, every other awkward number is from now on
+ * replaced by the next double above it. How far the answers then move shows how
+ * far rounding can move them.
  */
 void sheet_nudge(int nudge);
 

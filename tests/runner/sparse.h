@@ -15,7 +15,7 @@
  */
 gsl_spmatrix *awkward_sparse(sheet *s, size_t n);
 
-/* The same from a matrix, without its zeros. */
+/* A sparse copy of a matrix, without its zeros. */
 gsl_spmatrix *sparse_from(sheet *s, const gsl_matrix *dense);
 
 /* A network with an awkward leak, whose readout has awkward weights, too. */

@@ -14,7 +14,7 @@
 /* "Case 2 of 7 with ...": the inputs of a case in words. */
 void tell_case(FILE *out, const char *step, size_t k);
 
-/* The same, from a sheet of that case. */
+/* The inputs of a case in words, from a sheet of that case. */
 void tell_inputs(FILE *out, const char *step, size_t k, const sheet *s);
 
 /*
