@@ -46,7 +46,7 @@ rnn_whole_step(void *with)
     must(bptt_backward(l->p, l->x, l->h, l->dy, l->da, l->dh, l->dp));
 }
 
-/* The same three products over the recurrent weights, and nothing else. */
+/* Only the three products with the recurrent weights, timed by themselves. */
 static void
 rnn_products(void *with)
 {
@@ -83,7 +83,7 @@ rnn_activations(void *with)
     }
 }
 
-/* The same, one number at a time. */
+/* The same activations, but one number at a time. */
 static void
 one_by_one(void *with)
 {

@@ -62,8 +62,8 @@ def total(form, field):
     return sum(test[field] for test in form["tests"])
 
 
-# For each form, what in it are points. A form that is not as it should be raises
-# an error that says why.
+# For each form, a function that finds the points in it. It raises an error that
+# says why when the form is not as it should be.
 
 
 def in_gradescope(path):

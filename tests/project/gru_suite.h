@@ -101,7 +101,7 @@ forward_and_back(problem *q)
     must(gru_backward(q->p, q->x, q->s, q->dy, q->ds, q->dp));
 }
 
-/* Block k of the three in b_h: r, z or n. */
+/* Sets all biases of block k of b_h, the one of r, z or n. */
 static inline void
 set_gru_bias(gru_params *p, size_t k, double bias)
 {

@@ -3,7 +3,7 @@
  *
  *     refusals_chain     FUNCTION ARGUMENT ASPECT CODE VALUE, a row each
  *
- * For test_refusals.py, which holds them against the headers.
+ * For test_refusals.py, which compares them with the headers.
  */
 #include "../runner/catalogue.h"
 #include "../runner/sheet_parts.h"

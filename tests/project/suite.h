@@ -28,7 +28,7 @@ run_suite(const char *name, Suite *suite)
     return run > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* All n numbers agree relative to the largest of them. */
+/* Fails unless all n numbers agree, relative to the largest of them. */
 static inline void
 expect_same(const double *got, const double *want, size_t n, double rtol)
 {

@@ -79,7 +79,10 @@ START_TEST(the_whole_and_wrong_arguments_are_no_runs)
 }
 END_TEST
 
-/* What a program says that stops with status 2. */
+/*
+ * Fails unless a run of that name is refused with status 2. Keeps the sentence
+ * that the program prints.
+ */
 static void
 listen_to_refusal(const char *path, char *sentence, size_t size)
 {

@@ -88,7 +88,10 @@ by_signed_qr(const gsl_rng *r, gsl_matrix *W)
     ck_assert_int_eq(init_orthogonal(r, 1.0, W), GSL_SUCCESS);
 }
 
-/* The same without the signs of (5.4), a mistake that many programs make. */
+/*
+ * An orthogonal matrix without the signs of (5.4), a mistake that many programs
+ * make.
+ */
 static void
 by_plain_qr(const gsl_rng *r, gsl_matrix *W)
 {
@@ -149,8 +152,8 @@ enum { SQUARE, FOURTH, TRACE, TRACE_SQUARE, MOMENTS };
 static void
 off(sampler *sample, double each[MOMENTS])
 {
-    // What a uniform orthogonal matrix has: Meckes (2019), The Random Matrix
-    // Theory of the Classical Compact Groups.
+    // The moments of a uniform orthogonal matrix: Meckes (2019), The Random
+    // Matrix Theory of the Classical Compact Groups.
     const double due[MOMENTS] = { 1.0 / SIZE, 3.0 / (SIZE * (SIZE + 2.0)), 0.0,
                                   1.0 };
     static double seen[MOMENTS][DRAWS];

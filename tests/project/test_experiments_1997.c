@@ -131,7 +131,7 @@ START_TEST(two_sequences_are_told_apart_by_their_beginning)
 }
 END_TEST
 
-/* What string i of the sets is. */
+/* String i of the sets, as letters. */
 static const char *
 string(size_t i)
 {

@@ -180,7 +180,7 @@ pair_backward(pair *n)
     }
 }
 
-/* Forward, loss and backward; answers the loss. */
+/* Runs forward, loss and backward; returns the loss. */
 static double
 learn(pair *n)
 {

@@ -33,7 +33,10 @@ value_at(const sheet *s, size_t t, size_t i, size_t j)
     return &s->entries[(t * ROWS_OF + i) * COLUMNS_OF + j].value;
 }
 
-/* What a slip makes of the right numbers, W, at one place. */
+/*
+ * Slips, for the table below. Each returns the number that it puts at one
+ * place; W is the array of right numbers.
+ */
 static double
 all_zero(const sheet *w, size_t t, size_t i, size_t j)
 {

@@ -26,7 +26,7 @@ for f in solutions/*.c; do
     awk -f solutions/stub.awk "$f" > "$class/zz_unwritten/${f##*/}"
 done
 
-# What a submission has earned, by its name.
+# The points that a submission must get, which its name tells.
 earned() {
     case $1 in
     zz_right*) echo 100 ;;
@@ -44,7 +44,8 @@ forms_right() {
     }
 }
 
-# What is not allowed to be in any form of any report.
+# Fails when any form of any report shows something that leaked, or a command
+# for a CI workflow.
 silent() {
     ! grep -rlE 'LEAKED|root:x?:|::(set-output|error|add-mask|stop)|##\[' "$1"
 }

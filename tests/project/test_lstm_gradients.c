@@ -135,7 +135,10 @@ keep_one(sequence *s, size_t i)
     s->B = 1;
 }
 
-/* All steps of sequence i: those of a batch are those of ONE, by FACTOR. */
+/*
+ * Fails unless all steps of sequence i of a batch are FACTOR times those of
+ * ONE.
+ */
 static void
 expect_one_of(const sequence *batch, size_t i, const sequence *one,
               double factor)
@@ -223,7 +226,7 @@ START_TEST(two_parts_make_the_whole)
 }
 END_TEST
 
-/* What a step of one unit takes and makes besides its gates. */
+/* The arguments of a step of one unit besides its gates. */
 enum { C_PREV, H_PREV, C, H_, DH, DC, DC_PREV, DH_PREV, NUMBERS };
 
 /* logistic(log 3) = 3/4 and tanh(log 2) = 3/5: a step worked out by hand. */

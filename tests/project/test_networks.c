@@ -135,7 +135,8 @@ START_TEST(gradients_agree_with_differences)
     for (size_t j = 0; j < n->theta->size; j++)
         *gsl_vector_ptr(n->theta, j) += 0.1 + 0.2 * gsl_rng_uniform(r);
     ck_assert_int_eq(problem_draw(&q, r, b), GSL_SUCCESS);
-    // What was added before must be gone.
+    // The second round checks that network_clear() removes what the first has
+    // added.
     for (int again = 0; again < 2; again++) {
         loss_of_network(&k);
         network_clear(n, b);

@@ -72,7 +72,8 @@ START_TEST(reber_targets_are_what_may_come_next)
                     next += task_at(target, t, i, j) * task_at(x, t + 1, i, j);
             }
             ck_assert_double_eq(sum, task_at(mask, t, i, 0));
-            // What did come was expected, with one of two or for certain.
+            // The symbol that came next must be among the expected ones, with
+            // probability 1/2 or 1.
             if (t < 19 && task_at(mask, t + 1, i, 0) == 1.0)
                 ck_assert(next == 0.5 || next == 1.0);
         }

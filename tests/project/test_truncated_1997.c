@@ -123,7 +123,10 @@ START_TEST(what_units_see)
 }
 END_TEST
 
-/* How far the gradient is from the whole one, of its length. */
+/*
+ * The difference between this gradient and the whole one, relative to the
+ * length of the latter.
+ */
 static double
 cut_away(void)
 {

@@ -5,7 +5,7 @@
 #include "chain.h"
 enum { MOST = 4096 };
 static double s[MOST], own[MOST];
-/* How the loss changes when state or parameter q is e larger. */
+/* The change of the loss when state or parameter q is increased by e. */
 static double
 change(const chain_params *p, activation f, size_t T, const double *x,
        const double *h, size_t q, double e)
