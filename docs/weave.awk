@@ -87,7 +87,7 @@ function complain(sentence) {
     }
 }
 
-# Reads a file, or what a command prints, into lines[1..]; answers how many
+# Reads a file, or what a command prints, into lines[1..]. Returns how many
 # there are, or -1 when the file cannot be read.
 function read_lines(path, lines,    text, status, n) {
     text = ""
@@ -337,7 +337,7 @@ function weave_table(last,    fresh, n, i, rows, difference) {
     woven = woven "\n"
 }
 
-# Rows 1 and 2 are the heading and the rule below it. Answers how the written
+# Rows 1 and 2 are the heading and the rule below it. Returns how the written
 # row differs from the fresh one, or nothing.
 function differs(row, written, fresh,    title, was, is, n, i) {
     n = cells(fresh, is)

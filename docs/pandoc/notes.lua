@@ -42,7 +42,8 @@ local function html_block(text) return pandoc.RawBlock("html", text) end
 
 ---- The chapters --------------------------------------------------------------
 
--- Answers the chapters that the metadata lists, by name, by number and in order.
+-- Returns the chapters that the metadata lists, by name, by number and in
+-- order.
 local function read_chapters(names)
   local chapters = {}
   for name in names:gmatch("%S+") do
@@ -181,7 +182,7 @@ end
 
 ---- Formulas ------------------------------------------------------------------
 
--- Answers the blocks with their formulas as HTML, and KaTeX's style sheet.
+-- Returns the blocks with their formulas as HTML, and KaTeX's style sheet.
 local function render_formulas(blocks)
   local formulas = {}
   blocks:walk { Math = function(math)
@@ -193,7 +194,7 @@ local function render_formulas(blocks)
   local done, answer = pcall(pandoc.pipe, "node", { folder .. "/katex.js" },
                              table.concat(formulas, "\0"))
   if not done then
-    -- What went wrong with a formula, katex.js has said already.
+    -- katex.js has already printed what is wrong with the formula.
     stop(answer.error_code == 1 and "a formula is wrong, see above."
          or "node cannot be run: apt-get install katex")
   end
