@@ -10,7 +10,7 @@ EXTRAS  := gru
 # A handout ends with the chapter that is set: the later ones have no steps.
 MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
-# What Debian calls the things we need, by who needs them.
+# The Debian packages that the course needs, listed by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
@@ -96,11 +96,12 @@ $(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
 LIB      := $(BUILD)/lib.a
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 
-# What is made from NAME.c and NAME_*.c, or comes as an object in a handout.
+# The objects made from NAME.c and NAME_*.c; in a handout some come as objects
+# already.
 made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
-# What tests a module M, without M itself.
+# The objects that test a module M, without M itself.
 RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,catalogue sheet arguments \
           heap matrices sparse fair guess compare tell outcome steps)
 # What is also linked into a program that runs a learner's code and says how it
