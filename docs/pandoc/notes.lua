@@ -315,7 +315,7 @@ function Pandoc(doc)
     meta.previous = chapters[chapter.position - 1]
     meta.next = chapters[chapter.position + 1]
     meta.description = text_of(meta.summary)
-    -- The template shows the title already.
+    -- The heading is removed, because the template shows the title already.
     if blocks[1] and blocks[1].t == "Header" and blocks[1].level == 1 then
       blocks:remove(1)
     end

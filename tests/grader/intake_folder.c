@@ -1,4 +1,7 @@
-/* intake_folder.c - what stands at a path: a folder, a file, an archive. */
+/*
+ * intake_folder.c - reads a submission from a path, be it a folder, a file or
+ * an archive.
+ */
 #define _GNU_SOURCE
 
 #include "intake.h"

@@ -1,5 +1,5 @@
 /*
- * mark.h - from a submission to a report.
+ * mark.h - marks a submission and makes the report on it.
  *
  * A report is a JSON object, and every form that a mark is shown in is made
  * from it alone, so that all of them say the same:

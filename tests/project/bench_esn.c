@@ -52,7 +52,10 @@ harvest_again(void *with)
     must(esn_harvest(n->p, n->x, n->h));
 }
 
-/* W_hh times every state, into rows that the next harvest makes anew. */
+/*
+ * W_hh times every state. The products go to a row of A, which the next harvest
+ * overwrites.
+ */
 static void
 esn_products(void *with)
 {

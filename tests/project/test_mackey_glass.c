@@ -86,7 +86,10 @@ START_TEST(where_as_much_is_made_as_is_lost_nothing_moves)
 }
 END_TEST
 
-/* The report's sigma^2 for tau = 30, which is that of the squashed series. */
+/*
+ * The report gives sigma^2 for tau = 30. It is the variance of the squashed
+ * series, and ours must be near it.
+ */
 START_TEST(it_varies_as_in_the_report)
 {
     enum { LONG = 2000, MANY = 200 };

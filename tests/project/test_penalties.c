@@ -77,7 +77,10 @@ START_TEST(omega_agrees_with_differences)
 }
 END_TEST
 
-/* Down the gradient of omega alone, ratios come closer to 1: its purpose. */
+/*
+ * Descent along the gradient of omega alone must bring the ratios closer to 1,
+ * which is what the penalty is for.
+ */
 START_TEST(descent_brings_lengths_closer_to_one)
 {
     network w = swept();

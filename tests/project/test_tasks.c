@@ -255,7 +255,8 @@ END_TEST
 
 START_TEST(copying_more_than_can_be_counted_is_refused)
 {
-    // Twice the one in the middle, and one more, wraps around to 1.
+    // For the K in the middle, 2 K + 1 wraps around to 1, so a careless check
+    // of T >= 2 K + 1 would pass.
     static const size_t huge[] = { SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX };
     for (size_t k = 0; k < sizeof huge / sizeof huge[0]; k++) {
         make_task(14, 2, 5, 4);

@@ -13,7 +13,7 @@
  *     if (put_status(s, "rnn_step", THE(rnn_step)(p, x, h)))
  *         put_results(s, 1e-10);
  *
- * All of them hold awkward numbers, and belong to the sheet.
+ * The arguments hold awkward numbers and are freed with the sheet.
  */
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H

@@ -37,7 +37,8 @@ explain_overflow(FILE *out, const char *report)
                != 3)
         sscanf(near, " is located %d bytes %15s %d-byte", &distance, side,
                &bytes);
-    // The places of a sparse matrix are of type int, all other arrays double.
+    // The index arrays of a sparse matrix are of type int, all other arrays
+    // double, so a bad access of 4 bytes tells which it was.
     const int width = strstr(report, " of size 4 ") != NULL
                           ? (int)sizeof(int)
                           : (int)sizeof(double);

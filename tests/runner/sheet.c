@@ -344,7 +344,7 @@ expect_error(sheet *s)
 static void
 put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
 {
-    // Room for twice as many whenever a power of two is full.
+    // The room is doubled whenever a power of two is full.
     if ((s->n_entries & (s->n_entries - 1)) == 0) {
         const size_t room = s->n_entries > 0 ? 2 * s->n_entries : 1;
         s->entries = realloc(s->entries, room * sizeof *s->entries);

@@ -155,7 +155,10 @@ half(trial_1997 *n)
     n->half_at = fmin(n->half_at, (double)n->count);
 }
 
-/* 6a and 4: the latest sequences, as they were when the network learned. */
+/*
+ * The criterion of experiments 6a and 4, over the latest sequences, with the
+ * answers that the network gave when it learned from them.
+ */
 static int
 met_latest(trial_1997 *n)
 {
@@ -171,7 +174,7 @@ met_latest(trial_1997 *n)
     return n->right >= LATEST_1997;
 }
 
-/* 3a: the same test sequences every time. */
+/* The criterion of experiment 3a, on the same test sequences every time. */
 static int
 met_tested(trial_1997 *n)
 {
@@ -187,7 +190,10 @@ met_tested(trial_1997 *n)
     return error < TESTED_1997 * n->e->mean;
 }
 
-/* 1: the training set, and then the test set. */
+/*
+ * The criterion of experiment 1: all strings of the training set are right, and
+ * then all of the test set.
+ */
 static int
 met_sets(trial_1997 *n)
 {

@@ -42,7 +42,7 @@ must(int status, struct archive *a)
     exit(EXIT_FAILURE);
 }
 
-/* A tar, a tar.gz or a zip, after its name. */
+/* Begins a tar, a tar.gz or a zip, according to its name. */
 static struct archive *
 begin(const char *name)
 {
