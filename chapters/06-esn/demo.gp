@@ -1,4 +1,5 @@
-# step, the series, the network's, and the states of five units.
+# Columns: the step, the true series, the network's continuation, and the states
+# of five units.
 file = data . '/demo.tsv'
 eval figure(430)
 

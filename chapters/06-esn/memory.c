@@ -203,7 +203,10 @@ value(data_file *d, const char *who, const char *what, double number)
     data_value(d, name, number);
 }
 
-/* Measures, and leaves a row for every lag. */
+/*
+ * Measures a reservoir, and writes a row for every lag and the values that the
+ * chapter quotes.
+ */
 static void
 report(data_file *d, const char *who, esn *p, int by_svd, listener *l)
 {

@@ -1,6 +1,6 @@
 /*
- * test_data_run.c - the names of runs: what they are made of comes out, and a
- * name that is no run ends the program with one sentence.
+ * test_data_run.c - data_run() takes the names of runs apart into the right
+ * numbers, and a name that is no run ends the program with one sentence.
  */
 #define _POSIX_C_SOURCE 200809L
 

@@ -30,7 +30,7 @@ rnn_params awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f);
 void say_matrix(sheet *s, const char *name, const gsl_matrix *m);
 void say_sequence(sheet *s, const char *name, const sequence *x);
 
-/* NAME[i,j] and NAME[t,i,j]. */
+/* Put all elements on the sheet, under the names NAME[i,j] and NAME[t,i,j]. */
 void put_matrix(sheet *s, const char *name, const gsl_matrix *m, double rtol);
 void put_sequence(sheet *s, const char *name, const sequence *x, double rtol);
 
