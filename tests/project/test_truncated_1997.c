@@ -83,7 +83,7 @@ by_complex_step(size_t weight, double frozen_z[][MOST])
     return cimag(complex_loss_1997(theta, frozen_z, NULL)) / STEP;
 }
 
-/* Runs the network, and then the formulas once, to store what its units saw. */
+/* Runs the formulas once, to store what the units saw, and then the network. */
 static void
 run_1997(void)
 {

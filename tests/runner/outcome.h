@@ -32,7 +32,7 @@ enum cause {
     FLOODED,    // it printed more than a megabyte
     SWALLOWED,  // it took more memory than any step needs
     MALFORMED,  // it sent something that is no answer
-    // Causes found in the output of a run, which are more exact than the signal.
+    // Causes found in the output of a run, more exact than the signal.
     GSL_STOPPED,
     UNDEFINED,  // behaviour, found by UBSan
     SANITIZED,  // an error in the use of memory, found by ASan
