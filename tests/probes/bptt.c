@@ -210,9 +210,11 @@ bptt_make_targets(sheet *s, const bptt_said *a, int one)
 }
 
 /*
- * In every other sequence one logit stands near 1000 and the others near -1000;
+ * In every third sequence one logit stands near 1000 and the others near -1000;
  * it is each of them in turn, because the largest one must be found wherever it
- * is. In the rest all are near -1000, and need a largest of their own.
+ * is. In the next all are near -1000, and in the next near 0: they need a largest
+ * of their own, and not that of the step, of which the last has none near 1000,
+ * or that of all steps.
  */
 static void
 bptt_make_extreme(const sequence *y)
@@ -220,7 +222,10 @@ bptt_make_extreme(const sequence *y)
     for (size_t i = 0; i < y->T * y->B; i++)
         for (size_t j = 0; j < y->n; j++) {
             double *logit = y->data + i * y->n + j;
-            *logit += i % 2 == 0 && j == i / 2 % y->n ? 1000.0 : -1000.0;
+            if (i % 3 == 0 && i < (y->T - 1) * y->B)
+                *logit += j == i / 3 % y->n ? 1000.0 : -1000.0;
+            else if (i % 3 == 1)
+                *logit -= 1000.0;
         }
 }
 
@@ -282,7 +287,10 @@ PROBE(bptt, loss, 7, .sizes = 3, .like = 2, REFUSES(loss_refusals))
                                   ENTROPY };
     const refusal *r = refusal_of(s);
     const int loss = r == NULL ? losses[k] : r->function ? ENTROPY : SQUARES;
-    const size_t T = size_of(s, 2, k == 1 ? 2 : 4),
+    const size_t T = size_of(s, 2,
+                             k == 1   ? 2
+                             : k == 5 ? 12
+                                      : 4),
                  B = size_of(s, 2, k == 1 ? 2 : 3),
                  O = size_of(s, 2, k == 1 ? 2 : 5);
     const bptt_said a = { .y = sequence_for(s, IN, "y", T, B, O),
