@@ -115,11 +115,11 @@ PROBE(bptt, affine, 12, .sizes = 3, REFUSES(affine_refusals))
                        .da = matrix_for(s, IN, "da", rows, to) };
 
     if (asked & ASK_DX)
-        q.dx = matrix_for(s, ADDED, "dx", rows, from);
+        bptt_lift(q.dx = matrix_for(s, ADDED, "dx", rows, from));
     if (asked & ASK_DW)
-        q.dW = matrix_for(s, ADDED, "dW", to, from);
+        bptt_lift(q.dW = matrix_for(s, ADDED, "dW", to, from));
     if (asked & ASK_DB) {
-        q.db = vector_for(s, ADDED, "db", to);
+        bptt_lift_vector(q.db = vector_for(s, ADDED, "db", to));
         // A sum of numbers of three decimals may be exactly 0.
         gsl_vector_scale(q.db, M_SQRT1_2);
     }
@@ -256,6 +256,8 @@ bptt_make_said(sheet *s, const bptt_said *a, size_t k)
 static sequence *
 bptt_make_dy(sequence *dy, size_t k)
 {
+    gsl_matrix_view all = sequence_rows(dy, 0, dy->T);
+    bptt_lift(&all.matrix);
     for (size_t i = 0; i < dy->T * dy->B * dy->n; i++)
         if (k == 4)
             dy->data[i] = 0.0;
@@ -361,6 +363,7 @@ PROBE(bptt, step, 7, .sizes = 2, .large = 521, REFUSES(step_refusals))
     gsl_matrix *dh_prev = matrix_for(s, ADDED, "dh_prev", B, H);
 
     bptt_make_states(s, f[k], k, h);
+    bptt_lift(dh_prev);
     for (size_t i = 0; k == 5 && i < B; i++) {
         bptt_scale_row(dh, i, bptt_magnitude(i));
         bptt_scale_row(dh_prev, i, bptt_magnitude(i));

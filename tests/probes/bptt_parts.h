@@ -16,6 +16,14 @@ double bptt_magnitude(size_t i);
 void bptt_put_with_nan(sheet *s, const char *name, double value, double rtol);
 void bptt_put_rows_with_nan(sheet *s, const char *name, const gsl_matrix *m);
 
+/*
+ * Among thousands of sums of a few products one would come so near to 0 that the
+ * order of its operations decides about its digits. So a gradient that is large
+ * holds large numbers before its share is added.
+ */
+void bptt_lift(gsl_matrix *m);
+void bptt_lift_vector(gsl_vector *v);
+
 /* A network that has run, and room for its gradients. */
 typedef struct {
     rnn_params p, dp;

@@ -221,6 +221,8 @@ PROBE(bptt, lags, 5, .sizes = 3, .large = 521, REFUSES(lags_refusals))
         r.p.W_hh.matrix.data[i] = fabs(r.p.W_hh.matrix.data[i]);
     for (size_t i = 2 * H * H; i < dW_lag->T * dW_lag->B * dW_lag->n; i++)
         dW_lag->data[i] = 0.0;
+    gsl_matrix_view at_once = sequence_at(dW_lag, 0);
+    bptt_lift(&at_once.matrix);
     if (k == 4)
         bptt_mix_batch(r.dh);
     say(s, "f = %s, T = %zu, B = %zu, H = %zu", activation_name(r.p.f), T, B,
