@@ -227,6 +227,19 @@ MISTAKE(bptt_affine, dW_beside_db,
         bptt_right_db(da, db);
     return GSL_SUCCESS;
 }
+MISTAKE(bptt_affine, dW_beside_dx,
+        "dW is made only where dx is asked for, too. Each of\n"
+        "  the three may be NULL, whatever the others are.")
+(const gsl_matrix *W, const gsl_matrix *x, const gsl_matrix *da, gsl_matrix *dx,
+ gsl_matrix *dW, gsl_vector *db)
+{
+    if (!bptt_affine_fits(W, x, da, dx, dW, db))
+        return GSL_EBADLEN;
+    bptt_affine_products(W, x, da, dx, dx != NULL ? dW : NULL);
+    if (db != NULL)
+        bptt_right_db(da, db);
+    return GSL_SUCCESS;
+}
 
 MISTAKE(bptt_affine, both_or_none,
         "dW and db are made only where both are asked for.\n"

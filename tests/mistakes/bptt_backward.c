@@ -26,6 +26,24 @@ MISTAKE(bptt_backward, state_before,
     bptt_right_sweep(p, x, h, da, dh, dp);
     return GSL_SUCCESS;
 }
+MISTAKE(bptt_backward, sent_to_state_before,
+        "dy_t is sent to dh_{t-1}. y_t was read from h_t: the\n"
+        "  rows of dh begin at index 1.")
+(const rnn_params *p, const sequence *x, const sequence *h, const sequence *dy,
+ sequence *da, sequence *dh, rnn_params *dp)
+{
+    if (!bptt_right_fits(p, x, h, dy, da, dh, dp))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= x->T; t++) {
+        const gsl_matrix_view h_t = sequence_at(h, t);
+        const gsl_matrix_view dy_t = sequence_at(dy, t - 1);
+        gsl_matrix_view dh_prev = sequence_at(dh, t - 1);
+        bptt_right_readout_step(p, &h_t.matrix, &dy_t.matrix, &dh_prev.matrix,
+                                dp);
+    }
+    bptt_right_sweep(p, x, h, da, dh, dp);
+    return GSL_SUCCESS;
+}
 
 MISTAKE(bptt_backward, last_step_only,
         "only the last output is taken back. Every step has a\n"

@@ -27,6 +27,18 @@ bptt_loss_total(const double *logit, size_t n, double taken)
     return total;
 }
 
+/* (3.5) for one sequence at one step, with TAKEN taken from every logit. */
+static void
+bptt_entropy_taking(const sequence *y, const sequence *target, size_t t,
+                    size_t i, double m, double taken, sequence *dy)
+{
+    const double *logit = sequence_of(y, t, i);
+    const double total = bptt_loss_total(logit, y->n, taken);
+    for (size_t j = 0; j < y->n; j++)
+        sequence_of(dy, t, i)[j] +=
+            m * (exp(logit[j] - taken) / total - sequence_of(target, t, i)[j]);
+}
+
 MISTAKE(bptt_cross_entropy, naive,
         "the exponential of a logit of 1000 is infinite. Take\n"
         "  the largest logit from all of them first, as in chapter 2.")
@@ -225,12 +237,8 @@ MISTAKE(bptt_cross_entropy, largest_from_zero,
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
             const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
             const double largest = fmax(0.0, bptt_loss_largest(said, y->n));
-            const double total = bptt_loss_total(said, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(said[j] - largest) / total - wanted[j]);
+            bptt_entropy_taking(y, target, t, i, m, largest, dy);
         }
     return GSL_SUCCESS;
 }
@@ -246,13 +254,45 @@ MISTAKE(bptt_cross_entropy, last_logit_missed,
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
             const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
             const double largest =
                 bptt_loss_largest(said, y->n > 1 ? y->n - 1 : 1);
-            const double total = bptt_loss_total(said, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(said[j] - largest) / total - wanted[j]);
+            bptt_entropy_taking(y, target, t, i, m, largest, dy);
+        }
+    return GSL_SUCCESS;
+}
+MISTAKE(bptt_cross_entropy, first_logit_missed,
+        "the first logit is left out when the largest is looked\n"
+        "  for: where it is the largest, its exponential is infinite.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
+{
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)y->B;
+            const double *said = sequence_of(y, t, i);
+            const double taken =
+                bptt_loss_largest(said + (y->n > 1), y->n > 1 ? y->n - 1 : 1);
+            bptt_entropy_taking(y, target, t, i, m, taken, dy);
+        }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_cross_entropy, second_logit_missed,
+        "the second logit is left out when the largest is looked\n"
+        "  for: the loop begins at 1.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
+{
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)y->B;
+            const double *said = sequence_of(y, t, i);
+            const double taken =
+                y->n > 2 ? fmax(said[0], bptt_loss_largest(said + 2, y->n - 2))
+                         : said[0];
+            bptt_entropy_taking(y, target, t, i, m, taken, dy);
         }
     return GSL_SUCCESS;
 }
@@ -268,12 +308,8 @@ MISTAKE(bptt_cross_entropy, first_logit_taken,
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
             const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
             const double largest = said[0];
-            const double total = bptt_loss_total(said, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(said[j] - largest) / total - wanted[j]);
+            bptt_entropy_taking(y, target, t, i, m, largest, dy);
         }
     return GSL_SUCCESS;
 }
@@ -289,12 +325,7 @@ MISTAKE(bptt_cross_entropy, one_largest,
     for (size_t t = 0; t < y->T; t++)
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            const double total = bptt_loss_total(said, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(said[j] - largest) / total - wanted[j]);
+            bptt_entropy_taking(y, target, t, i, m, largest, dy);
         }
     return GSL_SUCCESS;
 }
@@ -309,21 +340,16 @@ MISTAKE(bptt_cross_entropy, largest_of_step,
     for (size_t t = 0; t < y->T; t++)
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *said = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
             const double largest =
                 bptt_loss_largest(sequence_of(y, t, 0), y->B * y->n);
-            const double total = bptt_loss_total(said, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(said[j] - largest) / total - wanted[j]);
+            bptt_entropy_taking(y, target, t, i, m, largest, dy);
         }
     return GSL_SUCCESS;
 }
 
 /*
- * (3.5) for all that the four have in common, so that shapes
- * that disagree can be taken for granted.
+ * (3.5) for all that the four have in common, so that shapes that disagree can be
+ * taken for granted.
  */
 static void
 bptt_entropy_of_common(const sequence *y, const sequence *target,

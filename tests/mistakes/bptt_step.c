@@ -184,6 +184,17 @@ MISTAKE(bptt_step, value_for_slope,
     return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
                           1.0, dh_prev);
 }
+MISTAKE(bptt_step, slope_twice, "f' is there twice: (3.6) has it once.")
+(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh, gsl_matrix *da,
+ gsl_matrix *dh_prev)
+{
+    if (!bptt_step_fits(p, h, dh, da, dh_prev))
+        return GSL_EBADLEN;
+    bptt_step_da(p, h, dh, da);
+    bptt_step_da(p, h, da, da);
+    return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
+                          1.0, dh_prev);
+}
 
 MISTAKE(bptt_step, slope_of_gradient,
         "the slope is that at dh. f'(a) is made from the\n"

@@ -61,6 +61,21 @@ MISTAKE(bptt_sweep, first_step_left_out,
     bptt_right_sweep(p, &x_late, &h_late, &da_late, &dh_late, dp);
     return GSL_SUCCESS;
 }
+MISTAKE(bptt_sweep, last_step_missing,
+        "the walk begins one step late, so da at index T-1 is\n"
+        "  whatever stood there. The last step is t = T.")
+(const rnn_params *p, const sequence *x, const sequence *h, sequence *da,
+ sequence *dh, rnn_params *dp)
+{
+    if (bptt_sweep_shapes(p, x, h, da, dh, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = x->T - 1; t > 0; t--) {
+        bptt_right_da(p, h, dh, t, da);
+        bptt_right_dh_prev(p, da, t, dh);
+    }
+    bptt_right_weights(x, h, da, dp);
+    return GSL_SUCCESS;
+}
 
 MISTAKE(bptt_sweep, losses_on_the_way_lost,
         "what the loss put into dh_{t-1} is overwritten. It\n"
