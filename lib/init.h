@@ -74,7 +74,11 @@ int init_identity(const gsl_rng *r, double sd, rnn_params *p);
  *     rho = max_k |lambda_k(W)|                                         (5.6)
  *
  *   W     (n,n)  in
- *   rho          out, overwritten
+ *   rho          out, overwritten; infinite when no double is as large
+ *
+ * Right for elements of 1e+-200. Where eigenvalues almost coincide it has fewer
+ * digits: a matrix that only hands on (a nilpotent one) has radius 0, but
+ * rounding may find something like 1e-16^(1/n) in its place.
  *
  * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite.
  */
@@ -83,11 +87,10 @@ int init_spectral_radius(const gsl_matrix *W, double *rho);
 /*
  * Scales W so that its spectral radius is rho, which is not negative.
  *
- * Right also where rho / radius is larger than any double. Errors: those of
- * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
- * GSL_EDOM when the radius found is 0: no factor can change that. A matrix that
- * only hands on (a nilpotent one) has radius 0; but rounding may find something
- * like 1e-16^(1/n) in its place, unless W is upper triangular.
+ * Right where all of W / radius are doubles, also if rho / radius is larger than
+ * any. Errors: those of init_spectral_radius(); GSL_EINVAL for a rho that is
+ * negative or not finite; GSL_EDOM when the radius found is infinite or has no
+ * inverse that is a double, as 0 and 1e-309: no factor can change that.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -111,8 +114,9 @@ int init_gain(const gsl_vector *norm, double *gain);
  * gsl_integration_fixed_free(). Given ready-made, in lib/init.c.
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
- * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21. An
- * odd n has a node at 0, which counts too much there.
+ * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21, and
+ * (5.10), whose slopes are a spike there, to 0.03 % at q = 5, 2.4 % at 13 and 10 %
+ * at 21. An odd n has a node at 0, which counts too much there.
  */
 enum { INIT_NODES = 128 };
 gsl_integration_fixed_workspace *init_hermite_alloc(size_t n);
@@ -144,8 +148,8 @@ int init_expect(const gsl_integration_fixed_workspace *hermite,
  *   f    TANH or LOGISTIC: they do not exceed 1, so q does not exceed the end
  *   q    out, overwritten
  *
- * Errors: GSL_EINVAL for another f, and for a sigma_w or sigma_x2 that is
- * negative or not finite.
+ * Errors: GSL_EINVAL for another f, for a sigma_w or sigma_x2 that is negative,
+ * and when sigma_w^2 + sigma_x2 is not finite.
  */
 enum { INIT_HALVINGS = 60 };
 int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
@@ -159,7 +163,8 @@ int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
  *   q     from init_variance()
  *   chi   out, overwritten; the gain of (5.7) is sqrt(chi) in a large network
  *
- * Errors: GSL_EINVAL for a sigma_w or q that is negative or not finite.
+ * Errors: GSL_EINVAL for a sigma_w or q that is negative, and when sigma_w^2 or q
+ * is not finite.
  */
 int init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
              double sigma_w, double q, double *chi);

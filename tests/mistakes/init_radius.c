@@ -31,6 +31,32 @@ init_radius_check(const gsl_matrix *W)
     return init_radius_finite(W) ? GSL_SUCCESS : GSL_EDOM;
 }
 
+/* The power of two by which W is divided, so that its search ends. */
+static int
+init_radius_power(const gsl_matrix *W)
+{
+    double largest = 0.0;
+    int power;
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size2; k++)
+            largest = fmax(largest, fabs(gsl_matrix_get(W, j, k)));
+    frexp(largest, &power);
+    return isfinite(largest) ? power : 0;
+}
+
+/* The leading square of W, divided by that power, for the caller to free. */
+static gsl_matrix *
+init_radius_copy(const gsl_matrix *W)
+{
+    const size_t n = GSL_MIN(W->size1, W->size2);
+    const int power = init_radius_power(W);
+    gsl_matrix *copy = gsl_matrix_alloc(n, n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
+    return copy;
+}
+
 /*
  * The eigenvalues, for the caller to free, and what the library said about
  * them. Of a W that is not square only the leading square is looked at.
@@ -38,14 +64,10 @@ init_radius_check(const gsl_matrix *W)
 static gsl_vector_complex *
 init_radius_eigenvalues(const gsl_matrix *W, int *found)
 {
-    const size_t n = GSL_MIN(W->size1, W->size2);
-    gsl_matrix *copy = gsl_matrix_alloc(n, n);
+    gsl_matrix *copy = init_radius_copy(W);
     // Zeros, because a search that fails leaves some of them unwritten.
-    gsl_vector_complex *lambda = gsl_vector_complex_calloc(n);
-    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++)
-            gsl_matrix_set(copy, j, k, gsl_matrix_get(W, j, k));
+    gsl_vector_complex *lambda = gsl_vector_complex_calloc(copy->size1);
+    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(copy->size1);
     *found = gsl_eigen_nonsymm(copy, lambda, space);
     gsl_matrix_free(copy);
     gsl_eigen_nonsymm_free(space);
@@ -66,7 +88,7 @@ MISTAKE(init_spectral_radius, real_part,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, fabs(GSL_REAL(gsl_vector_complex_get(lambda, k))));
     if (found == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -85,7 +107,7 @@ MISTAKE(init_spectral_radius, with_sign,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, GSL_REAL(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -102,7 +124,7 @@ MISTAKE(init_spectral_radius, smallest, "this is the smallest |lambda|.")
     for (size_t k = 0; k < lambda->size; k++)
         least = fmin(least, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = least;
+        *rho = ldexp(least, init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -120,7 +142,7 @@ MISTAKE(init_spectral_radius, squared,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs2(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, 2 * init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -138,7 +160,7 @@ MISTAKE(init_spectral_radius, not_square,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -156,7 +178,7 @@ MISTAKE(init_spectral_radius, not_checked,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, init_radius_power(W));
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -171,11 +193,10 @@ MISTAKE(init_spectral_radius, singular_value,
     if (status != GSL_SUCCESS)
         return status;
     const size_t n = W->size1;
-    gsl_matrix *U = gsl_matrix_alloc(n, n), *V = gsl_matrix_alloc(n, n);
+    gsl_matrix *U = init_radius_copy(W), *V = gsl_matrix_alloc(n, n);
     gsl_vector *singular = gsl_vector_alloc(n);
-    gsl_matrix_memcpy(U, W);
     gsl_linalg_SV_decomp_jacobi(U, V, singular);
-    *rho = gsl_vector_get(singular, 0);
+    *rho = ldexp(gsl_vector_get(singular, 0), init_radius_power(W));
     gsl_matrix_free(U);
     gsl_matrix_free(V);
     gsl_vector_free(singular);
@@ -192,14 +213,124 @@ MISTAKE(init_spectral_radius, made_symmetric,
     if (status != GSL_SUCCESS)
         return status;
     const size_t n = W->size1;
-    gsl_matrix *copy = gsl_matrix_alloc(n, n);
+    gsl_matrix *copy = init_radius_copy(W);
     gsl_vector *lambda = gsl_vector_alloc(n);
     gsl_eigen_symm_workspace *space = gsl_eigen_symm_alloc(n);
-    gsl_matrix_memcpy(copy, W);
     gsl_eigen_symm(copy, lambda, space);
-    *rho = fmax(fabs(gsl_vector_max(lambda)), fabs(gsl_vector_min(lambda)));
+    *rho =
+        ldexp(fmax(fabs(gsl_vector_max(lambda)), fabs(gsl_vector_min(lambda))),
+              init_radius_power(W));
     gsl_matrix_free(copy);
     gsl_vector_free(lambda);
     gsl_eigen_symm_free(space);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(
+    init_spectral_radius, not_scaled,
+    "gsl_eigen_nonsymm() finds no end where products of the\n"
+    "  elements are no numbers, as for 1e-200. Divide the copy by the size\n"
+    "  of its largest element, and multiply the radius by it.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t n = W->size1;
+    gsl_matrix *copy = gsl_matrix_alloc(n, n);
+    gsl_vector_complex *lambda = gsl_vector_complex_calloc(n);
+    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
+    gsl_matrix_memcpy(copy, W);
+    const int found = gsl_eigen_nonsymm(copy, lambda, space);
+    double most = 0.0;
+    for (size_t k = 0; k < n; k++)
+        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
+    if (found == GSL_SUCCESS)
+        *rho = most;
+    gsl_matrix_free(copy);
+    gsl_vector_complex_free(lambda);
+    gsl_eigen_nonsymm_free(space);
+    return found;
+}
+
+MISTAKE(init_spectral_radius, zero_divided,
+        "where all of W is 0, it is divided by its largest element,\n"
+        "  0. Its radius is 0.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    if (status != GSL_SUCCESS)
+        return status;
+    int found;
+    gsl_vector_complex *lambda = init_radius_eigenvalues(W, &found);
+    double most = 0.0;
+    for (size_t k = 0; k < lambda->size; k++)
+        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
+    gsl_vector_complex_free(lambda);
+    if (gsl_matrix_isnull(W))
+        // What the search makes of NaN: it does not end.
+        return GSL_EMAXITER;
+    if (found == GSL_SUCCESS)
+        *rho = ldexp(most, init_radius_power(W));
+    return found;
+}
+
+/* The largest |lambda| of those from FIRST on, except the last LEFT_OUT. */
+static int
+init_radius_of_some(const gsl_matrix *W, size_t first, size_t left_out,
+                    double *rho)
+{
+    int found;
+    gsl_vector_complex *lambda = init_radius_eigenvalues(W, &found);
+    double most = 0.0;
+    for (size_t k = first; k + left_out < lambda->size; k++)
+        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
+    if (found == GSL_SUCCESS)
+        *rho = ldexp(most, init_radius_power(W));
+    gsl_vector_complex_free(lambda);
+    return found;
+}
+
+MISTAKE(init_spectral_radius, first_left_out,
+        "the first eigenvalue is not looked at. GSL gives them in\n"
+        "  no order, so any of them may be the largest.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    return status != GSL_SUCCESS ? status : init_radius_of_some(W, 1, 0, rho);
+}
+
+MISTAKE(init_spectral_radius, last_left_out,
+        "the last eigenvalue is not looked at: there are n, from 0\n"
+        "  to n - 1.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    return status != GSL_SUCCESS ? status : init_radius_of_some(W, 0, 1, rho);
+}
+
+MISTAKE(init_spectral_radius, only_the_first,
+        "this is |lambda| of the first eigenvalue. GSL gives them in\n"
+        "  no order: look for the largest.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    return status != GSL_SUCCESS ? status
+                                 : init_radius_of_some(W, 0, W->size1 - 1, rho);
+}
+
+MISTAKE(init_spectral_radius, frobenius,
+        "this is the length of all elements, the Frobenius norm. Its\n"
+        "  eigenvalues say what W does if it is applied again and again.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    if (status != GSL_SUCCESS)
+        return status;
+    double length = 0.0;
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size2; k++)
+            length = hypot(length, gsl_matrix_get(W, j, k));
+    *rho = length;
     return GSL_SUCCESS;
 }
