@@ -63,8 +63,8 @@ init_spectral_radius(const gsl_matrix *W, double *rho)
 {
     // TODO: Refuse a W that is not square with GSL_ENOTSQR, and one that is not
     //       finite with GSL_EDOM. Then the eigenvalues of a copy, because
-    //       gsl_eigen_nonsymm() destroys its argument, divided by the size of
-    //       its largest element, and the largest gsl_complex_abs() of them.
+    //       gsl_eigen_nonsymm() destroys its argument, and the largest
+    //       gsl_complex_abs() of them.
     return GSL_EUNIMPL;
 }
 
@@ -72,9 +72,8 @@ int
 init_rescale(gsl_matrix *W, double rho)
 {
     // TODO: Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //       whose radius is infinite or has no inverse with GSL_EDOM. Then
-    //       divide W by its radius and multiply it with rho, in two steps: their
-    //       quotient may overflow.
+    //       whose radius is 0 with GSL_EDOM. Then divide W by its radius and
+    //       multiply it with rho, in two steps: their quotient may overflow.
     return GSL_EUNIMPL;
 }
 

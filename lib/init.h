@@ -74,23 +74,25 @@ int init_identity(const gsl_rng *r, double sd, rnn_params *p);
  *     rho = max_k |lambda_k(W)|                                         (5.6)
  *
  *   W     (n,n)  in
- *   rho          out, overwritten; infinite when no double is as large
+ *   rho          out, overwritten
  *
- * Right for elements of 1e+-200. Where eigenvalues almost coincide it has fewer
+ * Right for elements of 1e+-100. Where eigenvalues almost coincide it has fewer
  * digits: a matrix that only hands on (a nilpotent one) has radius 0, but
  * rounding may find something like 1e-16^(1/n) in its place.
  *
- * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite.
+ * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite; GSL_EMAXITER when
+ * GSL's search for eigenvalues does not end, as it may near 1e-200 or 1e160,
+ * where products of elements are no numbers.
  */
 int init_spectral_radius(const gsl_matrix *W, double *rho);
 
 /*
  * Scales W so that its spectral radius is rho, which is not negative.
  *
- * Right where all of W / radius are doubles, also if rho / radius is larger than
- * any. Errors: those of init_spectral_radius(); GSL_EINVAL for a rho that is
- * negative or not finite; GSL_EDOM when the radius found is infinite or has no
- * inverse that is a double, as 0 and 1e-309: no factor can change that.
+ * Right where 1 / radius and all of W / radius are doubles, also if rho / radius
+ * is larger than any: so W = 1e-309 is too small. Errors: those of
+ * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
+ * GSL_EDOM when the radius found is 0: no factor can change that.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -143,13 +145,14 @@ int init_expect(const gsl_integration_fixed_workspace *hermite,
  *     q = sigma_w^2 E f(sqrt(q) z)^2 + sigma_x2                         (5.9)
  *
  * by bisection between 0 and sigma_w^2 + sigma_x2, INIT_HALVINGS times. Where
- * the right side is larger than q, the answer lies above, else below.
+ * the right side is larger than q, the answer lies above, else below. sigma_w^2
+ * and sigma_x2 must be doubles with a finite sum, here and below.
  *
  *   f    TANH or LOGISTIC: they do not exceed 1, so q does not exceed the end
  *   q    out, overwritten
  *
- * Errors: GSL_EINVAL for another f, for a sigma_w or sigma_x2 that is negative,
- * and when sigma_w^2 + sigma_x2 is not finite.
+ * Errors: GSL_EINVAL for another f, and for a sigma_w or sigma_x2 that is
+ * negative or not finite.
  */
 enum { INIT_HALVINGS = 60 };
 int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
@@ -163,8 +166,7 @@ int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
  *   q     from init_variance()
  *   chi   out, overwritten; the gain of (5.7) is sqrt(chi) in a large network
  *
- * Errors: GSL_EINVAL for a sigma_w or q that is negative, and when sigma_w^2 or q
- * is not finite.
+ * Errors: GSL_EINVAL for a sigma_w or q that is negative or not finite.
  */
 int init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
              double sigma_w, double q, double *chi);

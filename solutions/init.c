@@ -126,35 +126,26 @@ init_spectral_radius(const gsl_matrix *W, double *rho)
     //: answer
     //: todo Refuse a W that is not square with GSL_ENOTSQR, and one that is not
     //: todo finite with GSL_EDOM. Then the eigenvalues of a copy, because
-    //: todo gsl_eigen_nonsymm() destroys its argument, divided by the size of
-    //: todo its largest element, and the largest gsl_complex_abs() of them.
+    //: todo gsl_eigen_nonsymm() destroys its argument, and the largest
+    //: todo gsl_complex_abs() of them.
     const size_t n = W->size1;
     if (W->size2 != n)
         GSL_ERROR("only a square matrix has eigenvalues", GSL_ENOTSQR);
-    double largest = 0.0;
     for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++) {
+        for (size_t k = 0; k < n; k++)
             if (!isfinite(gsl_matrix_get(W, j, k)))
                 GSL_ERROR("an element is not finite", GSL_EDOM);
-            largest = fmax(largest, fabs(gsl_matrix_get(W, j, k)));
-        }
 
     gsl_matrix *copy = gsl_matrix_alloc(n, n);
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    // GSL's search does not end for numbers like 1e-200. A power of two brings
-    // them near 1 and changes no digit.
-    int power;
-    frexp(largest, &power);
-    for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++)
-            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
+    gsl_matrix_memcpy(copy, W);
     const int status = gsl_eigen_nonsymm(copy, lambda, space);
     double most = 0.0;
     for (size_t k = 0; k < n; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (status == GSL_SUCCESS)
-        *rho = ldexp(most, power);
+        *rho = most;
     gsl_matrix_free(copy);
     gsl_vector_complex_free(lambda);
     gsl_eigen_nonsymm_free(space);
@@ -167,17 +158,16 @@ init_rescale(gsl_matrix *W, double rho)
 {
     //: answer
     //: todo Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //: todo whose radius is infinite or has no inverse with GSL_EDOM. Then
-    //: todo divide W by its radius and multiply it with rho, in two steps: their
-    //: todo quotient may overflow.
+    //: todo whose radius is 0 with GSL_EDOM. Then divide W by its radius and
+    //: todo multiply it with rho, in two steps: their quotient may overflow.
     if (!(rho >= 0.0) || !isfinite(rho))
         GSL_ERROR("rho must be finite and not negative", GSL_EINVAL);
     double radius = 0.0;
     const int status = init_spectral_radius(W, &radius);
     if (status != GSL_SUCCESS)
         return status;
-    if (!isfinite(radius) || !isfinite(1.0 / radius))
-        GSL_ERROR("nothing can be divided by such a radius", GSL_EDOM);
+    if (radius == 0.0)
+        GSL_ERROR("a spectral radius of 0 cannot be scaled", GSL_EDOM);
     // Two steps, because rho / radius by itself may overflow.
     gsl_matrix_scale(W, 1.0 / radius);
     return gsl_matrix_scale(W, rho);
@@ -240,11 +230,12 @@ init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
     //: todo Then halve the interval INIT_HALVINGS times.
     if (f != TANH && f != LOGISTIC)
         GSL_ERROR("f must be TANH or LOGISTIC", GSL_EINVAL);
-    double low = 0.0, high = sigma_w * sigma_w + sigma_x2;
-    if (!(sigma_w >= 0.0) || !(sigma_x2 >= 0.0) || !isfinite(high))
+    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(sigma_x2 >= 0.0)
+        || !isfinite(sigma_x2))
         GSL_ERROR("variances must be finite and not negative", GSL_EINVAL);
 
     const gsl_function square = { init_square, &f };
+    double low = 0.0, high = sigma_w * sigma_w + sigma_x2;
     for (int n = 0; n < INIT_HALVINGS; n++) {
         const double middle = 0.5 * (low + high);
         double mean = 0.0;
@@ -266,9 +257,8 @@ init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
     //: answer
     //: todo Refuse a bad sigma_w or q with GSL_EINVAL. Then (5.10) with
     //: todo init_expect() of init_slope_square().
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w * sigma_w) || !(q >= 0.0)
-        || !isfinite(q))
-        GSL_ERROR("variances must be finite and not negative", GSL_EINVAL);
+    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(q >= 0.0) || !isfinite(q))
+        GSL_ERROR("sigma_w and q must be finite and not negative", GSL_EINVAL);
     const gsl_function square = { init_slope_square, &f };
     double mean = 0.0;
     const int status = init_expect(hermite, &square, q, &mean);

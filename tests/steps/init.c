@@ -90,9 +90,8 @@ static const step steps[] = {
             "W need not be symmetric, so its eigenvalues are complex numbers,\n"
             "and |lambda| is the distance from 0 in the plane.",
             "gsl_eigen_nonsymm() destroys the matrix it is given: hand it a\n"
-            "copy, divided by its largest element, since for 1e-200 the search\n"
-            "does not end. gsl_complex_abs() is |lambda|, and all eigenvalues\n"
-            "of c W are c times those of W.",
+            "copy. gsl_complex_abs() is |lambda|. For the second function:\n"
+            "all eigenvalues of c W are c times those of W.",
             "gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);\n"
             "gsl_eigen_nonsymm(copy, lambda, space);\n"
             "most = fmax(most, gsl_complex_abs(\n"
