@@ -269,3 +269,18 @@ MISTAKE(init_spectral_radius, frobenius,
     *rho = length;
     return GSL_SUCCESS;
 }
+
+MISTAKE(init_spectral_radius, destroyed,
+        "W itself is handed to gsl_eigen_nonsymm(), which destroys what\n"
+        "  it is given. Hand it a copy.")
+(const gsl_matrix *W, double *rho)
+{
+    const int status = init_radius_check(W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const int found = init_radius_of_some(W, 0, 0, rho);
+    // Whatever the search leaves: something else.
+    for (size_t j = 0; j < W->size1; j++)
+        W->data[j * W->tda + j] += 1.0 + *rho;
+    return found;
+}
