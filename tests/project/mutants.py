@@ -79,7 +79,8 @@ class Module:
             with open(self.rows, encoding='utf-8') as file:
                 for line in file:
                     fields = line.rstrip('\n').split('\t')
-                    if line.endswith('\n') and len(fields) > 3:
+                    if line.endswith('\n') and len(fields) > 3 \
+                            and ' - ' not in fields[2]:
                         self.known[fields[0]] = fields[1:4]
 
     @staticmethod
@@ -175,7 +176,7 @@ class Bench:
         for seed in SEEDS:
             step = self.verdict(seed)
             if step is not None:
-                return KILLED, '%s - %s' % (step, seed)
+                return KILLED, '%s alone %s' % (step, seed)
         return SURVIVED, ''
 
 
