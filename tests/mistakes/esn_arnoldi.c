@@ -293,6 +293,23 @@ MISTAKE(esn_arnoldi, last_not_counted,
     return GSL_SUCCESS;
 }
 
+MISTAKE(
+    esn_arnoldi, packed,
+    "Q and H are taken for blocks of memory. A window has more between its\n"
+    "  rows: gsl_matrix_row() and gsl_matrix_set() know how much.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_matrix_view rows = gsl_matrix_view_array(Q->data, Q->size1, Q->size2);
+    gsl_matrix_view among = gsl_matrix_view_array(H->data, H->size1, H->size2);
+    return esn_arnoldi_with(W, &rows.matrix, &among.matrix, done, left,
+                            NO_SLIP);
+}
+
 /* Do the shapes agree, as esn_arnoldi_arguments() asks first of all? */
 static int
 esn_arnoldi_shapes(const gsl_spmatrix *W, const gsl_matrix *Q,

@@ -118,6 +118,39 @@ MISTAKE(esn_ridge_svd, one_output,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_ridge_svd, packed,
+        "Z, Y and W_zy are taken for blocks of memory. A window has more\n"
+        "  between its rows: its tda says how much.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    const int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const gsl_matrix_const_view z =
+        gsl_matrix_const_view_array(Z->data, Z->size1, Z->size2);
+    const gsl_matrix_const_view y =
+        gsl_matrix_const_view_array(Y->data, Y->size1, Y->size2);
+    gsl_matrix_view w =
+        gsl_matrix_view_array(W_zy->data, W_zy->size1, W_zy->size2);
+    return esn_ridge_svd_with(&z.matrix, &y.matrix, sqrt(ridge), &w.matrix);
+}
+
+MISTAKE(esn_ridge_svd, one_target,
+        "every output is fitted to the first column of Y.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    const int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
+    for (size_t o = 1; o < Y->size2; o++)
+        for (size_t j = 0; j < Z->size2; j++)
+            gsl_matrix_set(W_zy, o, j, gsl_matrix_get(W_zy, 0, j));
+    return GSL_SUCCESS;
+}
+
 /* (6.9) from Z' = V S U', since GSL decomposes only what is tall. */
 static int
 esn_ridge_svd_wide(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
@@ -190,5 +223,24 @@ MISTAKE(esn_ridge_svd, not_checked,
     if (status != GSL_SUCCESS)
         return status;
 
+    return esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
+}
+
+MISTAKE(esn_ridge_svd, nan_accepted,
+        "a number of Z or Y that is not finite is accepted. The contract\n"
+        "  answers GSL_EDOM.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    if (Y->size1 != Z->size1 || W_zy->size1 != Y->size2
+        || W_zy->size2 != Z->size2 || Z->size1 < Z->size2)
+        return GSL_EBADLEN;
+    if (!(ridge >= 0.0) || !isfinite(ridge))
+        return GSL_EINVAL;
+
+    // GSL's rotations do not end for NaN, of which its readout would be full.
+    if (!esn_ridge_svd_finite(Z) || !esn_ridge_svd_finite(Y)) {
+        gsl_matrix_set_all(W_zy, GSL_NAN);
+        return GSL_SUCCESS;
+    }
     return esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
 }

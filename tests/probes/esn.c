@@ -28,7 +28,7 @@ sparse_columns(const sheet *s, size_t n)
     return r != NULL ? n + (size_t)r->by : n;
 }
 
-/* A matrix that holds an element already: no trace of it may be left. */
+/* A matrix that is full of elements already: no trace of them may be left. */
 static gsl_spmatrix *
 used_reservoir(sheet *s, size_t n, size_t room)
 {
@@ -41,8 +41,8 @@ used_reservoir(sheet *s, size_t n, size_t room)
         W->data[k] = awkward(s);
     }
     for (size_t j = 0; j <= n; j++)
-        W->p[j] = 1;
-    W->nz = 1;
+        W->p[j] = (int)GSL_MIN(j * n, room);
+    W->nz = room;
     say(s, "W (%zu,%zu) with room for %zu", n, W->size2, room);
     if (promised_status() != GSL_SUCCESS) {
         input(s, "W", W, sizeof *W);
@@ -94,23 +94,30 @@ static const refusal esn_reservoir_refusals[] = {
     { "storage", THE_VALUE, GSL_EINVAL, .value = GSL_SPMATRIX_COO,
       .words = "in triplets" },
 };
-/* By hand: small, larger, full, without room, nearly empty, a single unit. */
-PROBE(esn, reservoir, 6, .sizes = 1, REFUSES(esn_reservoir_refusals))
+/*
+ * By hand: small, larger, full, without room, nearly empty, a single unit, and a
+ * first coin that equals connectivity, which is not less.
+ */
+PROBE(esn, reservoir, 7, .sizes = 1, REFUSES(esn_reservoir_refusals))
 (sheet *s, size_t k)
 {
-    static const double share[] = { 0.5, 0.3, 1.0, 0.4, 0.06, 1.0 };
+    static const double share[] = { 0.5, 0.3, 1.0, 0.4, 0.06, 1.0, 0.0 };
     const size_t asked = size_of(s, 3, 7), n = k == 5 ? 1 : asked;
+    gsl_rng *r = awkward_generator(s), *first = gsl_rng_clone(r);
+    const double coin = gsl_rng_uniform_pos(first);
     // A large one is nearly empty, and begins with room for a row.
-    const double connectivity =
-        number_for(s, "connectivity", n > 64 ? 0.02 : share[k]);
+    const double connectivity = number_for(s, "connectivity",
+                                           n > 64   ? 0.02
+                                           : k == 6 ? coin
+                                                    : share[k]);
     gsl_spmatrix *W = used_reservoir(s, n, k == 3 ? 1 : n > 64 ? n : n * n);
-    gsl_rng *r = awkward_generator(s);
     const int done =
         put_status(s, "esn_reservoir", THE(esn_reservoir)(r, connectivity, W));
 
     if (done && promised_status() == GSL_SUCCESS)
         put_reservoir(s, W);
     put_next(s, r, done);
+    gsl_rng_free(first);
     gsl_spmatrix_free(W);
 }
 
