@@ -2,6 +2,7 @@
 #include "../runner/sheet.h"
 #include "esn.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit.h>
@@ -99,6 +100,33 @@ MISTAKE(esn_ridge_svd, balanced,
     esn_ridge_svd_solve(Z, Y, sqrt(ridge), Y->size2, w, W_zy);
     gsl_multifit_linear_free(w);
     return GSL_SUCCESS;
+}
+
+MISTAKE(esn_ridge_svd, normal_equations,
+        "these are the normal equations of esn_ridge(): Z'Z has lost half of\n"
+        "  the digits. Take the singular values of Z itself.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_matrix *A = gsl_matrix_alloc(Z->size2, Z->size2);
+    gsl_vector_view diagonal = gsl_matrix_diagonal(A);
+    gsl_blas_dsyrk(CblasLower, CblasTrans, 1.0, Z, 0.0, A);
+    gsl_vector_add_constant(&diagonal.vector, ridge);
+    // A singular Z makes Cholesky call GSL's handler, which would end the run.
+    gsl_error_handler_t *kept = gsl_set_error_handler_off();
+    status = gsl_linalg_cholesky_decomp1(A);
+    gsl_set_error_handler(kept);
+    if (status == GSL_SUCCESS)
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, Y, Z, 0.0, W_zy);
+    for (size_t o = 0; status == GSL_SUCCESS && o < Y->size2; o++) {
+        gsl_vector_view w_o = gsl_matrix_row(W_zy, o);
+        gsl_linalg_cholesky_svx(A, &w_o.vector);
+    }
+    gsl_matrix_free(A);
+    return status;
 }
 
 MISTAKE(esn_ridge_svd, one_output,

@@ -73,6 +73,19 @@ esn_shapes_product(const gsl_spmatrix *W, size_t j, const double *q, size_t n)
     return sum;
 }
 
+/* All that is refused, except for shapes that disagree. */
+static int
+esn_shapes_refusal(const gsl_spmatrix *W, const gsl_matrix *Q,
+                   const gsl_matrix *H)
+{
+    const size_t m = Q->size1 - 1;
+    if (W->size1 == Q->size2 && H->size1 == m && H->size2 == m)
+        return esn_arnoldi_arguments(W, Q, H);
+    if (W->size1 != W->size2)
+        return GSL_ENOTSQR;
+    return m < 1 || m > W->size1 ? GSL_EINVAL : GSL_SUCCESS;
+}
+
 MISTAKE(esn_arnoldi, shapes_accepted,
         "shapes that disagree are accepted. The contract answers\n"
         "  GSL_EBADLEN: ask esn_arnoldi_arguments().")
@@ -84,18 +97,9 @@ MISTAKE(esn_arnoldi, shapes_accepted,
     gsl_matrix_view among = gsl_matrix_submatrix(H, 0, 0, m, m);
     gsl_matrix_view rows = gsl_matrix_submatrix(Q, 0, 0, m + 1, n);
 
-    // What is wrong with the numbers is refused, with right shapes for them.
-    if (W->size1 != Q->size2 || H->size1 != Q->size1 - 1
-        || H->size2 != H->size1) {
-        if (W->size1 != W->size2)
-            return GSL_ENOTSQR;
-        if (Q->size1 < 2 || Q->size1 - 1 > W->size1)
-            return GSL_EINVAL;
-    } else {
-        const int status = esn_arnoldi_arguments(W, Q, H);
-        if (status != GSL_SUCCESS)
-            return status;
-    }
+    const int status = esn_shapes_refusal(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
     gsl_vector_view q = gsl_matrix_row(&rows.matrix, 0);
     gsl_vector_scale(&q.vector, 1.0 / gsl_blas_dnrm2(&q.vector));
     gsl_matrix_set_zero(H);

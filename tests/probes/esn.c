@@ -149,13 +149,17 @@ reservoir_near_identity(sheet *s, size_t n)
     return sparse_from(s, &W.matrix);
 }
 
-/* A ring: each unit hears only the one before it, so q_j has one number. */
+/*
+ * A ring: each unit hears only the one before it, so q_j has one number. Of the
+ * lengths one is great and the next small, and nothing says that all is said.
+ */
 static gsl_spmatrix *
 reservoir_ring(sheet *s, size_t n)
 {
     gsl_spmatrix *W = awkward_sparse(s, n);
     for (size_t j = 0; j < n; j++) {
         W->i[j] = (int)((j + n - 1) % n);
+        W->data[j] *= j % 2 == 0 ? 1e-20 : 1e20;
         W->p[j + 1] = (int)j + 1;
     }
     W->nz = n;

@@ -93,11 +93,13 @@ VARIANT(esn_arnoldi, three_times)
     return GSL_SUCCESS;
 }
 
-/* Whether the contract has nothing against W; in another order than the model. */
+/* Whether the contract has nothing against these numbers. */
 static int
-arnoldi_accepts(const gsl_spmatrix *W)
+arnoldi_accepts(const gsl_spmatrix *W, double length)
 {
     double largest = 0.0;
+    if (!(length <= ESN_LARGEST && length >= 1.0 / ESN_LARGEST))
+        return 0;
     for (size_t k = 0; k < W->nz; k++) {
         if (isnan(W->data[k]))
             return 0;
@@ -112,19 +114,16 @@ VARIANT(esn_arnoldi, classical)
  double *left)
 {
     const size_t n = W->size1, rows = Q->size1;
-    if (n != W->size2)
-        return GSL_ENOTSQR;
-    if (rows < 2 || rows > n + 1)
-        return GSL_EINVAL;
+    if (n != W->size2 || rows < 2 || rows > n + 1)
+        return n != W->size2 ? GSL_ENOTSQR : GSL_EINVAL;
     if (H->size1 + 1 != rows || H->size2 + 1 != rows || Q->size2 != n)
         return GSL_EBADLEN;
     gsl_vector_view q = gsl_matrix_row(Q, 0);
     const double length = gsl_blas_dnrm2(&q.vector);
-    if (!(length <= ESN_LARGEST && length >= 1.0 / ESN_LARGEST)
-        || !arnoldi_accepts(W))
+    if (!arnoldi_accepts(W, length))
         return GSL_EDOM;
 
-    // All parts at once, from the same v: Gram and Schmidt as they wrote it.
+    // All parts at once, from the same v.
     gsl_vector *part = gsl_vector_alloc(rows);
     gsl_vector_scale(&q.vector, 1.0 / length);
     gsl_matrix_set_zero(H);
@@ -207,6 +206,13 @@ arnoldi_long_dot(const long double *a, const long double *b, size_t n)
     return sum;
 }
 
+static void
+arnoldi_long_divide(long double *a, long double by, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        a[k] /= by;
+}
+
 VARIANT(esn_arnoldi, long_double)
 (const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
  double *left)
@@ -219,9 +225,7 @@ VARIANT(esn_arnoldi, long_double)
     long double *q = calloc((m + 1) * n, sizeof *q), rest = 0.0L;
     for (size_t k = 0; k < n; k++)
         q[k] = gsl_matrix_get(Q, 0, k);
-    const long double length = sqrtl(arnoldi_long_dot(q, q, n));
-    for (size_t k = 0; k < n; k++)
-        q[k] /= length;
+    arnoldi_long_divide(q, sqrtl(arnoldi_long_dot(q, q, n)), n);
     gsl_matrix_set_zero(H);
     for (size_t j = 0; j < m; j++) {
         long double *v = q + (j + 1) * n;
@@ -238,8 +242,7 @@ VARIANT(esn_arnoldi, long_double)
         }
         rest = sqrtl(arnoldi_long_dot(v, v, n));
         rest = rest > ESN_NOTHING * whole ? rest : 0.0L;
-        for (size_t k = 0; rest > 0.0L && k < n; k++)
-            v[k] /= rest;
+        arnoldi_long_divide(v, rest > 0.0L ? rest : 1.0L, n);
         if (j + 1 < m && rest > 0.0L)
             gsl_matrix_set(H, j + 1, j, (double)rest);
         *done = j + 1;

@@ -146,7 +146,7 @@ VARIANT(esn_ridge, gram_schmidt)
     if (!readout_has_squares(Z))
         return GSL_EDOM;
 
-    // A becomes R: its column j says what z_j is made of.
+    // A becomes R: column j says what z_j is made of.
     gsl_matrix *all = readout_stacked(Z, ridge);
     gsl_vector *y = gsl_vector_alloc(all->size1);
     double part;
@@ -158,12 +158,10 @@ VARIANT(esn_ridge, gram_schmidt)
             gsl_blas_daxpy(-part, &q.vector, &z.vector);
             gsl_matrix_set(A, k, j, part);
         }
-        const double length = gsl_blas_dnrm2(&z.vector);
-        gsl_matrix_set(A, j, j, length);
-        if (!(length > 0.0))
-            status = GSL_EDOM;
-        else
-            gsl_vector_scale(&z.vector, 1.0 / length);
+        part = gsl_blas_dnrm2(&z.vector);
+        gsl_matrix_set(A, j, j, part);
+        gsl_vector_scale(&z.vector, part > 0.0 ? 1.0 / part : 0.0);
+        status = part > 0.0 ? GSL_SUCCESS : GSL_EDOM;
     }
     for (size_t o = 0; status == GSL_SUCCESS && o < Y->size2; o++) {
         gsl_vector_view w = gsl_matrix_row(W_zy, o);
