@@ -79,7 +79,8 @@ class Module:
             with open(self.rows, encoding='utf-8') as file:
                 for line in file:
                     fields = line.rstrip('\n').split('\t')
-                    if line.endswith('\n') and len(fields) > 3:
+                    if line.endswith('\n') and len(fields) > 3 \
+                            and ' - ' not in fields[2]:
                         self.known[fields[0]] = fields[1:4]
 
     @staticmethod
@@ -152,7 +153,7 @@ class Bench:
             return 'test'
         with open(self.at('verdict'), encoding='utf-8', errors='replace') as file:
             for line in file:
-                if line.startswith('step ') and not line.endswith(' done\n'):
+                if line.startswith('step ') and not line.endswith(' right\n'):
                     return line.split()[1]
         return None
 
@@ -175,7 +176,7 @@ class Bench:
         for seed in SEEDS:
             step = self.verdict(seed)
             if step is not None:
-                return KILLED, '%s - %s' % (step, seed)
+                return KILLED, '%s alone %s' % (step, seed)
         return SURVIVED, ''
 
 
