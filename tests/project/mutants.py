@@ -155,7 +155,7 @@ class Bench:
             return 'test'
         with open(self.at('verdict'), encoding='utf-8', errors='replace') as file:
             for line in file:
-                if line.startswith('step ') and not line.endswith(' right\n'):
+                if line.startswith('step ') and not line.endswith((' right\n', ' done\n')):
                     return line.split()[1]
         return None
 
