@@ -80,7 +80,8 @@ int chain_backward(const chain_params *p, activation f, size_t T,
  *
  *   L      called twice, through GSL_FN_EVAL(L, q)
  *   step   relative to q, dimensionless; CHAIN_NUMERIC_STEP unless you study
- *          the step itself
+ *          the step itself. Below 2^-53 it is lost in the rounding of q + e, and
+ *          what is added to dq has no meaning: a NaN, or 0.
  *   dq     added to
  *
  * The error is about 1e-10 |L|, so a smaller slope is drowned in it.

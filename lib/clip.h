@@ -37,7 +37,8 @@ int clip_value(gsl_vector *g, double max_value);
  *   max_norm        greater than 0; may be infinite
  *   norm            out, overwritten: ||g|| before clipping
  *
- * Right also for entries of 1e+-200, whose squares underflow or overflow.
+ * Right also for entries of 1e+-200, whose squares underflow or overflow. An
+ * entry that is 1e300 times shorter than ||g|| may become 0.
  * Errors: GSL_EINVAL when max_norm is not greater than 0; GSL_EDOM when ||g||
  * is not finite: then the gradient has no direction that could be kept, and the
  * caller should skip the update.
@@ -54,7 +55,8 @@ int clip_norm(gsl_vector *g, double max_norm, double *norm);
  *   dW_lag    (T,H,H)  in
  *   K                  truncation, 1..T
  *   sum       (H,H)    workspace
- *   kept, missing      out, overwritten; missing is 0 for K = T
+ *   kept, missing      out, overwritten; missing is 0 where nothing is missing:
+ *                      for K = T, and when the lags from K on are 0
  *
  * Errors: GSL_EINVAL when K is not in 1..T; GSL_EBADLEN for a sum of another
  * shape.
@@ -72,6 +74,7 @@ int clip_truncation(const sequence *dW_lag, size_t K, gsl_matrix *sum,
  *   penalty        out, overwritten
  *   dtheta    (P)  added to
  *
+ * Where ||theta||^2 is no double, the penalty is 0 or infinite.
  * Errors: GSL_EINVAL for a lambda that is negative or not finite; GSL_EBADLEN.
  */
 int clip_l2(const gsl_vector *theta, double lambda, double *penalty,
@@ -109,6 +112,8 @@ int clip_omega(const gsl_matrix *W_hh, const sequence *dh, const sequence *da,
  *              (da_ti / ||dh_ti||)' (u_ti / ||u_ti||)                   (4.9)
  *
  * over the same n pairs; one with u_ti = 0 has no direction and adds nothing.
+ * Right for gradients of 1e-200, while (r_ti - 1) / ||dh_ti|| is a double: an r_ti
+ * of up to 1e8 always is.
  *
  *   dh, da            in: as clip_omega() took them
  *   u      (T,B,H)    in: as clip_omega() left it; overwritten

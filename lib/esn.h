@@ -212,6 +212,9 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  * because there are fewer rows than features or some features repeat others,
  * and then a ridge helps. Rounding can hide this: a pivot that should be 0 may
  * come out as 1e-17, and the weights are noise.
+ * Limit, not checked: all numbers are 0 or from 1e-70 to 1e70 in absolute value.
+ * The products of smaller ones lose digits until they are 0, and those of larger
+ * ones may be infinite in Z'Y, which no error reports.
  * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */
 int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
@@ -229,6 +232,8 @@ int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  * weights, against which a ridge helps. Z has at least F rows.
  *
  * Allocates. Errors: as above; GSL_EBADLEN for fewer rows than features.
+ * Limit, not checked: as above. GSL takes fourth powers of singular values, and
+ * where these are no doubles the weights are wrong, or NaN, without an error.
  */
 int esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
                   gsl_matrix *W_zy);
@@ -285,6 +290,8 @@ int esn_delays(const sequence *x, size_t washout, gsl_matrix *Y);
  *   MC                       out, overwritten
  *
  * Errors: GSL_EDOM when a number is not finite, or wanted does not vary.
+ * Limit, not checked: a column that varies does so by 1e-70 to 1e70. Beyond that
+ * a product of variances is 0 or infinite, and a copy may have a capacity of 0.
  */
 int esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
                  gsl_vector *capacity, double *MC);

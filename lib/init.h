@@ -76,18 +76,23 @@ int init_identity(const gsl_rng *r, double sd, rnn_params *p);
  *   W     (n,n)  in
  *   rho          out, overwritten
  *
- * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite.
+ * Right for elements of 1e+-100. Where eigenvalues almost coincide it has fewer
+ * digits: a matrix that only hands on (a nilpotent one) has radius 0, but
+ * rounding may find something like 1e-16^(1/n) in its place.
+ *
+ * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite; GSL_EMAXITER when
+ * GSL's search for eigenvalues does not end, as it may near 1e-200 or 1e160,
+ * where products of elements are no numbers.
  */
 int init_spectral_radius(const gsl_matrix *W, double *rho);
 
 /*
  * Scales W so that its spectral radius is rho, which is not negative.
  *
- * Right also where rho / radius is larger than any double. Errors: those of
+ * Right where 1 / radius and all of W / radius are doubles, also if rho / radius
+ * is larger than any: so W = 1e-309 is too small. Errors: those of
  * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
  * GSL_EDOM when the radius found is 0, since it stays 0 whatever the factor is.
- * A nilpotent matrix has radius 0, but unless it is upper triangular rounding
- * errors may give something like 1e-16^(1/n) instead.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -111,8 +116,9 @@ int init_gain(const gsl_vector *norm, double *gain);
  * gsl_integration_fixed_free(). Given ready-made, in lib/init.c.
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
- * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21. An
- * odd n is worse there, because its node at 0 gets too much weight.
+ * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21, and
+ * (5.10), whose slopes are a spike there, to 0.03 % at q = 5, 2.4 % at 13 and 10 %
+ * at 21. An odd n is worse there, because its node at 0 gets too much weight.
  */
 enum { INIT_NODES = 128 };
 gsl_integration_fixed_workspace *init_hermite_alloc(size_t n);
@@ -139,7 +145,8 @@ int init_expect(const gsl_integration_fixed_workspace *hermite,
  *     q = sigma_w^2 E f(sqrt(q) z)^2 + sigma_x2                         (5.9)
  *
  * by bisection between 0 and sigma_w^2 + sigma_x2, INIT_HALVINGS times. Where
- * the right side is larger than q, the answer lies above, else below.
+ * the right side is larger than q, the answer lies above, else below. sigma_w^2
+ * and sigma_x2 must be doubles with a finite sum, here and below.
  *
  *   f    TANH or LOGISTIC: they do not exceed 1, so q does not exceed the end
  *   q    out, overwritten

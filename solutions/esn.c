@@ -59,12 +59,12 @@ esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
     if (status != GSL_SUCCESS)
         return status;
 
+    const size_t m = H->size1;
     gsl_vector_view q = gsl_matrix_row(Q, 0);
     gsl_vector_scale(&q.vector, 1.0 / gsl_blas_dnrm2(&q.vector));
     gsl_matrix_set_zero(H);
-    size_t j = 0;
-    for (*left = 1.0; *left > 0.0 && j < H->size1;) {
-        gsl_vector_view v = gsl_matrix_row(Q, ++j);
+    for (size_t j = 1; j <= m; j++) {
+        gsl_vector_view v = gsl_matrix_row(Q, j);
         gsl_spblas_dgemv(CblasNoTrans, 1.0, W, &q.vector, 0.0, &v.vector);
         const double whole = gsl_blas_dnrm2(&v.vector);
         for (size_t i = 0; i < 2 * j; i++) {
@@ -74,15 +74,17 @@ esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
             gsl_blas_daxpy(-part, &q.vector, &v.vector);
             *gsl_matrix_ptr(H, i % j, j - 1) += part;
         }
+        *done = j;
         *left = gsl_blas_dnrm2(&v.vector);
-        if (!(*left > ESN_NOTHING * whole))
+        if (!(*left > ESN_NOTHING * whole)) {
             *left = 0.0;
-        gsl_vector_scale(&v.vector, *left > 0.0 ? 1.0 / *left : 0.0);
-        if (j < H->size1)
+            return GSL_SUCCESS;
+        }
+        gsl_vector_scale(&v.vector, 1.0 / *left);
+        if (j < m)
             gsl_matrix_set(H, j, j - 1, *left);
         q = v;
     }
-    *done = j;
     return GSL_SUCCESS;
     //: end
 }

@@ -7,6 +7,7 @@
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 #include <string.h>
 
 /* Whether the shapes are those that bptt_lags() takes. */
@@ -83,12 +84,18 @@ MISTAKE(bptt_lags, running_total,
 
     if (!bptt_lags_fits(p, h, dh, da, dW_lag))
         return GSL_EBADLEN;
+    gsl_matrix *total = gsl_matrix_calloc(p->H, p->H);
     for (size_t n = 0; n < T; n++) {
+        const gsl_matrix_view da_n = sequence_rows(da, 0, T - n);
+        const gsl_matrix_view h_prev = sequence_rows(h, 0, T - n);
+        gsl_matrix_view dW = sequence_at(dW_lag, n);
         bptt_lags_da(p, h, dh, T - n, da);
-        for (size_t m = n; m < T; m++)
-            bptt_lags_dW(h, 0, da, T - n, dW_lag, m);
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, &da_n.matrix,
+                       &h_prev.matrix, 1.0, total);
+        gsl_matrix_add(&dW.matrix, total);
         bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
     }
+    gsl_matrix_free(total);
     return GSL_SUCCESS;
 }
 
@@ -151,22 +158,6 @@ MISTAKE(bptt_lags, state_after,
     return GSL_SUCCESS;
 }
 
-MISTAKE(bptt_lags, not_checked,
-        "a dW_lag with too many lags is accepted. The contract\n"
-        "  refuses shapes that disagree: sequence_expect() tells.")
-(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
- sequence *dW_lag)
-{
-    const size_t T = da->T;
-
-    for (size_t n = 0; n < T; n++) {
-        bptt_lags_da(p, h, dh, T - n, da);
-        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
-        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
-    }
-    return GSL_SUCCESS;
-}
-
 MISTAKE(bptt_lags, kept,
         "(3.14) is added to what dh was. Here it overwrites:\n"
         "  what a lag has left has been counted.")
@@ -200,5 +191,140 @@ MISTAKE(bptt_lags, flipped,
         bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
         bptt_lags_dh(p, CblasTrans, da, T - n, 0.0, dh);
     }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, no_slope,
+        "f' is missing. Every step back goes through the\n"
+        "  activation of that step: (3.12).")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        memcpy(da->data, sequence_of(dh, 1, 0),
+               (T - n) * da->B * da->n * sizeof *da->data);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, rows_not_dropped,
+        "all T steps stay in every lag. After n steps back there\n"
+        "  are T - n left: t = 1..T-n.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T, da);
+        bptt_lags_dW(h, 0, da, T, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, last_cost_only,
+        "only the cost of the last step walks back. Every step\n"
+        "  has one: lag n is a sum over t.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    memset(dh->data, 0, T * dh->B * dh->n * sizeof *dh->data);
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, lag_zero_missing,
+        "lag 0 is as it was. The share of a cost in the step at\n"
+        "  which it is made is a lag as well: n = 0..T-1.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        if (n > 0)
+            bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, last_lag_missing,
+        "the last lag is as it was: n = 0..T-1. It is what came\n"
+        "  all the way from the last cost to the first step.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n + 1 < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+/* All lags of as many steps as there are, unless a product would be refused. */
+static void
+bptt_lags_of_common(const rnn_params *p, const sequence *h, sequence *dh,
+                    sequence *da, sequence *dW_lag)
+{
+    const size_t T =
+        GSL_MIN(GSL_MIN(h->T, dh->T) - 1, GSL_MIN(da->T, dW_lag->T));
+    if (h->B != da->B || dh->B != da->B || h->n != p->H || dh->n != p->H
+        || da->n != p->H)
+        return;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+}
+
+MISTAKE(bptt_lags, not_checked,
+        "shapes that disagree are accepted. The contract\n"
+        "  refuses them: sequence_expect() tells.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    bptt_lags_of_common(p, h, dh, da, dW_lag);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, lags_not_checked,
+        "a dW_lag of another shape is accepted. The contract\n"
+        "  refuses shapes that disagree: sequence_expect() tells.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T, B = da->B, H = p->H;
+    if (sequence_expect(da, T, B, H) != GSL_SUCCESS
+        || sequence_expect(h, T + 1, B, H) != GSL_SUCCESS
+        || sequence_expect(dh, T + 1, B, H) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    bptt_lags_of_common(p, h, dh, da, dW_lag);
     return GSL_SUCCESS;
 }

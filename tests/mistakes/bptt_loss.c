@@ -1,9 +1,12 @@
-/* The mistakes of chapter 3, step loss. See chain.c for the manner. */
+/*
+ * The mistakes of chapter 3, step loss, in the squared error. Those in the
+ * cross-entropy are in bptt_entropy.c. See chain.c for the manner.
+ */
 #include "../runner/sheet.h"
 #include "bptt.h"
 
 #include <gsl/gsl_errno.h>
-#include <math.h>
+#include <gsl/gsl_math.h>
 
 MISTAKE(bptt_squared_error, assigned,
         "dy is assigned. It is added to: a second loss may\n"
@@ -95,14 +98,16 @@ MISTAKE(bptt_squared_error, twice,
     return GSL_SUCCESS;
 }
 
-MISTAKE(bptt_squared_error, not_checked,
-        "a dy of another length is accepted. The contract\n"
-        "  refuses shapes that disagree: bptt_loss_shapes() tells.")
+MISTAKE(bptt_squared_error, mean_over_all,
+        "this is a mean over steps, too. (2.7) sums over steps;\n"
+        "  only the batch is averaged over.")
 (const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
     for (size_t t = 0; t < y->T; t++)
         for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
+            const double m = *sequence_of(mask, t, i) / (double)(y->B * y->T);
             const double *said = sequence_of(y, t, i);
             const double *wanted = sequence_of(target, t, i);
             for (size_t j = 0; j < y->n; j++)
@@ -111,28 +116,63 @@ MISTAKE(bptt_squared_error, not_checked,
     return GSL_SUCCESS;
 }
 
-static double
-bptt_loss_largest(const double *logit, size_t n)
+MISTAKE(bptt_squared_error, mean_over_outputs,
+        "this is divided by the number of outputs, too. (2.6)\n"
+        "  sums over them; only the batch is averaged over.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
-    double largest = logit[0];
-    for (size_t k = 1; k < n; k++)
-        largest = fmax(largest, logit[k]);
-    return largest;
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)(y->B * y->n);
+            const double *said = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+        }
+    return GSL_SUCCESS;
 }
 
-/* What a softmax divides by, with the same taken from each logit. */
-static double
-bptt_loss_total(const double *logit, size_t n, double taken)
+MISTAKE(bptt_squared_error, mask_as_flag,
+        "the mask is taken for yes or no. It is a factor, and\n"
+        "  may be 0.25.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
-    double total = 0.0;
-    for (size_t k = 0; k < n; k++)
-        total += exp(logit[k] - taken);
-    return total;
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = (*sequence_of(mask, t, i) != 0.0) / (double)y->B;
+            const double *said = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+        }
+    return GSL_SUCCESS;
 }
 
-MISTAKE(bptt_cross_entropy, naive,
-        "the exponential of a logit of 1000 is infinite. Take\n"
-        "  the largest logit from all of them first, as in chapter 2.")
+MISTAKE(bptt_squared_error, mask_of_first_step,
+        "the mask is that of the first step, at every step.\n"
+        "  sequence_of(mask, t, i) is m_ti.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
+{
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, 0, i) / (double)y->B;
+            const double *said = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+        }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_squared_error, first_output_only,
+        "only the first output has a slope. There are O of\n"
+        "  them.")
 (const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
     if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
@@ -140,112 +180,62 @@ MISTAKE(bptt_cross_entropy, naive,
     for (size_t t = 0; t < y->T; t++)
         for (size_t i = 0; i < y->B; i++) {
             const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
+            const double *said = sequence_of(y, t, i);
             const double *wanted = sequence_of(target, t, i);
-            const double total = bptt_loss_total(logit, y->n, 0.0);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(logit[j]) / total - wanted[j]);
+            for (size_t j = 0; j < 1; j++)
+                sequence_of(dy, t, i)[j] += m * (said[0] - wanted[0]);
         }
     return GSL_SUCCESS;
 }
 
-MISTAKE(bptt_cross_entropy, no_softmax,
-        "this is the slope of the squared error. In (3.5) the\n"
-        "  softmax q stands where y stood.")
+/*
+ * The squared error's slope for all that the four have in common, so that shapes
+ * that disagree can be taken for granted.
+ */
+static void
+bptt_loss_of_common(const sequence *y, const sequence *target,
+                    const sequence *mask, sequence *dy)
+{
+    const size_t T = GSL_MIN(GSL_MIN(y->T, target->T), GSL_MIN(mask->T, dy->T));
+    const size_t B = GSL_MIN(GSL_MIN(y->B, target->B), GSL_MIN(mask->B, dy->B));
+    const size_t n = GSL_MIN(y->n, GSL_MIN(target->n, dy->n));
+
+    for (size_t t = 0; t < T; t++)
+        for (size_t i = 0; i < B; i++)
+            for (size_t j = 0; j < n; j++)
+                sequence_of(dy, t, i)[j] +=
+                    *sequence_of(mask, t, i) / (double)y->B
+                    * (sequence_of(y, t, i)[j] - sequence_of(target, t, i)[j]);
+}
+
+MISTAKE(bptt_squared_error, not_checked,
+        "shapes that disagree are accepted. The contract\n"
+        "  refuses them: bptt_loss_shapes() tells.")
 (const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
-    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
-        return GSL_EBADLEN;
-    for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] += m * (logit[j] - wanted[j]);
-        }
+    bptt_loss_of_common(y, target, mask, dy);
     return GSL_SUCCESS;
 }
 
-MISTAKE(bptt_cross_entropy, only_the_logarithm,
-        "only the slope of the logarithm is there: -target / q.\n"
-        "  (3.5) has the way back through the softmax in it, too.")
-(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
-{
-    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
-        return GSL_EBADLEN;
-    for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            const double largest = bptt_loss_largest(logit, y->n);
-            const double total = bptt_loss_total(logit, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    -m * wanted[j] / (exp(logit[j] - largest) / total);
-        }
-    return GSL_SUCCESS;
-}
-
-MISTAKE(bptt_cross_entropy, no_mask,
-        "the mask is missing: what nobody looked at has no\n"
-        "  slope.")
-(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
-{
-    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
-        return GSL_EBADLEN;
-    for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = 1.0 / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            const double largest = bptt_loss_largest(logit, y->n);
-            const double total = bptt_loss_total(logit, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(logit[j] - largest) / total - wanted[j]);
-        }
-    return GSL_SUCCESS;
-}
-
-MISTAKE(bptt_cross_entropy, no_mean,
-        "1/B is missing: (2.9) is a mean over the batch, and\n"
-        "  so is its slope.")
-(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
-{
-    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
-        return GSL_EBADLEN;
-    for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i);
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            const double largest = bptt_loss_largest(logit, y->n);
-            const double total = bptt_loss_total(logit, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(logit[j] - largest) / total - wanted[j]);
-        }
-    return GSL_SUCCESS;
-}
-
-MISTAKE(bptt_cross_entropy, not_checked,
-        "a dy of another length is accepted. The contract\n"
+MISTAKE(bptt_squared_error, dy_not_checked,
+        "a dy of another shape is accepted. The contract\n"
         "  refuses shapes that disagree: bptt_loss_shapes() tells.")
 (const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
 {
-    for (size_t t = 0; t < y->T; t++)
-        for (size_t i = 0; i < y->B; i++) {
-            const double m = *sequence_of(mask, t, i) / (double)y->B;
-            const double *logit = sequence_of(y, t, i);
-            const double *wanted = sequence_of(target, t, i);
-            const double largest = bptt_loss_largest(logit, y->n);
-            const double total = bptt_loss_total(logit, y->n, largest);
-            for (size_t j = 0; j < y->n; j++)
-                sequence_of(dy, t, i)[j] +=
-                    m * (exp(logit[j] - largest) / total - wanted[j]);
-        }
+    if (bptt_loss_shapes(y, target, mask, y) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    bptt_loss_of_common(y, target, mask, dy);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_squared_error, mask_not_checked,
+        "a mask of another shape is accepted. The contract\n"
+        "  refuses shapes that disagree: bptt_loss_shapes() tells.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
+{
+    if (sequence_expect(target, y->T, y->B, y->n) != GSL_SUCCESS
+        || sequence_expect(dy, y->T, y->B, y->n) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    bptt_loss_of_common(y, target, mask, dy);
     return GSL_SUCCESS;
 }

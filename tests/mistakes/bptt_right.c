@@ -2,6 +2,7 @@
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 
 void
 bptt_right_db(const gsl_matrix *da, gsl_vector *db)
@@ -64,6 +65,37 @@ bptt_right_sweep(const rnn_params *p, const sequence *x, const sequence *h,
     bptt_right_weights(x, h, da, dp);
 }
 
+size_t
+bptt_right_steps(const sequence *x, const sequence *h, const sequence *dy,
+                 const sequence *da, const sequence *dh)
+{
+    const size_t T = GSL_MIN(GSL_MIN(x->T, da->T), dy->T);
+    return GSL_MIN(T, GSL_MIN(h->T, dh->T) - 1);
+}
+
+void
+bptt_right_sweep_of_common(const rnn_params *p, const sequence *x,
+                           const sequence *h, sequence *da, sequence *dh,
+                           rnn_params *dp)
+{
+    const size_t T = bptt_right_steps(x, h, x, da, dh);
+    const int units = h->n == p->H && da->n == p->H && dh->n == p->H;
+    const gsl_matrix_view da_all = sequence_rows(da, 0, T);
+
+    if (units && h->B == da->B && h->B == dh->B)
+        for (size_t t = T; t > 0; t--) {
+            bptt_right_da(p, h, dh, t, da);
+            bptt_right_dh_prev(p, da, t, dh);
+        }
+    if (x->B == da->B && x->n == p->D && dp->D == p->D && da->n == p->H
+        && dp->H == p->H) {
+        bptt_right_dW(T, da, x, 0, &dp->W_xh.matrix);
+        bptt_right_db(&da_all.matrix, &dp->b_h.vector);
+    }
+    if (h->B == da->B && units && dp->H == p->H)
+        bptt_right_dW(T, da, h, 0, &dp->W_hh.matrix);
+}
+
 void
 bptt_right_readout_step(const rnn_params *p, const gsl_matrix *h_t,
                         const gsl_matrix *dy_t, gsl_matrix *dh_t,
@@ -86,6 +118,16 @@ bptt_right_readout(const rnn_params *p, const sequence *h, const sequence *dy,
         gsl_matrix_view dh_t = sequence_at(dh, t);
         bptt_right_readout_step(p, &h_t.matrix, &dy_t.matrix, &dh_t.matrix, dp);
     }
+}
+
+void
+bptt_right_readout_of_common(const rnn_params *p, const sequence *h,
+                             const sequence *dy, sequence *dh, rnn_params *dp)
+{
+    const size_t T = GSL_MIN(dy->T, GSL_MIN(h->T, dh->T) - 1);
+    if (h->B == dy->B && dh->B == dy->B && dy->n == p->O && h->n == p->H
+        && dh->n == p->H && dp->H == p->H && dp->O == p->O)
+        bptt_right_readout(p, h, dy, 1, T, dh, dp);
 }
 
 int

@@ -3,7 +3,8 @@
  * elsewhere. They stand here, and not in what the learner writes, so that a
  * mistake in bptt_sweep() is not taken for one in bptt_backward().
  *
- * Nothing here looks at shapes: a mistake does that itself, or leaves it out.
+ * Nothing here but what is "of common" looks at shapes: a mistake does that itself,
+ * or leaves it out.
  */
 #ifndef MISTAKES_BPTT_RIGHT_H
 #define MISTAKES_BPTT_RIGHT_H
@@ -36,6 +37,14 @@ void bptt_right_weights(const sequence *x, const sequence *h,
 void bptt_right_sweep(const rnn_params *p, const sequence *x, const sequence *h,
                       sequence *da, sequence *dh, rnn_params *dp);
 
+/*
+ * The same when nobody has looked at shapes, as far as the steps and products of
+ * it would be refused by nobody.
+ */
+void bptt_right_sweep_of_common(const rnn_params *p, const sequence *x,
+                                const sequence *h, sequence *da, sequence *dh,
+                                rnn_params *dp);
+
 /* The way back through the readout at one step: (3.9). */
 void bptt_right_readout_step(const rnn_params *p, const gsl_matrix *h_t,
                              const gsl_matrix *dy_t, gsl_matrix *dh_t,
@@ -45,6 +54,16 @@ void bptt_right_readout_step(const rnn_params *p, const gsl_matrix *h_t,
 void bptt_right_readout(const rnn_params *p, const sequence *h,
                         const sequence *dy, size_t first, size_t last,
                         sequence *dh, rnn_params *dp);
+
+/* The same for all steps, when nobody has looked at shapes. */
+void bptt_right_readout_of_common(const rnn_params *p, const sequence *h,
+                                  const sequence *dy, sequence *dh,
+                                  rnn_params *dp);
+
+/* How many steps all of them have. */
+size_t bptt_right_steps(const sequence *x, const sequence *h,
+                        const sequence *dy, const sequence *da,
+                        const sequence *dh);
 
 /* Whether the shapes are those that bptt_backward() and bptt_truncated() take. */
 int bptt_right_fits(const rnn_params *p, const sequence *x, const sequence *h,

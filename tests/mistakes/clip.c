@@ -119,3 +119,68 @@ MISTAKE(clip_value, nan_limit,
     }
     return GSL_SUCCESS;
 }
+
+MISTAKE(clip_value, infinite_refused,
+        "an entry that is infinite is refused. It can be compared,\n"
+        "  and becomes the limit: only NaN is refused.")
+(gsl_vector *g, double max_value)
+{
+    const int status = clip_value_check(g, max_value);
+    if (status != GSL_SUCCESS)
+        return status;
+    for (size_t k = 0; k < g->size; k++)
+        if (!isfinite(gsl_vector_get(g, k)))
+            return GSL_EDOM;
+    for (size_t k = 0; k < g->size; k++) {
+        const double entry = gsl_vector_get(g, k);
+        gsl_vector_set(g, k, fmax(-max_value, fmin(max_value, entry)));
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_value, no_limit_refused,
+        "an infinite max_value is refused. It clips nothing, which\n"
+        "  the contract allows.")
+(gsl_vector *g, double max_value)
+{
+    const int status = clip_value_check(g, max_value);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (isinf(max_value))
+        return GSL_EINVAL;
+    for (size_t k = 0; k < g->size; k++) {
+        const double entry = gsl_vector_get(g, k);
+        gsl_vector_set(g, k, fmax(-max_value, fmin(max_value, entry)));
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_value, late_check,
+        "the NaN is found when the entries before it have been\n"
+        "  clipped already. On an error nothing has been written: look for it\n"
+        "  in a loop of its own.")
+(gsl_vector *g, double max_value)
+{
+    if (!(max_value > 0.0))
+        return GSL_EINVAL;
+    for (size_t k = 0; k < g->size; k++) {
+        const double entry = gsl_vector_get(g, k);
+        if (isnan(entry))
+            return GSL_EDOM;
+        gsl_vector_set(g, k, fmax(-max_value, fmin(max_value, entry)));
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_value, stride_ignored,
+        "g->data[k] is not entry k where the stride is not 1:\n"
+        "  gsl_vector_get() knows.")
+(gsl_vector *g, double max_value)
+{
+    const int status = clip_value_check(g, max_value);
+    if (status != GSL_SUCCESS)
+        return status;
+    for (size_t k = 0; k < g->size; k++)
+        g->data[k] = fmax(-max_value, fmin(max_value, g->data[k]));
+    return GSL_SUCCESS;
+}

@@ -291,3 +291,96 @@ MISTAKE(clip_omega_backward, not_checked,
     clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, dW_hh);
     return GSL_SUCCESS;
 }
+
+MISTAKE(clip_omega_backward, no_direction,
+        "u is divided by its length where that is 0. Such a pair has\n"
+        "  no direction and adds nothing.")
+(const sequence *dh, const sequence *da, sequence *u, double alpha,
+ gsl_matrix *dW_hh)
+{
+    const int status = clip_domega_check(dh, da, u, alpha, dW_hh);
+    if (status != GSL_SUCCESS)
+        return status;
+    double n = 0.0;
+    for (size_t t = 1; t <= u->T; t++)
+        for (size_t i = 0; i < u->B; i++) {
+            double *u_ti = sequence_of(u, t - 1, i);
+            const double dh_length = clip_domega_length(dh, t, i);
+            const double u_length = clip_domega_length(u, t - 1, i);
+            const int counts = dh_length >= CLIP_LEAST;
+            n += counts;
+            for (size_t k = 0; k < u->n; k++)
+                u_ti[k] = counts
+                              ? u_ti[k] / u_length
+                                    * ((u_length / dh_length - 1.0) / dh_length)
+                              : 0.0;
+        }
+    clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, dW_hh);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega_backward, zero_u_left_out,
+        "n does not count the pairs whose u is 0. They add nothing\n"
+        "  here, but they are among the pairs of the mean.")
+(const sequence *dh, const sequence *da, sequence *u, double alpha,
+ gsl_matrix *dW_hh)
+{
+    const int status = clip_domega_check(dh, da, u, alpha, dW_hh);
+    if (status != GSL_SUCCESS)
+        return status;
+    double n = 0.0;
+    for (size_t t = 1; t <= u->T; t++)
+        for (size_t i = 0; i < u->B; i++)
+            n += clip_domega_length(dh, t, i) >= CLIP_LEAST
+                 && clip_domega_length(u, t - 1, i) > 0.0;
+    clip_domega_turn(dh, u);
+    clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, dW_hh);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega_backward, zero_refused,
+        "an alpha of 0 is refused. It is not negative: the penalty\n"
+        "  has no weight, and dW_hh stays.")
+(const sequence *dh, const sequence *da, sequence *u, double alpha,
+ gsl_matrix *dW_hh)
+{
+    const int status = clip_domega_check(dh, da, u, alpha, dW_hh);
+    if (status != GSL_SUCCESS || alpha == 0.0)
+        return status != GSL_SUCCESS ? status : GSL_EINVAL;
+    const double n = clip_domega_turn(dh, u);
+    clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, dW_hh);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega_backward, shapes_not_checked,
+        "a dW_hh of another shape is accepted. The contract answers\n"
+        "  GSL_EBADLEN: clip_omega_shapes() tells.")
+(const sequence *dh, const sequence *da, sequence *u, double alpha,
+ gsl_matrix *dW_hh)
+{
+    const gsl_matrix square = { .size1 = da->n, .size2 = da->n };
+    const int status = clip_domega_check(dh, da, u, alpha, &square);
+    if (status != GSL_SUCCESS)
+        return status;
+    const double n = clip_domega_turn(dh, u);
+    // BLAS refuses it, and nobody asks what it returned.
+    if (dW_hh->size1 == da->n && dW_hh->size2 == da->n)
+        clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, dW_hh);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega_backward, tda_ignored,
+        "dW_hh->data is written as if rows followed each other at once.\n"
+        "  In a window of a larger matrix they are dW_hh->tda apart.")
+(const sequence *dh, const sequence *da, sequence *u, double alpha,
+ gsl_matrix *dW_hh)
+{
+    const int status = clip_domega_check(dh, da, u, alpha, dW_hh);
+    if (status != GSL_SUCCESS)
+        return status;
+    const double n = clip_domega_turn(dh, u);
+    gsl_matrix_view dense =
+        gsl_matrix_view_array(dW_hh->data, dW_hh->size1, dW_hh->size2);
+    clip_domega_add(n > 0.0 ? 2.0 * alpha / n : 0.0, da, u, &dense.matrix);
+    return GSL_SUCCESS;
+}

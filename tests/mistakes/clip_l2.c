@@ -153,3 +153,75 @@ MISTAKE(
         *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
     return GSL_SUCCESS;
 }
+
+MISTAKE(clip_l2, length_not_checked,
+        "a dtheta of another length is accepted. The contract answers\n"
+        "  GSL_EBADLEN.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
+{
+    if (!(lambda >= 0.0) || !isfinite(lambda))
+        return GSL_EINVAL;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size && k < dtheta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_l2, left_to_blas,
+        "a dtheta of another length is left to gsl_blas_daxpy(), which\n"
+        "  refuses it when *penalty has been written already. On an error\n"
+        "  nothing has been written.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
+{
+    if (!(lambda >= 0.0) || !isfinite(lambda))
+        return GSL_EINVAL;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    if (dtheta->size != theta->size)
+        return GSL_EBADLEN;
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_l2, zero_refused,
+        "a lambda of 0 is refused. It is not negative: the penalty\n"
+        "  is 0, and dtheta stays.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
+{
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS || lambda == 0.0)
+        return status != GSL_SUCCESS ? status : GSL_EINVAL;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += lambda * gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_l2, no_lambda, "the gradient lacks lambda: it is theta itself.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
+{
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    *penalty = 0.5 * lambda * clip_l2_squares(theta);
+    for (size_t k = 0; k < theta->size; k++)
+        *gsl_vector_ptr(dtheta, k) += gsl_vector_get(theta, k);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_l2, stride_ignored,
+        "dtheta->data[k] is not entry k where the stride is not 1:\n"
+        "  gsl_vector_get() knows.")
+(const gsl_vector *theta, double lambda, double *penalty, gsl_vector *dtheta)
+{
+    const int status = clip_l2_check(theta, lambda, dtheta);
+    if (status != GSL_SUCCESS)
+        return status;
+    double squares = 0.0;
+    for (size_t k = 0; k < theta->size; k++) {
+        squares += theta->data[k] * theta->data[k];
+        dtheta->data[k] += lambda * theta->data[k];
+    }
+    *penalty = 0.5 * lambda * squares;
+    return GSL_SUCCESS;
+}

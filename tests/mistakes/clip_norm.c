@@ -181,3 +181,105 @@ MISTAKE(clip_norm, not_checked,
             gsl_vector_set(g, k, gsl_vector_get(g, k) / length * max_norm);
     return GSL_SUCCESS;
 }
+
+MISTAKE(clip_norm, at_threshold,
+        "a gradient whose length is exactly max_norm is rescaled,\n"
+        "  and rounding changes it. At or below the threshold not one bit may\n"
+        "  change: length > max_norm.")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    const double length = clip_length(g);
+    const int status = clip_norm_check(length, max_norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    *norm = length;
+    if (length >= max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            gsl_vector_set(g, k, gsl_vector_get(g, k) / length * max_norm);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_norm, product_overflows,
+        "max_norm times an entry is no number here, though the\n"
+        "  result is. Divide the entry by the length first.")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    const double length = clip_length(g);
+    const int status = clip_norm_check(length, max_norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    *norm = length;
+    if (length > max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            gsl_vector_set(g, k, gsl_vector_get(g, k) * max_norm / length);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_norm, largest_entry,
+        "the largest entry is taken for the length. ||g|| is the\n"
+        "  root of the sum of all squares: clip_length().")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    const int status = clip_norm_check(clip_length(g), max_norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    double largest = 0.0;
+    for (size_t k = 0; k < g->size; k++)
+        largest = fmax(largest, fabs(gsl_vector_get(g, k)));
+    *norm = largest;
+    if (largest > max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            gsl_vector_set(g, k, gsl_vector_get(g, k) / largest * max_norm);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_norm, no_limit_refused,
+        "an infinite max_norm is refused. It clips nothing, which\n"
+        "  the contract allows.")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    const double length = clip_length(g);
+    const int status = clip_norm_check(length, max_norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (isinf(max_norm))
+        return GSL_EINVAL;
+    *norm = length;
+    if (length > max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            gsl_vector_set(g, k, gsl_vector_get(g, k) / length * max_norm);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_norm, norm_too_early,
+        "*norm is written before the length is looked at. On an\n"
+        "  error nothing has been written.")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    if (!(max_norm > 0.0))
+        return GSL_EINVAL;
+    const double length = clip_length(g);
+    *norm = length;
+    if (!isfinite(length))
+        return GSL_EDOM;
+    if (length > max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            gsl_vector_set(g, k, gsl_vector_get(g, k) / length * max_norm);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_norm, stride_ignored,
+        "g->data[k] is not entry k where the stride is not 1:\n"
+        "  gsl_vector_get() knows.")
+(gsl_vector *g, double max_norm, double *norm)
+{
+    const double length = clip_length(g);
+    const int status = clip_norm_check(length, max_norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    *norm = length;
+    if (length > max_norm)
+        for (size_t k = 0; k < g->size; k++)
+            g->data[k] = g->data[k] / length * max_norm;
+    return GSL_SUCCESS;
+}

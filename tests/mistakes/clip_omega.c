@@ -275,3 +275,97 @@ MISTAKE(clip_omega, left_to_blas,
     *omega = n > 0.0 ? sum / n : 0.0;
     return GSL_SUCCESS;
 }
+
+/* omega of dh and u, over the pairs whose u is not shorter than LEAST_U. */
+static double
+clip_omega_mean(const sequence *dh, const sequence *u, double least_u,
+                double (*length)(const sequence *q, size_t index, size_t i))
+{
+    double sum = 0.0, n = 0.0;
+    for (size_t t = 1; t <= u->T; t++)
+        for (size_t i = 0; i < u->B; i++) {
+            const double dh_length = length(dh, t, i);
+            const double u_length = length(u, t - 1, i);
+            if (dh_length < CLIP_LEAST || u_length < least_u)
+                continue;
+            sum += gsl_pow_2(u_length / dh_length - 1.0);
+            n++;
+        }
+    return n > 0.0 ? sum / n : 0.0;
+}
+
+MISTAKE(clip_omega, zero_u_left_out,
+        "pairs whose u is 0 are left out. They count: where a step\n"
+        "  sends nothing back r is 0, and (r - 1)^2 is 1.")
+(const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
+ double *omega)
+{
+    const int status = clip_omega_shapes(W_hh, dh, da, u);
+    if (status != GSL_SUCCESS)
+        return status;
+    clip_omega_products(W_hh, da, u);
+    *omega = clip_omega_mean(dh, u, CLIP_LEAST, clip_omega_length);
+    return GSL_SUCCESS;
+}
+
+/* The length of a row whose squares may be no numbers. */
+static double
+clip_omega_naive(const sequence *q, size_t index, size_t i)
+{
+    double squares = 0.0;
+    for (size_t j = 0; j < q->n; j++)
+        squares += gsl_pow_2(sequence_of(q, index, i)[j]);
+    return sqrt(squares);
+}
+
+MISTAKE(clip_omega, naive_length,
+        "the squares of 1e-200 are 0, and so is the length.\n"
+        "  clip_length() is safe.")
+(const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
+ double *omega)
+{
+    const int status = clip_omega_shapes(W_hh, dh, da, u);
+    if (status != GSL_SUCCESS)
+        return status;
+    clip_omega_products(W_hh, da, u);
+    *omega = clip_omega_mean(dh, u, 0.0, clip_omega_naive);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega, tda_ignored,
+        "W_hh->data is read as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are W_hh->tda apart.")
+(const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
+ double *omega)
+{
+    const int status = clip_omega_shapes(W_hh, dh, da, u);
+    if (status != GSL_SUCCESS)
+        return status;
+    const gsl_matrix_const_view dense =
+        gsl_matrix_const_view_array(W_hh->data, W_hh->size1, W_hh->size2);
+    clip_omega_products(&dense.matrix, da, u);
+    *omega = clip_omega_mean(dh, u, 0.0, clip_omega_length);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_omega, first_sequence,
+        "only sequence 0 of the batch is looked at. The mean is over\n"
+        "  all pairs (t,i).")
+(const gsl_matrix *W_hh, const sequence *dh, const sequence *da, sequence *u,
+ double *omega)
+{
+    const int status = clip_omega_shapes(W_hh, dh, da, u);
+    if (status != GSL_SUCCESS)
+        return status;
+    clip_omega_products(W_hh, da, u);
+    double sum = 0.0, n = 0.0;
+    for (size_t t = 1; t <= da->T; t++) {
+        const double dh_length = clip_omega_length(dh, t, 0);
+        if (dh_length < CLIP_LEAST)
+            continue;
+        sum += gsl_pow_2(clip_omega_length(u, t - 1, 0) / dh_length - 1.0);
+        n++;
+    }
+    *omega = n > 0.0 ? sum / n : 0.0;
+    return GSL_SUCCESS;
+}

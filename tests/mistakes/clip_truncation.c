@@ -155,3 +155,108 @@ MISTAKE(clip_truncation, not_checked,
                               clip_truncation_length(dW_lag, 0, T, sum));
     return GSL_SUCCESS;
 }
+
+MISTAKE(clip_truncation, zero_over_zero,
+        "0/0: where all lags are 0, nothing is missing, and the\n"
+        "  whole is 0 as well. The contract says 0.")
+(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
+ double *missing)
+{
+    const int status = clip_truncation_check(dW_lag, K, sum);
+    if (status != GSL_SUCCESS)
+        return status;
+    const double rest = clip_truncation_length(dW_lag, K, dW_lag->T, sum);
+    const double all = clip_truncation_length(dW_lag, 0, dW_lag->T, sum);
+    *kept = clip_truncation_length(dW_lag, 0, K, sum);
+    *missing = K < dW_lag->T ? rest / all : 0.0;
+    return GSL_SUCCESS;
+}
+
+/* The length of the sum of some lags, whose squares may be no numbers. */
+static double
+clip_truncation_naive(const sequence *dW_lag, size_t first, size_t end,
+                      gsl_matrix *sum)
+{
+    clip_truncation_length(dW_lag, first, end, sum);
+    double squares = 0.0;
+    for (size_t j = 0; j < sum->size1; j++)
+        for (size_t k = 0; k < sum->size2; k++)
+            squares += gsl_pow_2(gsl_matrix_get(sum, j, k));
+    return sqrt(squares);
+}
+
+MISTAKE(clip_truncation, naive_length,
+        "the squares of 1e160 are infinite and those of 1e-170 are\n"
+        "  0. clip_length() is safe for both, and so is hypot().")
+(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
+ double *missing)
+{
+    const int status = clip_truncation_check(dW_lag, K, sum);
+    if (status != GSL_SUCCESS)
+        return status;
+    const double rest = clip_truncation_naive(dW_lag, K, dW_lag->T, sum);
+    *kept = clip_truncation_naive(dW_lag, 0, K, sum);
+    *missing = clip_truncation_share(
+        rest, clip_truncation_naive(dW_lag, 0, dW_lag->T, sum));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_truncation, sum_not_checked,
+        "a sum of another shape is accepted. gsl_matrix_add() adds\n"
+        "  nothing to it then, and nobody asks what it returned. The contract\n"
+        "  answers GSL_EBADLEN.")
+(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
+ double *missing)
+{
+    if (K < 1 || K > dW_lag->T)
+        return GSL_EINVAL;
+    const double rest = clip_truncation_length(dW_lag, K, dW_lag->T, sum);
+    const double all = clip_truncation_length(dW_lag, 0, dW_lag->T, sum);
+    *kept = clip_truncation_length(dW_lag, 0, K, sum);
+    *missing = clip_truncation_share(rest, all);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(clip_truncation, all_refused,
+        "K = T is refused. It keeps everything, and the contract\n"
+        "  allows it.")
+(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
+ double *missing)
+{
+    const int status = clip_truncation_check(dW_lag, K, sum);
+    if (status != GSL_SUCCESS || K == dW_lag->T)
+        return status != GSL_SUCCESS ? status : GSL_EINVAL;
+    const double rest = clip_truncation_length(dW_lag, K, dW_lag->T, sum);
+    const double all = clip_truncation_length(dW_lag, 0, dW_lag->T, sum);
+    *kept = clip_truncation_length(dW_lag, 0, K, sum);
+    *missing = clip_truncation_share(rest, all);
+    return GSL_SUCCESS;
+}
+
+/* As above, of the numbers that follow each other in memory. */
+static double
+clip_truncation_dense(const sequence *dW_lag, size_t first, size_t end,
+                      gsl_matrix *sum)
+{
+    clip_truncation_length(dW_lag, first, end, sum);
+    double length = 0.0;
+    for (size_t k = 0; k < sum->size1 * sum->size2; k++)
+        length = hypot(length, sum->data[k]);
+    return length;
+}
+
+MISTAKE(clip_truncation, tda_ignored,
+        "sum->data is read as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are sum->tda apart.")
+(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
+ double *missing)
+{
+    const int status = clip_truncation_check(dW_lag, K, sum);
+    if (status != GSL_SUCCESS)
+        return status;
+    const double rest = clip_truncation_dense(dW_lag, K, dW_lag->T, sum);
+    const double all = clip_truncation_dense(dW_lag, 0, dW_lag->T, sum);
+    *kept = clip_truncation_dense(dW_lag, 0, K, sum);
+    *missing = K < dW_lag->T ? clip_truncation_share(rest, all) : 0.0;
+    return GSL_SUCCESS;
+}

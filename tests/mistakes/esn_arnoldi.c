@@ -20,6 +20,7 @@ enum slip {
     NOT_DIVIDED,
     NO_END,
     ABSOLUTE_END,
+    FIRST_WHOLE,
     H_NOT_CLEARED,
     WHOLE_LENGTH,
     SQUARED
@@ -60,11 +61,13 @@ esn_arnoldi_with(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
         gsl_matrix_set_zero(H);
 
     size_t j = 0;
+    double whole = 0.0;
     for (*left = 1.0; j < H->size1 && (*left > 0.0 || slip == NO_END);) {
         gsl_vector_view v = gsl_matrix_row(Q, ++j);
         gsl_spblas_dgemv(slip == TRANSPOSED ? CblasTrans : CblasNoTrans, 1.0, W,
                          &q.vector, 0.0, &v.vector);
-        const double whole = gsl_blas_dnrm2(&v.vector);
+        if (j == 1 || slip != FIRST_WHOLE)
+            whole = gsl_blas_dnrm2(&v.vector);
         esn_arnoldi_straighten(Q, H, j, slip);
         *left = slip == WHOLE_LENGTH ? whole : gsl_blas_dnrm2(&v.vector);
         if (slip == SQUARED)
@@ -225,6 +228,19 @@ MISTAKE(esn_arnoldi, absolute_end,
     return esn_arnoldi_with(W, Q, H, done, left, ABSOLUTE_END);
 }
 
+MISTAKE(esn_arnoldi, first_whole,
+        "the length of v is compared with that of the first product. Every\n"
+        "  product has its own ||W q_j||.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    return esn_arnoldi_with(W, Q, H, done, left, FIRST_WHOLE);
+}
+
 MISTAKE(esn_arnoldi, h_not_cleared,
         "H still has in it what was there at the beginning. It is\n"
         "  overwritten: begin with gsl_matrix_set_zero().")
@@ -291,6 +307,23 @@ MISTAKE(esn_arnoldi, last_not_counted,
     if (*left == 0.0)
         --*done;
     return GSL_SUCCESS;
+}
+
+MISTAKE(
+    esn_arnoldi, packed,
+    "Q and H are taken for blocks of memory. A window has more between its\n"
+    "  rows: gsl_matrix_row() and gsl_matrix_set() know how much.")
+(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
+ double *left)
+{
+    const int status = esn_arnoldi_arguments(W, Q, H);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_matrix_view rows = gsl_matrix_view_array(Q->data, Q->size1, Q->size2);
+    gsl_matrix_view among = gsl_matrix_view_array(H->data, H->size1, H->size2);
+    return esn_arnoldi_with(W, &rows.matrix, &among.matrix, done, left,
+                            NO_SLIP);
 }
 
 /* Do the shapes agree, as esn_arnoldi_arguments() asks first of all? */

@@ -270,6 +270,48 @@ MISTAKE(esn_echo, second_hears_nothing,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_echo, one_scale,
+        "the differences of all steps are divided by the same largest one.\n"
+        "  Beside 1e200 the squares of 1e-10 are 0: every step needs its own.")
+(const esn *p, const sequence *x, sequence *h, sequence *g,
+ gsl_vector *distance)
+{
+    if (esn_echo_arguments(p, x, h, g, distance) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    double largest = 0.0;
+    esn_right_harvest(p, x, h);
+    esn_right_harvest(p, x, g);
+    for (size_t k = 0; k < h->T * h->B * h->n; k++)
+        largest = fmax(largest, fabs(h->data[k] - g->data[k]));
+    for (size_t t = 0; t < h->T; t++) {
+        const double *h_t = sequence_of(h, t, 0), *g_t = sequence_of(g, t, 0);
+        double sum = 0.0;
+        for (size_t k = 0; largest > 0.0 && k < h->B * h->n; k++) {
+            const double apart = (h_t[k] - g_t[k]) / largest;
+            sum += apart * apart;
+        }
+        gsl_vector_set(distance, t, largest * sqrt(sum));
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_echo, no_stride,
+        "distance_t is written to distance->data[t]. A vector may have a\n"
+        "  stride: gsl_vector_set() knows it.")
+(const esn *p, const sequence *x, sequence *h, sequence *g,
+ gsl_vector *distance)
+{
+    if (esn_echo_arguments(p, x, h, g, distance) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    esn_right_harvest(p, x, h);
+    esn_right_harvest(p, x, g);
+    for (size_t t = 0; t < h->T; t++)
+        distance->data[t] = esn_echo_distance(h, g, t);
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_echo, not_checked,
         "shapes that disagree are accepted. The contract answers\n"
         "  GSL_EBADLEN: ask esn_echo_arguments().")

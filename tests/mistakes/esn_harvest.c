@@ -264,6 +264,39 @@ MISTAKE(esn_harvest, start_overwritten,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_harvest, bias_once,
+        "the bias is heard at the first step only. It is part of every a_t.")
+(const esn *p, const sequence *x, sequence *h)
+{
+    if (esn_harvest_arguments(p, x, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    for (size_t t = 1; t <= x->T; t++)
+        for (size_t n = 0; n < x->B; n++)
+            for (size_t j = 0; j < p->H; j++) {
+                double a = esn_right_input(p, j, sequence_of(x, t - 1, n));
+                if (t > 1)
+                    a -= gsl_vector_get(p->b_h, j);
+                sequence_of(h, t, n)[j] =
+                    esn_right_state(p, j, a, sequence_of(h, t - 1, n));
+            }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_harvest, first_sequence,
+        "only the first sequence of the batch is run. There are x->B of them\n"
+        "  at every step.")
+(const esn *p, const sequence *x, sequence *h)
+{
+    if (esn_harvest_arguments(p, x, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    for (size_t t = 1; t <= x->T; t++)
+        esn_right_step(p, sequence_of(x, t - 1, 0), sequence_of(h, t - 1, 0),
+                       sequence_of(h, t, 0));
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_harvest, not_checked,
         "shapes that disagree are accepted. The contract answers\n"
         "  GSL_EBADLEN: ask esn_harvest_arguments().")

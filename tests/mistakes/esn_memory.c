@@ -109,6 +109,66 @@ MISTAKE(esn_capacity, added,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_capacity, floored,
+        "a small number is added to the denominator, against 0/0. Where the\n"
+        "  numbers are small themselves it is no longer small: look whether\n"
+        "  said varies.")
+(const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
+ double *MC)
+{
+    const int status = esn_capacity_arguments(said, wanted, capacity);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const size_t n = said->size1;
+    *MC = 0.0;
+    for (size_t k = 0; k < said->size2; k++) {
+        const double *s = said->data + k, *w = wanted->data + k;
+        const double both =
+            gsl_stats_covariance(s, said->tda, w, wanted->tda, n);
+        const double share = both * both
+                             / (gsl_stats_variance(s, said->tda, n)
+                                    * gsl_stats_variance(w, wanted->tda, n)
+                                + 1e-12);
+        gsl_vector_set(capacity, k, share);
+        *MC += share;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_capacity, packed,
+        "said and wanted are taken for blocks of memory. From one row of a\n"
+        "  window to the next it is the tda, not the number of columns.")
+(const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
+ double *MC)
+{
+    const int status = esn_capacity_arguments(said, wanted, capacity);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const gsl_matrix_const_view s =
+        gsl_matrix_const_view_array(said->data, said->size1, said->size2);
+    const gsl_matrix_const_view w =
+        gsl_matrix_const_view_array(wanted->data, wanted->size1, wanted->size2);
+    esn_memory_right(&s.matrix, &w.matrix, capacity, MC);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_capacity, no_stride,
+        "capacity_k is written to capacity->data[k]. A vector may have a\n"
+        "  stride: gsl_vector_set() knows it.")
+(const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
+ double *MC)
+{
+    const int status = esn_capacity_arguments(said, wanted, capacity);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_vector_view row = gsl_vector_view_array(capacity->data, said->size2);
+    esn_memory_right(said, wanted, &row.vector, MC);
+    return GSL_SUCCESS;
+}
+
 /* Has column k a variance of 0? That of a single row is 0/0, so it has not. */
 static int
 esn_memory_constant(const gsl_matrix *m, size_t k)
@@ -208,5 +268,32 @@ MISTAKE(esn_capacity, single_row,
             return GSL_EDOM;
 
     esn_memory_right(said, wanted, capacity, MC);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_capacity, not_checked,
+        "shapes that disagree are accepted. The contract answers\n"
+        "  GSL_EBADLEN: ask esn_capacity_arguments().")
+(const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
+ double *MC)
+{
+    // No further than all of them go, so that no foreign memory is touched.
+    const size_t rows = GSL_MIN(said->size1, wanted->size1);
+    const size_t K =
+        GSL_MIN(capacity->size, GSL_MIN(said->size2, wanted->size2));
+    const gsl_matrix_const_view s =
+        gsl_matrix_const_submatrix(said, 0, 0, rows, K);
+    const gsl_matrix_const_view w =
+        gsl_matrix_const_submatrix(wanted, 0, 0, rows, K);
+    gsl_vector_view shares = gsl_vector_subvector(capacity, 0, K);
+    if (rows < 2)
+        return GSL_EBADLEN;
+    if (!esn_memory_finite(&s.matrix) || !esn_memory_finite(&w.matrix))
+        return GSL_EDOM;
+    for (size_t k = 0; k < K; k++)
+        if (esn_memory_constant(&w.matrix, k))
+            return GSL_EDOM;
+
+    esn_memory_right(&s.matrix, &w.matrix, &shares.vector, MC);
     return GSL_SUCCESS;
 }

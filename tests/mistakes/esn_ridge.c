@@ -302,6 +302,27 @@ MISTAKE(esn_ridge, without_one,
     return status;
 }
 
+MISTAKE(esn_ridge, packed,
+        "Z, Y and W_zy are taken for blocks of memory. A window has more\n"
+        "  between its rows: its tda says how much.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
+ gsl_matrix *W_zy)
+{
+    const int status = esn_ridge_arguments(Z, Y, ridge, A, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const gsl_matrix_const_view z =
+        gsl_matrix_const_view_array(Z->data, Z->size1, Z->size2);
+    const gsl_matrix_const_view y =
+        gsl_matrix_const_view_array(Y->data, Y->size1, Y->size2);
+    gsl_matrix_view w =
+        gsl_matrix_view_array(W_zy->data, W_zy->size1, W_zy->size2);
+    gsl_blas_dsyrk(CblasLower, CblasTrans, 1.0, &z.matrix, 0.0, A);
+    esn_ridge_add(A, ridge);
+    return esn_ridge_finish(&z.matrix, &y.matrix, A, &w.matrix);
+}
+
 MISTAKE(esn_ridge, written_early,
         "W_zy is written before A is known to be good. On an error only the\n"
         "  workspace may have changed.")

@@ -2,6 +2,7 @@
 #include "../runner/sheet.h"
 #include "esn.h"
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit.h>
@@ -101,6 +102,33 @@ MISTAKE(esn_ridge_svd, balanced,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_ridge_svd, normal_equations,
+        "these are the normal equations of esn_ridge(): Z'Z has lost half of\n"
+        "  the digits. Take the singular values of Z itself.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_matrix *A = gsl_matrix_alloc(Z->size2, Z->size2);
+    gsl_vector_view diagonal = gsl_matrix_diagonal(A);
+    gsl_blas_dsyrk(CblasLower, CblasTrans, 1.0, Z, 0.0, A);
+    gsl_vector_add_constant(&diagonal.vector, ridge);
+    // A singular Z makes Cholesky call GSL's handler, which would end the run.
+    gsl_error_handler_t *kept = gsl_set_error_handler_off();
+    status = gsl_linalg_cholesky_decomp1(A);
+    gsl_set_error_handler(kept);
+    if (status == GSL_SUCCESS)
+        gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, Y, Z, 0.0, W_zy);
+    for (size_t o = 0; status == GSL_SUCCESS && o < Y->size2; o++) {
+        gsl_vector_view w_o = gsl_matrix_row(W_zy, o);
+        gsl_linalg_cholesky_svx(A, &w_o.vector);
+    }
+    gsl_matrix_free(A);
+    return status;
+}
+
 MISTAKE(esn_ridge_svd, one_output,
         "only the first output is solved. One decomposition serves all\n"
         "  columns of Y.")
@@ -115,6 +143,39 @@ MISTAKE(esn_ridge_svd, one_output,
     gsl_multifit_linear_svd(Z, w);
     esn_ridge_svd_solve(Z, Y, sqrt(ridge), 1, w, W_zy);
     gsl_multifit_linear_free(w);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(esn_ridge_svd, packed,
+        "Z, Y and W_zy are taken for blocks of memory. A window has more\n"
+        "  between its rows: its tda says how much.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    const int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    const gsl_matrix_const_view z =
+        gsl_matrix_const_view_array(Z->data, Z->size1, Z->size2);
+    const gsl_matrix_const_view y =
+        gsl_matrix_const_view_array(Y->data, Y->size1, Y->size2);
+    gsl_matrix_view w =
+        gsl_matrix_view_array(W_zy->data, W_zy->size1, W_zy->size2);
+    return esn_ridge_svd_with(&z.matrix, &y.matrix, sqrt(ridge), &w.matrix);
+}
+
+MISTAKE(esn_ridge_svd, one_target,
+        "every output is fitted to the first column of Y.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    const int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
+    for (size_t o = 1; o < Y->size2; o++)
+        for (size_t j = 0; j < Z->size2; j++)
+            gsl_matrix_set(W_zy, o, j, gsl_matrix_get(W_zy, 0, j));
     return GSL_SUCCESS;
 }
 
@@ -190,5 +251,24 @@ MISTAKE(esn_ridge_svd, not_checked,
     if (status != GSL_SUCCESS)
         return status;
 
+    return esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
+}
+
+MISTAKE(esn_ridge_svd, nan_accepted,
+        "a number of Z or Y that is not finite is accepted. The contract\n"
+        "  answers GSL_EDOM.")
+(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
+{
+    if (Y->size1 != Z->size1 || W_zy->size1 != Y->size2
+        || W_zy->size2 != Z->size2 || Z->size1 < Z->size2)
+        return GSL_EBADLEN;
+    if (!(ridge >= 0.0) || !isfinite(ridge))
+        return GSL_EINVAL;
+
+    // GSL's rotations do not end for NaN, of which its readout would be full.
+    if (!esn_ridge_svd_finite(Z) || !esn_ridge_svd_finite(Y)) {
+        gsl_matrix_set_all(W_zy, GSL_NAN);
+        return GSL_SUCCESS;
+    }
     return esn_ridge_svd_with(Z, Y, sqrt(ridge), W_zy);
 }

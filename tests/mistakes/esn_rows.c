@@ -178,6 +178,34 @@ MISTAKE(esn_reservoir, no_room,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_reservoir, columns_first,
+        "the matrix is drawn column by column, and so it is transposed. The\n"
+        "  rows come one after the other: j outside, k inside.")
+(const gsl_rng *r, double connectivity, gsl_spmatrix *W)
+{
+    const int status = esn_rows_right(r, connectivity, W);
+    if (status != GSL_SUCCESS)
+        return status;
+
+    gsl_spmatrix *turned = gsl_spmatrix_alloc_nzmax(
+        W->size1, W->size1, GSL_MAX(W->nz, 1), GSL_SPMATRIX_CSR);
+    size_t nz = 0;
+    for (size_t j = 0; j < W->size1; j++) {
+        turned->p[j] = (int)nz;
+        for (size_t k = 0; k < W->size1; k++)
+            for (int e = W->p[k]; e < W->p[k + 1]; e++)
+                if (W->i[e] == (int)j) {
+                    turned->i[nz] = (int)k;
+                    turned->data[nz++] = W->data[e];
+                }
+    }
+    turned->p[W->size1] = (int)nz;
+    turned->nz = nz;
+    gsl_spmatrix_memcpy(W, turned);
+    gsl_spmatrix_free(turned);
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_reservoir, not_checked,
         "a connectivity outside (0,1] is accepted. The contract answers\n"
         "  GSL_EINVAL, for NaN, too: write the test so that NaN fails it.")

@@ -23,7 +23,9 @@ enum slip {
     STATES_LOOKED_AT,
     ONLY_INFINITE,
     LAST_MISSING,
-    ONE_TOO_FAR
+    ONE_TOO_FAR,
+    FIRST_SKIPPED,
+    LAST_SKIPPED
 };
 
 /* y_t = W_zy z_t for every sequence, with t counted from 0. */
@@ -54,8 +56,10 @@ esn_run_has_left(const sequence *h, const sequence *y, size_t t, enum slip slip)
     const double *number =
         sequence_of(seen, slip == STATES_LOOKED_AT ? t + 1 : t, 0);
     const size_t B = slip == FIRST_LOOKED_AT ? 1 : seen->B;
+    const size_t first = slip == FIRST_SKIPPED ? 1 : 0;
+    const size_t last = B * seen->n - (slip == LAST_SKIPPED ? 1 : 0);
 
-    for (size_t k = 0; k < B * seen->n && slip != NO_STOP; k++)
+    for (size_t k = first; k < last && slip != NO_STOP; k++)
         if (slip == ONLY_INFINITE ? isinf(number[k]) : !isfinite(number[k]))
             return 1;
     return 0;
@@ -260,6 +264,24 @@ MISTAKE(esn_run, one_too_far,
     if (esn_run_arguments(p, x, h, y) != GSL_SUCCESS)
         return GSL_EBADLEN;
     return esn_run_with(p, x, h, y, done, ONE_TOO_FAR);
+}
+
+MISTAKE(esn_run, first_skipped,
+        "the first number of y is not looked at: the loop begins at 1.")
+(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
+{
+    if (esn_run_arguments(p, x, h, y) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    return esn_run_with(p, x, h, y, done, FIRST_SKIPPED);
+}
+
+MISTAKE(esn_run, last_skipped,
+        "the last number of y is not looked at. There are B O of them.")
+(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
+{
+    if (esn_run_arguments(p, x, h, y) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    return esn_run_with(p, x, h, y, done, LAST_SKIPPED);
 }
 
 MISTAKE(esn_run, not_checked,

@@ -307,6 +307,21 @@ MISTAKE(esn_step, packed,
     return GSL_SUCCESS;
 }
 
+MISTAKE(esn_step, all_packed,
+        "all three matrices are taken for blocks of memory, [n * H + j]. A\n"
+        "  window has more between its rows: gsl_matrix_get(), or the tda.")
+(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev, gsl_matrix *h)
+{
+    if (esn_step_arguments(p, a, h_prev, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    for (size_t n = 0; n < h->size1; n++)
+        for (size_t j = 0; j < p->H; j++)
+            h->data[n * p->H + j] = esn_right_state(p, j, a->data[n * p->H + j],
+                                                    h_prev->data + n * p->H);
+    return GSL_SUCCESS;
+}
+
 MISTAKE(esn_step, not_checked,
         "shapes that disagree are accepted. The contract answers\n"
         "  GSL_EBADLEN: ask esn_step_arguments().")

@@ -257,3 +257,95 @@ MISTAKE(init_gaussian, not_checked,
             gsl_matrix_set(W, j, k, gsl_ran_gaussian_ziggurat(r, sd));
     return GSL_SUCCESS;
 }
+
+/* sd times N(0,1) numbers, row by row, as if the rows followed each other. */
+static void
+init_dense_draw(const gsl_rng *r, double sd, gsl_matrix *W)
+{
+    for (size_t k = 0; k < W->size1 * W->size2; k++)
+        W->data[k] = gsl_ran_gaussian_ziggurat(r, sd);
+}
+
+MISTAKE(init_glorot_uniform, tda_ignored,
+        "W->data is written as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are W->tda apart.")
+(const gsl_rng *r, gsl_matrix *W)
+{
+    const double a = sqrt(3.0 * 2.0 / (double)(W->size1 + W->size2));
+    for (size_t k = 0; k < W->size1 * W->size2; k++)
+        W->data[k] = gsl_ran_flat(r, -a, a);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_glorot_normal, tda_ignored,
+        "W->data is written as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are W->tda apart.")
+(const gsl_rng *r, gsl_matrix *W)
+{
+    init_dense_draw(r, sqrt(2.0 / (double)(W->size1 + W->size2)), W);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_glorot_normal, by_columns,
+        "W is filled column by column. The contract draws row\n"
+        "  by row, so that a seed means the same matrix everywhere.")
+(const gsl_rng *r, gsl_matrix *W)
+{
+    const double sd = sqrt(2.0 / (double)(W->size1 + W->size2));
+    for (size_t k = 0; k < W->size2; k++)
+        for (size_t j = 0; j < W->size1; j++)
+            gsl_matrix_set(W, j, k, gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gaussian, by_columns,
+        "W is filled column by column. The contract draws row\n"
+        "  by row, so that a seed means the same matrix everywhere.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    if (!(gain >= 0.0) || !isfinite(gain))
+        return GSL_EINVAL;
+    const double sd = gain / sqrt((double)W->size2);
+    for (size_t k = 0; k < W->size2; k++)
+        for (size_t j = 0; j < W->size1; j++)
+            gsl_matrix_set(W, j, k, gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gaussian, tda_ignored,
+        "W->data is written as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are W->tda apart.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    if (!(gain >= 0.0) || !isfinite(gain))
+        return GSL_EINVAL;
+    init_dense_draw(r, gain / sqrt((double)W->size2), W);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gaussian, zero_refused,
+        "a gain of 0 is refused. It is not negative: all of W is 0.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    if (!(gain > 0.0) || !isfinite(gain))
+        return GSL_EINVAL;
+    const double sd = gain / sqrt((double)W->size2);
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size2; k++)
+            gsl_matrix_set(W, j, k, gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gaussian, nan_accepted,
+        "a gain that is NaN is accepted: it is neither below 0 nor\n"
+        "  infinite. Ask !(gain >= 0), or isfinite().")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    if (gain < 0.0 || isinf(gain))
+        return GSL_EINVAL;
+    const double sd = gain / sqrt((double)W->size2);
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size2; k++)
+            gsl_matrix_set(W, j, k, gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}

@@ -143,3 +143,42 @@ MISTAKE(init_chi, not_checked,
     *chi = sigma_w * sigma_w * mean;
     return GSL_SUCCESS;
 }
+
+MISTAKE(init_chi, always_tanh, "the slope is that of TANH, whatever f is.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double q, double *chi)
+{
+    const int status = init_chi_check(sigma_w, q);
+    if (status != GSL_SUCCESS)
+        return status;
+    *chi =
+        sigma_w * sigma_w * init_chi_mean(hermite, init_slope_square, TANH, q);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_chi, no_sigma, "sigma_w is not used: this is E f'^2 alone.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double q, double *chi)
+{
+    const int status = init_chi_check(sigma_w, q);
+    if (status != GSL_SUCCESS)
+        return status;
+    *chi = init_chi_mean(hermite, init_slope_square, f, q);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_chi, left_to_expect,
+        "a q that init_expect() refuses is not asked about before chi is\n"
+        "  written. On an error nothing has been written.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double q, double *chi)
+{
+    if (!(sigma_w >= 0.0) || !isfinite(sigma_w))
+        return GSL_EINVAL;
+    const int status = init_chi_check(sigma_w, q);
+    const double mean = status == GSL_SUCCESS
+                            ? init_chi_mean(hermite, init_slope_square, f, q)
+                            : 0.0;
+    *chi = sigma_w * sigma_w * mean;
+    return status;
+}

@@ -288,3 +288,89 @@ MISTAKE(init_critical, not_checked,
     *sigma_w = high;
     return GSL_SUCCESS;
 }
+
+/* Halves from 0.5 to HIGH; returns the upper end. */
+static double
+init_critical_halve(const gsl_integration_fixed_workspace *hermite,
+                    double sigma_x2, double high, int halvings)
+{
+    double low = 0.5;
+    for (int n = 0; n < halvings; n++) {
+        const double middle = 0.5 * (low + high);
+        const double q = init_critical_q(hermite, TANH, middle, sigma_x2);
+        if (init_critical_chi(hermite, TANH, middle, q) < 1.0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+/* Whether chi has come to 1 at this sigma_w. */
+static int
+init_critical_reached(const gsl_integration_fixed_workspace *hermite,
+                      double sigma_x2, double sigma_w)
+{
+    const double q = init_critical_q(hermite, TANH, sigma_w, sigma_x2);
+    return init_critical_chi(hermite, TANH, sigma_w, q) >= 1.0;
+}
+
+MISTAKE(init_critical, ends_early,
+        "the interval ends at 2. For large inputs the answer lies above,\n"
+        "  up to 4.")
+(const gsl_integration_fixed_workspace *hermite, double sigma_x2,
+ double *sigma_w)
+{
+    const int status = init_critical_check(sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (!init_critical_reached(hermite, sigma_x2, 4.0))
+        return GSL_EDOM;
+    *sigma_w = init_critical_halve(hermite, sigma_x2, 2.0, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_critical, ends_late,
+        "the interval ends at 8. Where chi is still below 1 at 4 the\n"
+        "  contract answers GSL_EDOM.")
+(const gsl_integration_fixed_workspace *hermite, double sigma_x2,
+ double *sigma_w)
+{
+    const int status = init_critical_check(sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (!init_critical_reached(hermite, sigma_x2, 8.0))
+        return GSL_EDOM;
+    *sigma_w = init_critical_halve(hermite, sigma_x2, 8.0, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_critical, twenty,
+        "20 halvings give six digits. The contract asks for\n"
+        "  INIT_HALVINGS.")
+(const gsl_integration_fixed_workspace *hermite, double sigma_x2,
+ double *sigma_w)
+{
+    const int status = init_critical_check(sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    if (!init_critical_reached(hermite, sigma_x2, 4.0))
+        return GSL_EDOM;
+    *sigma_w = init_critical_halve(hermite, sigma_x2, 4.0, 20);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_critical, zero_refused,
+        "a sigma_x2 of 0 is refused. It is not negative: without inputs\n"
+        "  the critical sigma_w is 1.")
+(const gsl_integration_fixed_workspace *hermite, double sigma_x2,
+ double *sigma_w)
+{
+    const int status = init_critical_check(sigma_x2);
+    if (status != GSL_SUCCESS || sigma_x2 == 0.0)
+        return GSL_EINVAL;
+    if (!init_critical_reached(hermite, sigma_x2, 4.0))
+        return GSL_EDOM;
+    *sigma_w = init_critical_halve(hermite, sigma_x2, 4.0, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}

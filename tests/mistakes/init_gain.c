@@ -143,3 +143,96 @@ MISTAKE(
     *gain = exp((log(norm_0) - log(norm_T)) / (double)T);
     return GSL_SUCCESS;
 }
+
+/* The gain from two norms. */
+static double
+init_gain_of(double norm_0, double norm_T, size_t T)
+{
+    return exp((log(norm_0) - log(norm_T)) / (double)T);
+}
+
+MISTAKE(init_gain, stride_ignored,
+        "norm->data[T] is not norm_T where the stride is not 1:\n"
+        "  gsl_vector_get() knows.")
+(const gsl_vector *norm, double *gain)
+{
+    const int status = init_gain_check(norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t T = norm->size - 1;
+    *gain = init_gain_of(norm->data[0], norm->data[T], T);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gain, all_checked,
+        "norms between the first and the last are looked at. (5.7) does\n"
+        "  not have them, and the contract refuses none.")
+(const gsl_vector *norm, double *gain)
+{
+    const int status = init_gain_check(norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    for (size_t t = 0; t < norm->size; t++)
+        if (!isfinite(gsl_vector_get(norm, t)))
+            return GSL_EDOM;
+    const size_t T = norm->size - 1;
+    *gain = init_gain_of(gsl_vector_get(norm, 0), gsl_vector_get(norm, T), T);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gain, one_step_refused,
+        "two norms are refused. Between them lies one step, and its\n"
+        "  gain is their quotient.")
+(const gsl_vector *norm, double *gain)
+{
+    if (norm->size < 3)
+        return GSL_EBADLEN;
+    const int status = init_gain_check(norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t T = norm->size - 1;
+    *gain = init_gain_of(gsl_vector_get(norm, 0), gsl_vector_get(norm, T), T);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gain, to_the_last_but_one,
+        "norm_T is taken for the one before it: the last of T + 1\n"
+        "  norms has the index T.")
+(const gsl_vector *norm, double *gain)
+{
+    const int status = init_gain_check(norm);
+    if (status != GSL_SUCCESS)
+        return status;
+    const size_t T = norm->size - 1;
+    *gain =
+        init_gain_of(gsl_vector_get(norm, 0), gsl_vector_get(norm, T - 1), T);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gain, first_not_checked,
+        "only norm_T is looked at. A norm_0 that is negative or not\n"
+        "  finite has no gain either: the contract answers GSL_EDOM.")
+(const gsl_vector *norm, double *gain)
+{
+    if (norm->size < 2)
+        return GSL_EBADLEN;
+    const size_t T = norm->size - 1;
+    const double norm_T = gsl_vector_get(norm, T);
+    if (!(norm_T > 0.0) || !isfinite(norm_T))
+        return GSL_EDOM;
+    *gain = init_gain_of(gsl_vector_get(norm, 0), norm_T, T);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_gain, length_not_checked,
+        "a single norm is accepted. Without a step there is no gain:\n"
+        "  the contract answers GSL_EBADLEN.")
+(const gsl_vector *norm, double *gain)
+{
+    const size_t T = norm->size - 1;
+    const int status = T > 0 ? init_gain_check(norm) : GSL_SUCCESS;
+    if (status != GSL_SUCCESS)
+        return status;
+    *gain = init_gain_of(gsl_vector_get(norm, 0), gsl_vector_get(norm, T), T);
+    return GSL_SUCCESS;
+}

@@ -195,3 +195,41 @@ MISTAKE(init_identity, readout_first,
     init_identity_draw(r, sd, &p->W_xh.matrix);
     return GSL_SUCCESS;
 }
+
+MISTAKE(init_identity, zero_refused,
+        "an sd of 0 is refused. It is not negative: W_xh and W_hy are\n"
+        "  0 then.")
+(const gsl_rng *r, double sd, rnn_params *p)
+{
+    if (p->f != RELU || !(sd > 0.0) || !isfinite(sd))
+        return GSL_EINVAL;
+    gsl_matrix_set_identity(&p->W_hh.matrix);
+    gsl_vector_set_zero(&p->b_h.vector);
+    gsl_vector_set_zero(&p->b_y.vector);
+    gsl_matrix *const drawn[] = { &p->W_xh.matrix, &p->W_hy.matrix };
+    for (int m = 0; m < 2; m++)
+        for (size_t j = 0; j < drawn[m]->size1; j++)
+            for (size_t k = 0; k < drawn[m]->size2; k++)
+                gsl_matrix_set(drawn[m], j, k,
+                               gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_identity, nan_accepted,
+        "an sd that is NaN is accepted: it is neither below 0 nor\n"
+        "  infinite. Ask !(sd >= 0), or isfinite().")
+(const gsl_rng *r, double sd, rnn_params *p)
+{
+    if (p->f != RELU || sd < 0.0 || isinf(sd))
+        return GSL_EINVAL;
+    gsl_matrix_set_identity(&p->W_hh.matrix);
+    gsl_vector_set_zero(&p->b_h.vector);
+    gsl_vector_set_zero(&p->b_y.vector);
+    gsl_matrix *const drawn[] = { &p->W_xh.matrix, &p->W_hy.matrix };
+    for (int m = 0; m < 2; m++)
+        for (size_t j = 0; j < drawn[m]->size1; j++)
+            for (size_t k = 0; k < drawn[m]->size2; k++)
+                gsl_matrix_set(drawn[m], j, k,
+                               gsl_ran_gaussian_ziggurat(r, sd));
+    return GSL_SUCCESS;
+}

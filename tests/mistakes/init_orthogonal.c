@@ -185,20 +185,68 @@ MISTAKE(init_orthogonal, not_factorised,
     return GSL_SUCCESS;
 }
 
+/* Q diag(sign R_kk) times gain, in the columns that W has. */
+static void
+init_orthogonal_write(factors f, double gain, gsl_matrix *W)
+{
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size1 && k < W->size2; k++)
+            gsl_matrix_set(W, j, k,
+                           gain * init_orthogonal_sign(f, k)
+                               * gsl_matrix_get(f.Q, j, k));
+}
+
 MISTAKE(init_orthogonal, not_square,
         "a W that is not square is accepted, and only a part of\n"
-        "  it is written. The contract answers GSL_ENOTSQR.")
+        "  it is right. The contract answers GSL_ENOTSQR.")
 (const gsl_rng *r, double gain, gsl_matrix *W)
 {
     if (!(gain >= 0.0) || !isfinite(gain))
         return GSL_EINVAL;
-    const size_t n = GSL_MIN(W->size1, W->size2);
-    const factors f = init_orthogonal_factors(r, n);
-    for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++)
-            gsl_matrix_set(W, j, k,
-                           gain * init_orthogonal_sign(f, k)
-                               * gsl_matrix_get(f.Q, j, k));
+    const factors f = init_orthogonal_factors(r, W->size1);
+    init_orthogonal_write(f, gain, W);
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_orthogonal, zero_refused,
+        "a gain of 0 is refused. It is not negative: all of W is 0.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS || gain == 0.0)
+        return status != GSL_SUCCESS ? status : GSL_EINVAL;
+    const factors f = init_orthogonal_factors(r, W->size1);
+    init_orthogonal_write(f, gain, W);
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_orthogonal, divided,
+        "W is divided by sqrt(n) as well. The columns of Q have length\n"
+        "  1 already; only numbers that are drawn one by one need that.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const factors f = init_orthogonal_factors(r, W->size1);
+    init_orthogonal_write(f, gain / sqrt((double)W->size1), W);
+    init_orthogonal_free(f);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_orthogonal, tda_ignored,
+        "W->data is written as if rows followed each other at once. In\n"
+        "  a window of a larger matrix they are W->tda apart.")
+(const gsl_rng *r, double gain, gsl_matrix *W)
+{
+    const int status = init_orthogonal_check(gain, W);
+    if (status != GSL_SUCCESS)
+        return status;
+    const factors f = init_orthogonal_factors(r, W->size1);
+    gsl_matrix_view dense = gsl_matrix_view_array(W->data, W->size1, W->size2);
+    init_orthogonal_write(f, gain, &dense.matrix);
     init_orthogonal_free(f);
     return GSL_SUCCESS;
 }

@@ -157,3 +157,33 @@ MISTAKE(init_rescale, not_checked,
             *gsl_matrix_ptr(W, j, k) = gsl_matrix_get(W, j, k) / radius * rho;
     return GSL_SUCCESS;
 }
+
+MISTAKE(init_rescale, zero_refused,
+        "a rho of 0 is refused. It is not negative: all of W becomes\n"
+        "  0.")
+(gsl_matrix *W, double rho)
+{
+    double radius;
+    const int status = init_rescale_check(W, rho, &radius);
+    if (status != GSL_SUCCESS || rho == 0.0)
+        return status != GSL_SUCCESS ? status : GSL_EINVAL;
+    for (size_t j = 0; j < W->size1; j++)
+        for (size_t k = 0; k < W->size2; k++)
+            *gsl_matrix_ptr(W, j, k) = gsl_matrix_get(W, j, k) / radius * rho;
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_rescale, tda_ignored,
+        "W->data is read as if rows followed each other at once. In a\n"
+        "  window of a larger matrix they are W->tda apart:\n"
+        "  gsl_matrix_scale() knows.")
+(gsl_matrix *W, double rho)
+{
+    double radius;
+    const int status = init_rescale_check(W, rho, &radius);
+    if (status != GSL_SUCCESS)
+        return status;
+    for (size_t k = 0; k < W->size1 * W->size2; k++)
+        W->data[k] = W->data[k] / radius * rho;
+    return GSL_SUCCESS;
+}

@@ -240,3 +240,120 @@ MISTAKE(init_variance, not_checked,
     *q = high;
     return GSL_SUCCESS;
 }
+
+/* Halves from 0 to HIGH; returns the upper end. */
+static double
+init_variance_halve(const gsl_integration_fixed_workspace *hermite,
+                    activation f, double sigma_w, double sigma_x2, double high,
+                    int halvings)
+{
+    double low = 0.0;
+    for (int n = 0; n < halvings; n++) {
+        const double middle = 0.5 * (low + high);
+        const double mean = init_variance_mean(hermite, f, 2, middle);
+        if (sigma_w * sigma_w * mean + sigma_x2 > middle)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+MISTAKE(init_variance, end_without_inputs,
+        "the interval ends at sigma_w^2, where the answer may lie\n"
+        "  above: the inputs add sigma_x2.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2, sigma_w * sigma_w,
+                             INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, end_not_squared,
+        "the interval ends at sigma_w + sigma_x2. What the neurons add\n"
+        "  is at most sigma_w^2.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2, sigma_w + sigma_x2,
+                             INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, end_of_one,
+        "the interval ends at 1. f does not exceed 1, but q does:\n"
+        "  its end is sigma_w^2 + sigma_x2.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2, 1.0, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, twenty,
+        "20 halvings give six digits. The contract asks for\n"
+        "  INIT_HALVINGS.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2,
+                             sigma_w * sigma_w + sigma_x2, 20);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, nodes_of_its_own,
+        "the nodes are made anew, INIT_NODES of them. hermite says\n"
+        "  which to use.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS)
+        return status;
+    gsl_integration_fixed_workspace *other = init_hermite_alloc(INIT_NODES);
+    *q = init_variance_halve(other, f, sigma_w, sigma_x2,
+                             sigma_w * sigma_w + sigma_x2, INIT_HALVINGS);
+    gsl_integration_fixed_free(other);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, only_tanh,
+        "LOGISTIC is refused. It does not exceed 1 either, so the\n"
+        "  contract allows it.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS || f != TANH)
+        return GSL_EINVAL;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2,
+                             sigma_w * sigma_w + sigma_x2, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(init_variance, zero_refused,
+        "a sigma_w or sigma_x2 of 0 is refused. It is not negative,\n"
+        "  and the contract allows it.")
+(const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
+ double sigma_x2, double *q)
+{
+    const int status = init_variance_check(f, sigma_w, sigma_x2);
+    if (status != GSL_SUCCESS || sigma_w == 0.0 || sigma_x2 == 0.0)
+        return GSL_EINVAL;
+    *q = init_variance_halve(hermite, f, sigma_w, sigma_x2,
+                             sigma_w * sigma_w + sigma_x2, INIT_HALVINGS);
+    return GSL_SUCCESS;
+}

@@ -3,6 +3,7 @@
 #include "rnn.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 
 MISTAKE(rnn_squared_error, no_half,
@@ -178,20 +179,33 @@ MISTAKE(rnn_squared_error, loss_averaged,
     return GSL_SUCCESS;
 }
 
+/* How far all four arguments reach: who checks nothing reads on beyond it. */
+static sequence
+rnn_error_common(const sequence *y, const sequence *target,
+                 const sequence *mask)
+{
+    sequence c = *y;
+    c.T = GSL_MIN(c.T, GSL_MIN(target->T, mask->T));
+    c.B = GSL_MIN(c.B, GSL_MIN(target->B, mask->B));
+    c.n = GSL_MIN(c.n, target->n);
+    return c;
+}
+
 MISTAKE(rnn_squared_error, not_checked,
-        "a cost vector of another length is accepted. The\n"
-        "  contract refuses shapes that disagree: rnn_loss_shapes() tells.")
+        "shapes that disagree are accepted. The contract refuses\n"
+        "  them with GSL_EBADLEN: rnn_loss_shapes() tells.")
 (const sequence *y, const sequence *target, const sequence *mask,
  gsl_vector *cost, double *L)
 {
+    const sequence common = rnn_error_common(y, target, mask);
     *L = 0.0;
-    for (size_t t = 0; t < y->T; t++) {
+    for (size_t t = 0; t < common.T && t < cost->size; t++) {
         double sum = 0.0;
-        for (size_t i = 0; i < y->B; i++) {
+        for (size_t i = 0; i < common.B; i++) {
             const double *said = sequence_of(y, t, i);
             const double *wanted = sequence_of(target, t, i);
             double squares = 0.0;
-            for (size_t j = 0; j < y->n; j++)
+            for (size_t j = 0; j < common.n; j++)
                 squares += (said[j] - wanted[j]) * (said[j] - wanted[j]);
             sum += 0.5 * *sequence_of(mask, t, i) * squares;
         }

@@ -83,10 +83,169 @@ MISTAKE(rnn_readout, squashed,
 }
 
 MISTAKE(rnn_readout, not_checked,
-        "a y of another length is accepted. The contract\n"
-        "  refuses shapes that disagree: sequence_expect() tells.")
+        "shapes that disagree are accepted. The contract\n"
+        "  refuses them with GSL_EBADLEN: sequence_expect() tells.")
 (const rnn_params *p, const sequence *h, sequence *y)
 {
+    for (size_t t = 1; t <= y->T && t < h->T; t++)
+        for (size_t i = 0; i < y->B && i < h->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, first_sequence_only,
+        "every sequence is read from the states of the first.\n"
+        "  Row i of y is made from row i of h.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, 0), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, not_overwritten,
+        "what y held before is still in it. y is overwritten.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] +=
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, batch_first,
+        "y is written as if the batch came first. Time comes\n"
+        "  first: sequence_at() and sequence_of() know the layout.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                y->data[(i * y->T + t - 1) * y->n + j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, backwards,
+        "the outputs stand from the last to the first. Index\n"
+        "  t-1 of y belongs to index t of h.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, y->T - t, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, first_bias_only,
+        "only the first step has the bias: (2.3) adds b_y at\n"
+        "  every one.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + (t == 1 ? gsl_vector_get(&p->b_y.vector, j) : 0.0);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, last_missing,
+        "the last output is never made. y has T of them, from\n"
+        "  indices 1 to T of h: t <= T.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 1; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, first_missing,
+        "the first output is never made. It is made from index\n"
+        "  1 of h: t = 1..T.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (!rnn_readout_fits(p, h, y))
+        return GSL_EBADLEN;
+    for (size_t t = 2; t <= y->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, steps_unseen,
+        "a y of another length is accepted. h has one index\n"
+        "  more than y: sequence_expect() tells.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (y->B != h->B || y->n != p->O || h->n != p->H)
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T && t < h->T; t++)
+        for (size_t i = 0; i < y->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, batch_unseen,
+        "a y of another batch is accepted. y and h have the same\n"
+        "  B: sequence_expect() tells.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (y->T + 1 != h->T || y->n != p->O || h->n != p->H)
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= y->T; t++)
+        for (size_t i = 0; i < y->B && i < h->B; i++)
+            for (size_t j = 0; j < p->O; j++)
+                sequence_of(y, t - 1, i)[j] =
+                    rnn_readout_product(p, sequence_of(h, t, i), j)
+                    + gsl_vector_get(&p->b_y.vector, j);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(rnn_readout, width_unseen,
+        "a y or an h of another width is accepted. Their rows\n"
+        "  have p->O and p->H numbers: GSL_EBADLEN.")
+(const rnn_params *p, const sequence *h, sequence *y)
+{
+    if (y->T + 1 != h->T || y->B != h->B)
+        return GSL_EBADLEN;
     for (size_t t = 1; t <= y->T; t++)
         for (size_t i = 0; i < y->B; i++)
             for (size_t j = 0; j < p->O; j++)

@@ -241,21 +241,25 @@ MISTAKE(rnn_cross_entropy, shift_forgotten,
 }
 
 MISTAKE(rnn_cross_entropy, not_checked,
-        "a cost vector of another length is accepted. The\n"
-        "  contract refuses shapes that disagree: rnn_loss_shapes() tells.")
+        "shapes that disagree are accepted. The contract refuses\n"
+        "  them with GSL_EBADLEN: rnn_loss_shapes() tells.")
 (const sequence *y, const sequence *target, const sequence *mask,
  gsl_vector *cost, double *L)
 {
+    // How far all of them reach: who checks nothing reads on beyond it.
+    const size_t T = GSL_MIN(y->T, GSL_MIN(target->T, mask->T));
+    const size_t B = GSL_MIN(y->B, GSL_MIN(target->B, mask->B));
+    const size_t n = GSL_MIN(y->n, target->n);
     *L = 0.0;
-    for (size_t t = 0; t < y->T; t++) {
+    for (size_t t = 0; t < T && t < cost->size; t++) {
         double sum = 0.0;
-        for (size_t i = 0; i < y->B; i++) {
+        for (size_t i = 0; i < B; i++) {
             const double *logit = sequence_of(y, t, i);
             const double *wanted = sequence_of(target, t, i);
-            const double largest = rnn_softmax_largest(logit, y->n);
-            const double total = rnn_softmax_total(logit, y->n, largest);
+            const double largest = rnn_softmax_largest(logit, n);
+            const double total = rnn_softmax_total(logit, n, largest);
             double entropy = 0.0;
-            for (size_t j = 0; j < y->n; j++)
+            for (size_t j = 0; j < n; j++)
                 entropy -= wanted[j] * (logit[j] - largest - log(total));
             sum += *sequence_of(mask, t, i) * entropy;
         }

@@ -2,8 +2,8 @@
  * Chapter 8 once more, the way forward: plain loops in long double, no BLAS, no
  * views, and sums in another order.
  */
+#include "gru.h"
 #include "../runner/sheet.h"
-#include "gru_shapes.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -19,9 +19,10 @@ gru_logistic(long double a)
 static long double
 gru_row_times(const gsl_matrix *W, size_t k, const double *z, size_t n)
 {
+    const double *w = gsl_matrix_const_ptr(W, k, 0);
     long double sum = 0.0L;
     while (n-- > 0)
-        sum += (long double)gsl_matrix_get(W, k, n) * z[n];
+        sum += (long double)w[n] * z[n];
     return sum;
 }
 
@@ -49,25 +50,16 @@ gru_advance(const gru_params *p, const double *h_prev_i, double *gate_i,
     }
 }
 
-int
-gru_is(const gsl_matrix *m, size_t rows, size_t columns)
-{
-    return m->size1 == rows && m->size2 == columns;
-}
-
 ORACLE(gru_step)
 (const gru_params *p, const gsl_matrix *h_prev, gsl_matrix *gate, gsl_matrix *v,
  gsl_matrix *h)
 {
-    const size_t B = h->size1, H = p->H;
-
-    if (!gru_is(gate, B, 3 * H) || !gru_is(h_prev, B, H) || !gru_is(v, B, H)
-        || h->size2 != H)
-        return GSL_EBADLEN;
-    for (size_t i = B; i-- > 0;)
-        gru_advance(p, h_prev->data + i * h_prev->tda,
-                    gate->data + i * gate->tda, v->data + i * v->tda,
-                    h->data + i * h->tda);
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
+    for (size_t i = h->size1; i-- > 0;)
+        gru_advance(p, gsl_matrix_const_ptr(h_prev, i, 0),
+                    gsl_matrix_ptr(gate, i, 0), gsl_matrix_ptr(v, i, 0),
+                    gsl_matrix_ptr(h, i, 0));
     return GSL_SUCCESS;
 }
 
@@ -87,24 +79,10 @@ gru_run(const gru_params *p, const sequence *x, gru_states *s)
         }
 }
 
-static int
-gru_sequence_is(const sequence *s, size_t T, size_t B, size_t n)
-{
-    return s->T == T && s->B == B && s->n == n;
-}
-
-int
-gru_shaped(const gru_states *s, size_t T, size_t B, size_t H)
-{
-    return gru_sequence_is(s->gate, T, B, 3 * H)
-           && gru_sequence_is(s->v, T, B, H)
-           && gru_sequence_is(s->h, T + 1, B, H);
-}
-
 ORACLE(gru_forward)(const gru_params *p, const sequence *x, gru_states *s)
 {
-    if (x->n != p->D || !gru_shaped(s, x->T, x->B, p->H))
-        return GSL_EBADLEN;
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
     gru_run(p, x, s);
     return GSL_SUCCESS;
 }

@@ -2,28 +2,29 @@
  * Chapter 8 once more, the way back without any: the network runs forward in
  * plain loops with complex numbers, once for every number whose gradient is
  * wanted, as in bptt.c beside this file. What is nudged by i e may be a
- * parameter, or a sum, a v or a state as it comes out of its step.
+ * parameter, or a sum, a v or a state as it comes out of its step. Where that would
+ * take too long, the formulas of the way back have to do.
  */
 #include "../runner/sheet.h"
-#include "gru_shapes.h"
+#include "gru_loops.h"
 
 #include <complex.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_math.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double e = 1e-100;
-enum { MOST = 32 };  // numbers in a row of gates
 
 /*
  * A network, and the scalar whose gradient is asked: the sum over all steps of
- * dh_t h_t, and of dy_t y_t unless dy is NULL.
+ * dh_t h_t, and of dy_t y_t unless dy is NULL. The last two are room for a sequence
+ * that runs: its states, and those of the next step.
  */
 typedef struct {
     const gru_params *p;
     const sequence *x, *dy;
     const gru_states *s, *ds;
+    double complex *h, *next;
 } history;
 
 /*
@@ -66,24 +67,25 @@ gru_complex_bias(const gsl_vector *b, size_t k, const double *q)
 static double complex
 gru_inputs_say(const history *r, size_t i, size_t t, size_t k, const double *q)
 {
-    double complex x[MOST];
-    for (size_t m = 0; m < r->p->D; m++)
-        x[m] = sequence_of(r->x, t - 1, i)[m];
-    return gru_complex_times(&r->p->W_xh.matrix, k, x, q)
-           + gru_complex_bias(&r->p->b_h.vector, k, q);
+    const double *x = sequence_of(r->x, t - 1, i);
+    double complex sum = gru_complex_bias(&r->p->b_h.vector, k, q);
+    for (size_t m = 0; m < r->p->D; m++) {
+        const double *w = gsl_matrix_const_ptr(&r->p->W_xh.matrix, k, m);
+        sum += gru_nudged(*w, w, q) * x[m];
+    }
+    return sum;
 }
 
 /* Step t of sequence i: h of the step before becomes that of t. */
 static void
-gru_complex_advance(const history *r, size_t i, size_t t, const double *q,
-                    double complex *h)
+gru_complex_advance(const history *r, size_t i, size_t t, const double *q)
 {
     const gsl_matrix *W = &r->p->W_hh.matrix;
     const double *sum_at = sequence_of(r->s->gate, t - 1, i);
     const double *v_at = sequence_of(r->s->v, t - 1, i);
     const double *h_at = sequence_of(r->s->h, t, i);
     const size_t H = r->p->H;
-    double complex next[MOST];
+    double complex *h = r->h, *next = r->next;
 
     for (size_t j = 0; j < H; j++) {
         const double complex a_r =
@@ -112,7 +114,7 @@ static double
 gru_slope(const history *r, size_t i, const double *q)
 {
     const gru_params *p = r->p;
-    double complex h[MOST];
+    double complex *h = r->h;
     double sum = 0.0;
 
     for (size_t j = 0; j < p->H; j++) {
@@ -121,7 +123,7 @@ gru_slope(const history *r, size_t i, const double *q)
     }
     for (size_t t = 0; t <= r->x->T; t++) {
         if (t > 0)
-            gru_complex_advance(r, i, t, q, h);
+            gru_complex_advance(r, i, t, q);
         for (size_t j = 0; j < p->H; j++)
             sum += sequence_of(r->ds->h, t, i)[j] * cimag(h[j]);
         for (size_t j = 0; r->dy != NULL && t > 0 && j < p->O; j++)
@@ -189,20 +191,42 @@ gru_replace_states(const history *r, gru_states *ds)
     }
 }
 
+/* Whether there are so many numbers that a run for each would take too long. */
+static int
+gru_is_large(const gru_params *p, const sequence *x)
+{
+    const double H = (double)p->H, D = (double)p->D, T = (double)x->T;
+    const double run = T * (3.0 * H * (D + H) + (double)p->O * H);
+    const double runs =
+        (double)x->B * (3.0 * H * (D + H + T) + (double)p->O * H);
+    return run * runs > 5e6;
+}
+
+/*
+ * What gru_backward() adds and writes. The shapes fit. Without dy it is what
+ * gru_sweep() does.
+ */
+static void
+gru_slopes(const gru_params *p, const sequence *x, const gru_states *s,
+           const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    double complex *room = calloc(2 * p->H, sizeof *room);
+    const history r = { p, x, dy, s, ds, room, room + p->H };
+
+    if (room == NULL)
+        abort();
+    gru_add_all(&r, dp);
+    gru_replace_states(&r, ds);
+    free(room);
+}
+
 ORACLE(gru_backward)
 (const gru_params *p, const sequence *x, const gru_states *s,
  const sequence *dy, gru_states *ds, gru_params *dp)
 {
-    const history r = { p, x, dy, s, ds };
-
-    if (x->n != p->D || !gru_shaped(s, x->T, x->B, p->H)
-        || !gru_shaped(ds, x->T, x->B, p->H) || dp->D != p->D || dp->H != p->H
-        || dp->O != p->O)
-        return GSL_EBADLEN;
-    if (dy != NULL && (dy->T != x->T || dy->B != x->B || dy->n != p->O))
-        return GSL_EBADLEN;
-    gru_add_all(&r, dp);
-    gru_replace_states(&r, ds);
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
+    (gru_is_large(p, x) ? gru_loop_back : gru_slopes)(p, x, s, dy, ds, dp);
     return GSL_SUCCESS;
 }
 
@@ -211,103 +235,4 @@ ORACLE(gru_sweep)
  gru_params *dp)
 {
     return gru_backward_oracle(p, x, s, NULL, ds, dp);
-}
-
-/* ---- One step back: one unit at a time ----------------------------------- */
-
-/*
- * The sum that makes this gate. That of a gate at 0 or 1 is infinite; 1000 makes
- * the same gate, and can be calculated with.
- */
-static double
-gru_sum_of(double gate, int is_tanh)
-{
-    const double a = is_tanh ? atanh(gate) : log(gate) - log1p(-gate);
-    return GSL_MAX(-1000.0, GSL_MIN(1000.0, a));
-}
-
-/*
- * One unit: its gates and v, its state before, and how much each of the numbers
- * that make its state is nudged.
- */
-typedef struct {
-    double r, z, n, v, h_prev;
-    double on_r, on_z, on_n, on_v, on_h_prev;
-} unit;
-
-/* The slope of its state. */
-static double
-gru_unit_slope(const unit *u)
-{
-    const double complex r =
-        gru_complex_logistic(gru_sum_of(u->r, 0) + u->on_r * e * I);
-    const double complex z =
-        gru_complex_logistic(gru_sum_of(u->z, 0) + u->on_z * e * I);
-    // The sum that makes n is known, r v included. What the nudges of r and v
-    // add to it is imaginary.
-    const double complex rv = r * (u->v + u->on_v * e * I);
-    const double complex n =
-        ctanh(gru_sum_of(u->n, 1) + (cimag(rv) + u->on_n * e) * I);
-    const double complex h_prev = u->h_prev + u->on_h_prev * e * I;
-    return cimag(z * h_prev + (1.0 - z) * n) / e;
-}
-
-static unit
-gru_unit_of(const gsl_matrix *gate, const gsl_matrix *v,
-            const gsl_matrix *h_prev, size_t i, size_t j)
-{
-    const size_t H = v->size2;
-    return (unit){ .r = gsl_matrix_get(gate, i, j),
-                   .z = gsl_matrix_get(gate, i, H + j),
-                   .n = gsl_matrix_get(gate, i, 2 * H + j),
-                   .v = gsl_matrix_get(v, i, j),
-                   .h_prev = gsl_matrix_get(h_prev, i, j) };
-}
-
-/* What a nudge of state k before does to the whole of sequence i. */
-static double
-gru_from_state(const gru_params *p, const gsl_matrix *gate, const gsl_matrix *v,
-               const gsl_matrix *h_prev, const gsl_matrix *dh, size_t i,
-               size_t k)
-{
-    const gsl_matrix *W = &p->W_hh.matrix;
-    const size_t H = p->H;
-    double sum = 0.0;
-
-    for (size_t j = H; j-- > 0;) {
-        unit u = gru_unit_of(gate, v, h_prev, i, j);
-        u.on_r = gsl_matrix_get(W, j, k);
-        u.on_z = gsl_matrix_get(W, H + j, k);
-        u.on_v = gsl_matrix_get(W, 2 * H + j, k);
-        u.on_h_prev = j == k;
-        sum += gsl_matrix_get(dh, i, j) * gru_unit_slope(&u);
-    }
-    return sum;
-}
-
-ORACLE(gru_step_backward)
-(const gru_params *p, const gsl_matrix *gate, const gsl_matrix *v,
- const gsl_matrix *h_prev, const gsl_matrix *dh, gsl_matrix *da, gsl_matrix *dv,
- gsl_matrix *dh_prev)
-{
-    const size_t B = dh->size1, H = p->H;
-
-    if (!gru_is(gate, B, 3 * H) || !gru_is(da, B, 3 * H) || !gru_is(v, B, H)
-        || !gru_is(h_prev, B, H) || dh->size2 != H || !gru_is(dv, B, H)
-        || !gru_is(dh_prev, B, H))
-        return GSL_EBADLEN;
-    for (size_t i = 0; i < B; i++)
-        for (size_t j = 0; j < H; j++) {
-            const unit u = gru_unit_of(gate, v, h_prev, i, j);
-            const double dh_ij = gsl_matrix_get(dh, i, j);
-            unit on[4] = { u, u, u, u };
-            on[0].on_r = on[1].on_z = on[2].on_n = on[3].on_v = 1.0;
-            for (size_t m = 0; m < 3; m++)
-                gsl_matrix_set(da, i, m * H + j,
-                               dh_ij * gru_unit_slope(&on[m]));
-            gsl_matrix_set(dv, i, j, dh_ij * gru_unit_slope(&on[3]));
-            *gsl_matrix_ptr(dh_prev, i, j) +=
-                gru_from_state(p, gate, v, h_prev, dh, i, j);
-        }
-    return GSL_SUCCESS;
 }

@@ -13,7 +13,7 @@ rnn_activate(activation f, long double a)
 {
     switch (f) {
     case TANH:
-        return -expm1l(-2.0L * a) / (1.0L + expl(-2.0L * a));
+        return tanhl(a);
     case LOGISTIC:
         return 1.0L / (1.0L + expl(-a));
     case RELU:

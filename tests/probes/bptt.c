@@ -13,23 +13,19 @@
 #include <string.h>
 
 static const refusal affine_refusals[] = {
-    { "W", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "W", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "W", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "x", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "x", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "x", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "da", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "da", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "da", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "dx", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "dx", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    BPTT_REFUSES_SIZE("W", N_ROWS),
+    BPTT_REFUSES_SIZE("W", N_COLUMNS),
+    BPTT_REFUSES_SIZE("x", N_ROWS),
+    BPTT_REFUSES_SIZE("x", N_COLUMNS),
+    BPTT_REFUSES_SIZE("da", N_ROWS),
+    BPTT_REFUSES_SIZE("da", N_COLUMNS),
+    BPTT_REFUSES_SIZE("dx", N_ROWS),
+    BPTT_REFUSES_SIZE("dx", N_COLUMNS),
+    BPTT_REFUSES_SIZE("dW", N_ROWS),
+    BPTT_REFUSES_SIZE("dW", N_COLUMNS),
+    BPTT_REFUSES_SIZE("db", N_ELEMENTS),
     { "dx", N_COLUMNS, GSL_EBADLEN, .by = 1, .words = "dW and db NULL" },
-    { "dW", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "dW", N_COLUMNS, GSL_EBADLEN, .by = 1 },
     { "dW", N_ROWS, GSL_EBADLEN, .by = 1, .words = "dx and db NULL" },
-    { "db", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
-    { "db", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
     { "db", N_ELEMENTS, GSL_EBADLEN, .by = 1, .words = "dx and dW NULL" },
 };
 
@@ -115,11 +111,11 @@ PROBE(bptt, affine, 12, .sizes = 3, REFUSES(affine_refusals))
                        .da = matrix_for(s, IN, "da", rows, to) };
 
     if (asked & ASK_DX)
-        q.dx = matrix_for(s, ADDED, "dx", rows, from);
+        bptt_lift(q.dx = matrix_for(s, ADDED, "dx", rows, from));
     if (asked & ASK_DW)
-        q.dW = matrix_for(s, ADDED, "dW", to, from);
+        bptt_lift(q.dW = matrix_for(s, ADDED, "dW", to, from));
     if (asked & ASK_DB) {
-        q.db = vector_for(s, ADDED, "db", to);
+        bptt_lift_vector(q.db = vector_for(s, ADDED, "db", to));
         // A sum of numbers of three decimals may be exactly 0.
         gsl_vector_scale(q.db, M_SQRT1_2);
     }
@@ -135,35 +131,27 @@ PROBE(bptt, affine, 12, .sizes = 3, REFUSES(affine_refusals))
         put_results(s, 1e-10);
 }
 
-static const refusal loss_refusals[] = {
-    { "y", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "y", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "target", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "target", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "target", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "mask", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "mask", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "mask", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "dy", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "dy", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "dy", N_WIDTH, GSL_EBADLEN, .by = 1 },
 #define OF_ENTROPY(name, aspect)                                               \
+    { name, aspect, GSL_EBADLEN, .by = 1, .function = "bptt_cross_entropy" },  \
     {                                                                          \
-        name, aspect, GSL_EBADLEN, .by = 1, .function = "bptt_cross_entropy"   \
+        name, aspect, GSL_EBADLEN, .by = -1, .function = "bptt_cross_entropy"  \
     }
-    OF_ENTROPY("y", N_STEPS),
-    OF_ENTROPY("y", N_BATCH),
-    OF_ENTROPY("y", N_WIDTH),
-    OF_ENTROPY("target", N_STEPS),
-    OF_ENTROPY("target", N_BATCH),
-    OF_ENTROPY("target", N_WIDTH),
+#define OF_ENTROPY_SEQUENCE(name)                                              \
+    OF_ENTROPY(name, N_STEPS), OF_ENTROPY(name, N_BATCH),                      \
+        OF_ENTROPY(name, N_WIDTH)
+static const refusal loss_refusals[] = {
+    BPTT_REFUSES_SEQUENCE("y"),
+    BPTT_REFUSES_SEQUENCE("target"),
+    BPTT_REFUSES_SIZE("mask", N_STEPS),
+    BPTT_REFUSES_SIZE("mask", N_BATCH),
+    { "mask", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    BPTT_REFUSES_SEQUENCE("dy"),
+    OF_ENTROPY_SEQUENCE("y"),
+    OF_ENTROPY_SEQUENCE("target"),
     OF_ENTROPY("mask", N_STEPS),
     OF_ENTROPY("mask", N_BATCH),
-    OF_ENTROPY("mask", N_WIDTH),
-    OF_ENTROPY("dy", N_STEPS),
-    OF_ENTROPY("dy", N_BATCH),
-    OF_ENTROPY("dy", N_WIDTH),
+    { "mask", N_WIDTH, GSL_EBADLEN, .by = 1, .function = "bptt_cross_entropy" },
+    OF_ENTROPY_SEQUENCE("dy"),
 };
 
 enum { SQUARES = 1, ENTROPY = 2 };
@@ -210,9 +198,11 @@ bptt_make_targets(sheet *s, const bptt_said *a, int one)
 }
 
 /*
- * In every other sequence one logit stands near 1000 and the others near -1000;
+ * In every third sequence one logit stands near 1000 and the others near -1000;
  * it is each of them in turn, because the largest one must be found wherever it
- * is. In the rest all are near -1000, and need a largest of their own.
+ * is. In the next all are near -1000, and in the next near 0: they need a largest
+ * of their own, and not that of the step, of which the last has none near 1000,
+ * or that of all steps.
  */
 static void
 bptt_make_extreme(const sequence *y)
@@ -220,7 +210,10 @@ bptt_make_extreme(const sequence *y)
     for (size_t i = 0; i < y->T * y->B; i++)
         for (size_t j = 0; j < y->n; j++) {
             double *logit = y->data + i * y->n + j;
-            *logit += i % 2 == 0 && j == i / 2 % y->n ? 1000.0 : -1000.0;
+            if (i % 3 == 0 && i < (y->T - 1) * y->B)
+                *logit += j == i / 3 % y->n ? 1000.0 : -1000.0;
+            else if (i % 3 == 1)
+                *logit -= 1000.0;
         }
 }
 
@@ -231,7 +224,9 @@ bptt_make_said(sheet *s, const bptt_said *a, size_t k)
     const size_t n = y->T * y->B * y->n;
 
     bptt_make_mask(a->mask, k >= 5);
-    if (k == 4)  // shares as small as 1e-20
+    for (size_t i = 0; k == 2 && i < y->T * y->B; i += 2)
+        y->data[(i + 1) * y->n - 1] += 800.0;  // the last is the largest
+    if (k == 4)                                // shares as small as 1e-20
         for (size_t i = 0; i < n; i++)
             y->data[i] *= 30.0;
     if (k == 5)
@@ -251,6 +246,8 @@ bptt_make_said(sheet *s, const bptt_said *a, size_t k)
 static sequence *
 bptt_make_dy(sequence *dy, size_t k)
 {
+    gsl_matrix_view all = sequence_rows(dy, 0, dy->T);
+    bptt_lift(&all.matrix);
     for (size_t i = 0; i < dy->T * dy->B * dy->n; i++)
         if (k == 4)
             dy->data[i] = 0.0;
@@ -282,7 +279,10 @@ PROBE(bptt, loss, 7, .sizes = 3, .like = 2, REFUSES(loss_refusals))
                                   ENTROPY };
     const refusal *r = refusal_of(s);
     const int loss = r == NULL ? losses[k] : r->function ? ENTROPY : SQUARES;
-    const size_t T = size_of(s, 2, k == 1 ? 2 : 4),
+    const size_t T = size_of(s, 2,
+                             k == 1   ? 2
+                             : k == 5 ? 12
+                                      : 4),
                  B = size_of(s, 2, k == 1 ? 2 : 3),
                  O = size_of(s, 2, k == 1 ? 2 : 5);
     const bptt_said a = { .y = sequence_for(s, IN, "y", T, B, O),
@@ -311,15 +311,14 @@ PROBE(bptt, loss, 7, .sizes = 3, .like = 2, REFUSES(loss_refusals))
 }
 
 static const refusal step_refusals[] = {
-    { "h", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "dh", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "dh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "da", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "da", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "dh_prev", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "dh_prev", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "dh_prev", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    BPTT_REFUSES_SIZE("h", N_ROWS),
+    BPTT_REFUSES_SIZE("h", N_COLUMNS),
+    BPTT_REFUSES_SIZE("dh", N_ROWS),
+    BPTT_REFUSES_SIZE("dh", N_COLUMNS),
+    BPTT_REFUSES_SIZE("da", N_ROWS),
+    BPTT_REFUSES_SIZE("da", N_COLUMNS),
+    BPTT_REFUSES_SIZE("dh_prev", N_ROWS),
+    BPTT_REFUSES_SIZE("dh_prev", N_COLUMNS),
 };
 
 /*
@@ -353,6 +352,7 @@ PROBE(bptt, step, 7, .sizes = 2, .large = 521, REFUSES(step_refusals))
     gsl_matrix *dh_prev = matrix_for(s, ADDED, "dh_prev", B, H);
 
     bptt_make_states(s, f[k], k, h);
+    bptt_lift(dh_prev);
     for (size_t i = 0; k == 5 && i < B; i++) {
         bptt_scale_row(dh, i, bptt_magnitude(i));
         bptt_scale_row(dh_prev, i, bptt_magnitude(i));

@@ -34,6 +34,23 @@ bptt_put_rows_with_nan(sheet *s, const char *name, const gsl_matrix *m)
         }
 }
 
+// From how many elements on a gradient is lifted, and by how much.
+enum { FEW = 100, LIFTED_BY = 32 };
+
+void
+bptt_lift(gsl_matrix *m)
+{
+    if (m->size1 > FEW || m->size2 > FEW)
+        gsl_matrix_add_constant(m, LIFTED_BY);
+}
+
+void
+bptt_lift_vector(gsl_vector *v)
+{
+    if (v->size > FEW)
+        gsl_vector_add_constant(v, LIFTED_BY);
+}
+
 /* Whether this case is one that the function has to refuse. */
 static int
 bptt_is_refused(const sheet *s)
@@ -79,6 +96,11 @@ bptt_network_for(sheet *s, activation f, size_t T, size_t B, size_t D, size_t H,
     bptt_tame(&r.p.W_hh.matrix, T > 100 ? 0.9 : 2.5);
     // A sum of numbers of three decimals may be exactly 0.
     gsl_vector_scale(&r.dp.b_y.vector, M_SQRT1_2);
+    bptt_lift(&r.dp.W_xh.matrix);
+    bptt_lift(&r.dp.W_hh.matrix);
+    bptt_lift(&r.dp.W_hy.matrix);
+    bptt_lift_vector(&r.dp.b_h.vector);
+    bptt_lift_vector(&r.dp.b_y.vector);
     say(s, "f = %s, T = %zu, B = %zu, D = %zu, H = %zu", activation_name(f), T,
         B, D, H);
     return r;

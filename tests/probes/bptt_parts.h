@@ -16,6 +16,14 @@ double bptt_magnitude(size_t i);
 void bptt_put_with_nan(sheet *s, const char *name, double value, double rtol);
 void bptt_put_rows_with_nan(sheet *s, const char *name, const gsl_matrix *m);
 
+/*
+ * Among thousands of sums of a few products one would come so near to 0 that the
+ * order of its operations decides about its digits. So a gradient that is large
+ * holds large numbers before its share is added.
+ */
+void bptt_lift(gsl_matrix *m);
+void bptt_lift_vector(gsl_vector *v);
+
 /* A network that has run, and room for its gradients. */
 typedef struct {
     rnn_params p, dp;
@@ -47,21 +55,27 @@ void bptt_let_run(sheet *s, const bptt_run *r);
 void bptt_put_recurrent(sheet *s, const bptt_run *r);
 void bptt_put_readout(sheet *s, const bptt_run *r);
 
-/* Rows for what is wrong with dp: sizes of another network than p. */
+/* Rows for what is wrong with dp: a size of another network than p. */
+#define BPTT_REFUSES_DP_BY(by_, words_)                                        \
+    { "dp->D", N_ELEMENTS, GSL_EBADLEN, .by = by_,                             \
+      .words = "dp->D = D" words_ },                                           \
+        { "dp->H", N_ELEMENTS, GSL_EBADLEN, .by = by_,                         \
+          .words = "dp->H = H" words_ },                                       \
+    {                                                                          \
+        "dp->O", N_ELEMENTS, GSL_EBADLEN, .by = by_,                           \
+                                          .words = "dp->O = O" words_          \
+    }
 #define BPTT_REFUSES_DP                                                        \
-    { "dp->D", N_ELEMENTS, GSL_EBADLEN, .by = 1, .words = "dp->D = D + 1" },   \
-        { "dp->H", N_ELEMENTS, GSL_EBADLEN, .by = 1,                           \
-          .words = "dp->H = H + 1" },                                          \
-    {                                                                          \
-        "dp->O", N_ELEMENTS, GSL_EBADLEN, .by = 1, .words = "dp->O = O + 1"    \
-    }
+    BPTT_REFUSES_DP_BY(1, " + 1"), BPTT_REFUSES_DP_BY(-1, " - 1")
 
-/* And for what is wrong with each size of a sequence. */
-#define BPTT_REFUSES_SEQUENCE(name)                                            \
-    { name, N_STEPS, GSL_EBADLEN, .by = 1 },                                   \
-        { name, N_BATCH, GSL_EBADLEN, .by = 1 },                               \
+/* For a size that is too large and too small, and for each size of a sequence. */
+#define BPTT_REFUSES_SIZE(name, aspect)                                        \
+    { name, aspect, GSL_EBADLEN, .by = 1 },                                    \
     {                                                                          \
-        name, N_WIDTH, GSL_EBADLEN, .by = 1                                    \
+        name, aspect, GSL_EBADLEN, .by = -1                                    \
     }
+#define BPTT_REFUSES_SEQUENCE(name)                                            \
+    BPTT_REFUSES_SIZE(name, N_STEPS), BPTT_REFUSES_SIZE(name, N_BATCH),        \
+        BPTT_REFUSES_SIZE(name, N_WIDTH)
 
 #endif /* BPTT_PARTS_H */

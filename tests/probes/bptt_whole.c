@@ -112,15 +112,15 @@ PROBE(bptt, backward, 5, .sizes = 5, .large = 521, REFUSES(backward_refusals))
 }
 
 static const refusal norms_refusals[] = {
-    { "norm", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
-    { "norm", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
-    { "dh", N_STEPS, GSL_EBADLEN, .by = 1 },
+    BPTT_REFUSES_SIZE("norm", N_ELEMENTS),
+    BPTT_REFUSES_SIZE("dh", N_STEPS),
     { "dh", N_BATCH, GSL_SUCCESS, .by = 1 },
     { "dh", N_WIDTH, GSL_SUCCESS, .by = 1 },
 };
 
 /*
- * The gradient at each index of time. In case 2 all of it is 0, huge, tiny or
+ * The gradient at each index of time. In case 1, and so at every size, the last
+ * number of every other step is by far the largest. In case 2 all of it is 0, huge, tiny or
  * usual. In case 3 the largest is each number in turn, and negative, beside such
  * whose squares are 0 if it is found, and infinite if it is not. In case 6 all
  * are negative.
@@ -132,7 +132,9 @@ bptt_make_lengths(const sequence *dh, size_t k)
     for (size_t t = 0; t < dh->T; t++)
         for (size_t i = 0; i < n; i++) {
             double *entry = dh->data + t * n + i;
-            if (k == 2)
+            if (k == 1 && t % 2 == 1 && i == n - 1)
+                *entry = -fabs(*entry) * 1e200;
+            else if (k == 2)
                 *entry = t == 0 ? 0.0 : *entry * bptt_magnitude(t - 1);
             else if (k == 3 && i == t % n)
                 *entry = -fabs(*entry) * (t % 2 == 0 ? 1e200 : 1.0);
@@ -221,6 +223,8 @@ PROBE(bptt, lags, 5, .sizes = 3, .large = 521, REFUSES(lags_refusals))
         r.p.W_hh.matrix.data[i] = fabs(r.p.W_hh.matrix.data[i]);
     for (size_t i = 2 * H * H; i < dW_lag->T * dW_lag->B * dW_lag->n; i++)
         dW_lag->data[i] = 0.0;
+    gsl_matrix_view at_once = sequence_at(dW_lag, 0);
+    bptt_lift(&at_once.matrix);
     if (k == 4)
         bptt_mix_batch(r.dh);
     say(s, "f = %s, T = %zu, B = %zu, H = %zu", activation_name(r.p.f), T, B,

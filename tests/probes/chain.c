@@ -1,8 +1,8 @@
 /*
  * The cases of chapter 1. No answer stands here: a case only builds inputs,
  * calls the step and writes down what came back. Those of forward and backward
- * are in this file, those of the other steps in chain_curve.c
- * and chain_descent.c.
+ * are in this file, those of the other steps in
+ * chain_curve.c and chain_descent.c.
  */
 #include "chain_parts.h"
 

@@ -12,7 +12,8 @@
 static double
 chain_away_from(double x, double other)
 {
-    return fabs(x - other) < 0.1 ? -x : x;
+    // All are whole multiples of 0.00025, and so never as far apart as this.
+    return fabs(x - other) < 0.1001 ? -x : x;
 }
 
 static void

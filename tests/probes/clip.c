@@ -156,7 +156,7 @@ enum truncation_case {
     ONLY_FAR
 };
 
-/* Makes some lags zero, or lets them grow from 1e-150 to 1e150 or shrink. */
+/* Makes some lags zero, or lets them grow from 1e-160 to 1e160 or shrink. */
 static void
 clip_make_lags(sequence *lag, size_t k, size_t K)
 {
@@ -169,7 +169,7 @@ clip_make_lags(sequence *lag, size_t k, size_t K)
         if (k == LAGS_GROW || k == LAGS_SHRINK)
             gsl_matrix_scale(
                 &one.matrix,
-                pow(10.0, (k == LAGS_GROW ? 300.0 : -300.0) * (end - 0.5)));
+                pow(10.0, (k == LAGS_GROW ? 320.0 : -320.0) * (end - 0.5)));
     }
 }
 

@@ -28,7 +28,7 @@ sparse_columns(const sheet *s, size_t n)
     return r != NULL ? n + (size_t)r->by : n;
 }
 
-/* A matrix that holds an element already: no trace of it may be left. */
+/* A matrix that is full of elements already: no trace of them may be left. */
 static gsl_spmatrix *
 used_reservoir(sheet *s, size_t n, size_t room)
 {
@@ -41,8 +41,8 @@ used_reservoir(sheet *s, size_t n, size_t room)
         W->data[k] = awkward(s);
     }
     for (size_t j = 0; j <= n; j++)
-        W->p[j] = 1;
-    W->nz = 1;
+        W->p[j] = (int)GSL_MIN(j * n, room);
+    W->nz = room;
     say(s, "W (%zu,%zu) with room for %zu", n, W->size2, room);
     if (promised_status() != GSL_SUCCESS) {
         input(s, "W", W, sizeof *W);
@@ -94,23 +94,30 @@ static const refusal esn_reservoir_refusals[] = {
     { "storage", THE_VALUE, GSL_EINVAL, .value = GSL_SPMATRIX_COO,
       .words = "in triplets" },
 };
-/* By hand: small, larger, full, without room, nearly empty, a single unit. */
-PROBE(esn, reservoir, 6, .sizes = 1, REFUSES(esn_reservoir_refusals))
+/*
+ * By hand: small, larger, full, without room, nearly empty, a single unit, and a
+ * first coin that equals connectivity, which is not less.
+ */
+PROBE(esn, reservoir, 7, .sizes = 1, REFUSES(esn_reservoir_refusals))
 (sheet *s, size_t k)
 {
-    static const double share[] = { 0.5, 0.3, 1.0, 0.4, 0.06, 1.0 };
+    static const double share[] = { 0.5, 0.3, 1.0, 0.4, 0.06, 1.0, 0.0 };
     const size_t asked = size_of(s, 3, 7), n = k == 5 ? 1 : asked;
+    gsl_rng *r = awkward_generator(s), *first = gsl_rng_clone(r);
+    const double coin = gsl_rng_uniform_pos(first);
     // A large one is nearly empty, and begins with room for a row.
-    const double connectivity =
-        number_for(s, "connectivity", n > 64 ? 0.02 : share[k]);
+    const double connectivity = number_for(s, "connectivity",
+                                           n > 64   ? 0.02
+                                           : k == 6 ? coin
+                                                    : share[k]);
     gsl_spmatrix *W = used_reservoir(s, n, k == 3 ? 1 : n > 64 ? n : n * n);
-    gsl_rng *r = awkward_generator(s);
     const int done =
         put_status(s, "esn_reservoir", THE(esn_reservoir)(r, connectivity, W));
 
     if (done && promised_status() == GSL_SUCCESS)
         put_reservoir(s, W);
     put_next(s, r, done);
+    gsl_rng_free(first);
     gsl_spmatrix_free(W);
 }
 
@@ -130,25 +137,29 @@ nilpotent_reservoir(sheet *s)
 }
 
 /*
- * Nearly a multiple of the identity: v is nearly a multiple of q, and what is
- * left of it has lost most of its digits.
+ * Nearly a multiple of the identity: v is nearly a multiple of the last row at
+ * every product, and what is left of it has lost many of its digits.
  */
 static gsl_spmatrix *
 reservoir_near_identity(sheet *s, size_t n)
 {
     gsl_matrix_view W = awkward_matrix(s, n, n);
-    gsl_matrix_scale(&W.matrix, 1e-9);
+    gsl_matrix_scale(&W.matrix, 1e-7);
     gsl_matrix_add_diagonal(&W.matrix, awkward_positive(s));
     return sparse_from(s, &W.matrix);
 }
 
-/* A ring: each unit hears only the one before it, so q_j has one number. */
+/*
+ * A ring: each unit hears only the one before it, so q_j has one number. Of the
+ * lengths one is great and the next small, and nothing says that all is said.
+ */
 static gsl_spmatrix *
 reservoir_ring(sheet *s, size_t n)
 {
     gsl_spmatrix *W = awkward_sparse(s, n);
     for (size_t j = 0; j < n; j++) {
         W->i[j] = (int)((j + n - 1) % n);
+        W->data[j] *= j % 2 == 0 ? 1e-20 : 1e20;
         W->p[j + 1] = (int)j + 1;
     }
     W->nz = n;
@@ -156,16 +167,19 @@ reservoir_ring(sheet *s, size_t n)
 }
 
 /*
- * The first unit becomes itself and SHARE of the second: all numbers are exact,
- * and so is what is left of the first product.
+ * The first four units stay as they are, and the first says SHARE of itself to the
+ * fifth. All numbers are exact, and so is what is left of the first product when
+ * these four begin with the same number; their sum is twice their length.
  */
 static gsl_spmatrix *
 reservoir_on_the_limit(sheet *s, size_t n, double share)
 {
     gsl_matrix_view W = awkward_matrix(s, n, n);
-    gsl_vector_view first = gsl_matrix_column(&W.matrix, 0);
-    gsl_vector_set_basis(&first.vector, 0);
-    gsl_matrix_set(&W.matrix, 1, 0, share);
+    for (size_t k = 0; k < 4; k++) {
+        gsl_vector_view column = gsl_matrix_column(&W.matrix, k);
+        gsl_vector_set_basis(&column.vector, k);
+    }
+    gsl_matrix_set(&W.matrix, 4, 0, 2.0 * share);
     return sparse_from(s, &W.matrix);
 }
 
@@ -217,8 +231,10 @@ arnoldi_start(sheet *s, gsl_vector *q, size_t m, size_t k)
     const refusal *entry = sparse_row(s, "q_1", AN_ENTRY);
     const refusal *length = sparse_row(s, "length", THE_VALUE);
 
-    if (k == 6 || k == 9 || k == 10 || m > 64 || length != NULL)
+    if (k == 6 || m > 64 || length != NULL)
         gsl_vector_set_basis(q, k == 6);  // of unit 1 all lies on the diagonal
+    for (size_t j = 0; (k == 9 || k == 10) && j < q->size; j++)
+        gsl_vector_set(q, j, j < 4 ? 1.0 : 0.0);
     if (m > 64)
         gsl_vector_scale(q, awkward_positive(s));
     if (k == 3)
@@ -257,9 +273,7 @@ put_arnoldi(sheet *s, gsl_matrix *Q, size_t done, double left, double rtol)
         gsl_vector_view row = gsl_matrix_row(Q, i);
         gsl_vector_set_zero(&row.vector);
     }
-    // Where v nearly follows q_1, its direction is little more than rounding.
-    if (rtol < 1e-6)
-        put_result(s, "Q", rtol);
+    put_result(s, "Q", rtol);
 }
 
 static const refusal esn_arnoldi_refusals[] = {
@@ -300,7 +314,7 @@ PROBE(esn, arnoldi, 11, .sizes = 2, .large = 331, REFUSES(esn_arnoldi_refusals))
 (sheet *s, size_t k)
 {
     static const size_t units[] = { 0, 0, 0, 0, 0, 6, 3 };
-    static const size_t products[] = { 0, 0, 0, 0, 2, 5, 3, 0, 1, 2, 2 };
+    static const size_t products[] = { 0, 0, 0, 0, 2, 5, 3, 0, 4, 2, 2 };
     const size_t m_asked = size_of(s, 2, 4), others = size_of(s, 2, 4) - 1;
     const size_t usual = products[k] > 0 ? products[k] : m_asked;
     const size_t n = k == 5 || k == 6 ? units[k]

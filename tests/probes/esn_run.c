@@ -100,15 +100,16 @@ static const refusal esn_run_refusals[] = {
 /*
  * By hand: small, larger, linear, a single step; then growth that ends after some
  * steps, at once, or in one sequence only; an input that is no number; and an
- * infinite y that is the first of its step, or the last.
+ * infinite y that is the first of its step, or the last of a large batch.
  */
 PROBE(esn, run, 10, .sizes = 5, .large = 331, REFUSES(esn_run_refusals))
 (sheet *s, size_t k)
 {
     static const activation f[] = { TANH,   TANH,   LINEAR, TANH, LINEAR,
                                     LINEAR, LINEAR, TANH,   TANH, TANH };
-    const size_t T = k == 3 ? 1 : size_of(s, 3, 7);
-    const size_t all = size_of(s, 1, 3), B = k == 6 ? 2 : all;
+    const size_t later = size_of(s, 2, 6), T = k == 3 ? 1 : 1 + later;
+    const size_t all = size_of(s, 1, 3);
+    const size_t B = k == 6 ? 2 : k == 9 ? 331 + all : all;
     const size_t O = size_of(s, 1, 2), own = size_of(s, 1, 3) - 1;
     const size_t D = O + (size_t)(int)number_for(s, "D - O", (double)own);
     const size_t H = size_of(s, 2, 5);

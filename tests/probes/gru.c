@@ -3,164 +3,105 @@
 
 #include <math.h>
 
+/* What a step takes and makes. */
+typedef struct {
+    gsl_matrix *gate, *h_prev, *v, *h;
+} step_views;
+
 /* Every other sum becomes so large that its gate is exactly 0 or 1. */
 static void
-gru_saturate_sums(double *a, size_t n)
+gru_saturate_sums(const step_views *m)
 {
-    for (size_t k = 0; k < n; k += 2)
-        a[k] = a[k] < 0.0 ? -800.0 : 800.0;
-}
-
-/*
- * What a step takes and makes. In case 5 + m the matrix with number m has a row
- * or a column too many.
- */
-enum { GATE, H_PREV, V, H_, VIEWS };
-static const char *const names[VIEWS] = { "gate", "h_prev", "v", "h" };
-
-static void
-gru_step_views(sheet *s, size_t k, size_t B, size_t H,
-               gsl_matrix_view view[VIEWS])
-{
-    for (size_t m = 0; m < VIEWS; m++) {
-        const int wrong = k == 5 + m;
-        const size_t rows = B + (wrong && m % 2 == 1);
-        const size_t columns =
-            (m == GATE ? GRU_GATES * H : H) + (wrong && m % 2 == 0);
-        view[m] = awkward_view(s, rows, columns, k == 3);
-        if (wrong) {
-            say(s, "%s is (%zu,%zu)", names[m], rows, columns);
-            expect_error(s);
+    for (size_t i = 0; i < m->gate->size1; i++)
+        for (size_t k = i % 2; k < m->gate->size2; k += 2) {
+            double *a = gsl_matrix_ptr(m->gate, i, k);
+            *a = *a < 0.0 ? -800.0 : 800.0;
         }
-    }
 }
 
 /*
- * Sequence 1 has met a NaN: whether its numbers are NaN. The other sequences
- * must be as if nothing had happened: their values.
+ * Sequence 1 has met a NaN. A state of sequence 0 is infinite, and opens its gates
+ * or shuts them: one that is shut does not hide it, since 0 times infinity is NaN.
+ * Of sequence 2 an input is infinite.
  */
 static void
-gru_put_but_one(sheet *s, const gsl_matrix_view view[VIEWS])
+gru_not_finite(sheet *s, const step_views *m)
 {
-    static const size_t out[] = { GATE, V, H_ };
-    for (size_t m = 0; m < 3; m++) {
-        const gsl_matrix *made = &view[out[m]].matrix;
-        for (size_t i = 0; i < made->size1; i++)
-            gru_put_row(s, names[out[m]], i, gsl_matrix_const_ptr(made, i, 0),
-                        made->size2, 1e-10);
-    }
+    const size_t H = m->h->size2;
+    gsl_matrix_set(m->h_prev, 0, 3, INFINITY);
+    gsl_matrix_set(m->h_prev, 1, 0, NAN);
+    gsl_matrix_set(m->gate, 2, GRU_N * H + 1, -INFINITY);
+    say(s, "gate[2,%zu] is -inf", GRU_N * H + 1);
 }
 
-/* Cases: by hand, larger, saturated, windows, NaN, and four refused. */
-PROBE(gru, gates, 9)(sheet *s, size_t k)
+/* Sequence 0 is tiny, sequence 1 has huge inputs, and sequence 2 huge states. */
+static void
+gru_magnitudes(const gru_params *p, const step_views *m)
 {
-    const size_t e = more(s), B = (k == 0 ? 1 : 3) + e;
-    const size_t H = (k == 0 ? 1 : 4) + e;
+    const size_t H = m->h->size2;
+    gru_scale(gsl_matrix_ptr(m->gate, 0, 0), GRU_GATES * H, 1e-200);
+    gru_scale(gsl_matrix_ptr(m->gate, 1, 0), GRU_GATES * H, 1e200);
+    gru_scale(gsl_matrix_ptr(m->h_prev, 0, 0), H, 1e-200);
+    gru_scale(gsl_matrix_ptr(m->h_prev, 2, 0), H, 1e200);
+    gru_scale(p->b_n.vector.data, H, 1e-200);
+}
+
+static const refusal gates_refusals[] = { FOUR_REFUSALS("gate"),
+                                          FOUR_REFUSALS("h_prev"),
+                                          FOUR_REFUSALS("v"),
+                                          FOUR_REFUSALS("h") };
+/* By hand, larger, saturated, not finite, tiny and huge. */
+PROBE(gru, gates, 5, .sizes = 2, .large = LARGE, REFUSES(gates_refusals))
+(sheet *s, size_t k)
+{
+    const size_t B = size_of(s, 1, 3), H = size_of(s, 1, 4);
     const gru_params p = awkward_gru(s, 2, H, 5);
-    gsl_matrix_view view[VIEWS];
+    const step_views m = { .gate =
+                               matrix_for(s, ADDED, "gate", B, GRU_GATES * H),
+                           .h_prev = matrix_for(s, IN, "h_prev", B, H),
+                           .v = matrix_for(s, OUT, "v", B, H),
+                           .h = matrix_for(s, OUT, "h", B, H) };
 
-    say(s, "B = %zu, H = %zu", B, H);
-    gru_step_views(s, k, B, H, view);
     if (k == 2)
-        gru_saturate_sums(view[GATE].matrix.data, B * GRU_GATES * H);
+        gru_saturate_sums(&m);
     if (k == 3)
-        say(s, "all matrices windows onto wider ones (tda = size2 + 2)");
+        gru_not_finite(s, &m);
     if (k == 4)
-        gsl_matrix_set(&view[H_PREV].matrix, 1, 0, NAN);
+        gru_magnitudes(&p, &m);
+    say(s, "B = %zu", B);
     gru_say(s, &p);
-    say_matrix(s, "gate", &view[GATE].matrix);
-    say_matrix(s, "h_prev", &view[H_PREV].matrix);
-    input_view(s, "h_prev", &view[H_PREV].matrix);
-    if (!put_status(s, "gru_step",
-                    THE(gru_step)(&p, &view[H_PREV].matrix, &view[GATE].matrix,
-                                  &view[V].matrix, &view[H_].matrix)))
-        return;
-    if (k == 4) {
-        gru_put_but_one(s, view);
-        return;
-    }
-    put_view(s, "gate", &view[GATE].matrix, 1e-10);
-    put_view(s, "v", &view[V].matrix, 1e-10);
-    put_view(s, "h", &view[H_].matrix, 1e-10);
+    put_status(s, "gru_step", THE(gru_step)(&p, m.h_prev, m.gate, m.v, m.h));
+    (k == 3 ? put_results_or_nan : put_results)(s, 1e-10);
 }
 
-/* A sequence of another shape: one T, B or n larger than it should be. */
-static sequence
-gru_larger_sequence(sheet *s, const char *name, size_t T, size_t B, size_t n)
+static const refusal forward_refusals[] = { SIX_REFUSALS("x"),
+                                            SIX_REFUSALS("s->gate"),
+                                            SIX_REFUSALS("s->v"),
+                                            SIX_REFUSALS("s->h") };
+/* By hand, larger, one step, kept for ever, NaN. */
+PROBE(gru, sequence, 5, .sizes = 4, .large = LARGE, REFUSES(forward_refusals))
+(sheet *s, size_t k)
 {
-    say(s, "%s is (%zu,%zu,%zu)", name, T, B, n);
-    expect_error(s);
-    return awkward_sequence(s, T, B, n);
-}
-
-/* The shapes that are refused, the first of them in case 5. */
-static void
-gru_forward_refused(sheet *s, size_t k, sequence *x, sequence *gate,
-                    sequence *v, sequence *h)
-{
-    const size_t T = x->T, B = x->B;
-
-    if (k == 5)
-        *x = gru_larger_sequence(s, "x", T, B, x->n + 1);
-    if (k == 6)
-        *gate = gru_larger_sequence(s, "s->gate", T + 1, B, gate->n);
-    if (k == 7)
-        *gate = gru_larger_sequence(s, "s->gate", T, B, gate->n + 1);
-    if (k == 8)
-        *v = gru_larger_sequence(s, "s->v", T, B + 1, v->n);
-    if (k == 9)
-        *h = gru_larger_sequence(s, "s->h", T + 2, B, h->n);
-}
-
-/* From step 3 on the states of sequence 1 are NaN; the others' are not. */
-static void
-gru_put_until_nan(sheet *s, const sequence *h)
-{
-    for (size_t t = 0; t < h->T; t++)
-        for (size_t i = 0; i < h->B; i++) {
-            char at[64];
-            snprintf(at, sizeof at, "h[%zu]", t);
-            if (i != 1 || t >= 3)
-                gru_put_row(s, at, i, sequence_of(h, t, i), h->n, 1e-9);
-        }
-}
-
-/* Cases: by hand, larger, one step, kept for ever, NaN, and five refused. */
-PROBE(gru, sequence, 10)(sheet *s, size_t k)
-{
-    const size_t e = more(s), T = k == 2 ? 1 : (k == 0 ? 2 : 6) + e;
-    const size_t B = (k == 0 ? 1 : 3) + e, D = (k == 0 ? 1 : 5) + e;
-    const size_t H = (k == 0 ? 1 : 4) + e;
+    const size_t T = size_of(s, 2, 6), B = size_of(s, 1, 3);
+    const size_t D = size_of(s, 1, 5), H = size_of(s, 1, 4);
+    const size_t steps = k == 2 ? 1 : T;
     gru_params p = awkward_gru(s, D, H, 2);
-    sequence x = awkward_sequence(s, T, B, D);
-    sequence gate = awkward_sequence(s, T, B, GRU_GATES * H);
-    sequence v = awkward_sequence(s, T, B, H);
-    sequence h = awkward_sequence(s, T + 1, B, H);
-    gru_states states = { &gate, &v, &h };
+    sequence *x = sequence_for(s, IN, "x", steps, B, D);
+    gru_states states = {
+        .gate = sequence_for(s, OUT, "s->gate", steps, B, GRU_GATES * H),
+        .v = sequence_for(s, OUT, "s->v", steps, B, H),
+        .h = sequence_for(s, ADDED, "s->h", steps + 1, B, H)
+    };
 
-    say(s, "T = %zu, B = %zu, D = %zu, H = %zu", T, B, D, H);
-    for (size_t j = 0; k == 3 && j < H; j++)
-        gsl_vector_set(&p.b_h.vector, GRU_Z * H + j, 800.0);
+    // In a long run with weights as large as these a last bit would grow.
+    if (T == LARGE)
+        gsl_matrix_scale(&p.W_hh.matrix, 0.2);
     if (k == 3)
-        say(s, "b_h of z = 800");
+        gru_keep_for_ever(s, &p);
     if (k == 4)
-        sequence_of(&x, 2, 1)[0] = NAN;
-    gru_forward_refused(s, k, &x, &gate, &v, &h);
-    say_sequence(s, "x", &x);
-    say_matrix(s, "W_xh", &p.W_xh.matrix);
-    say_array(s, "b_h", p.b_h.vector.data, p.b_h.vector.size);
-    say_array(s, "h at index 0", h.data, B * H);
+        sequence_of(x, 2, 1)[0] = NAN;
+    say(s, "T = %zu, B = %zu", steps, B);
     gru_say(s, &p);
-    input_sequence(s, "x", &x);
-    input_view(s, "W_xh", &p.W_xh.matrix);
-    input(s, "b_h", p.b_h.vector.data, p.b_h.vector.size * sizeof(double));
-    if (!put_status(s, "gru_forward", THE(gru_forward)(&p, &x, &states)))
-        return;
-    if (k == 4) {
-        gru_put_until_nan(s, &h);
-        return;
-    }
-    put_sequence(s, "h", &h, 1e-9);
-    put_sequence(s, "v", &v, 1e-9);
-    put_sequence(s, "gate", &gate, 1e-9);
+    put_status(s, "gru_forward", THE(gru_forward)(&p, x, &states));
+    (k == 4 ? put_results_or_nan : put_results)(s, 1e-9);
 }

@@ -1,44 +1,99 @@
 #include "gru_parts.h"
 
-#include <math.h>
+/* The windows onto theta, in its order. */
+static void
+gru_lay_out(gru_params *p)
+{
+    const size_t D = p->D, H = p->H, O = p->O, G = GRU_GATES * H;
+    double *at = p->theta->data;
+
+    p->W_xh = gsl_matrix_view_array(at, G, D);
+    p->W_hh = gsl_matrix_view_array(at += G * D, G, H);
+    p->W_rz = gsl_matrix_submatrix(&p->W_hh.matrix, 0, 0, GRU_N * H, H);
+    p->W_hn = gsl_matrix_submatrix(&p->W_hh.matrix, GRU_N * H, 0, H, H);
+    p->b_h = gsl_vector_view_array(at += G * H, G);
+    p->b_n = gsl_vector_view_array(at += G, H);
+    p->W_hy = gsl_matrix_view_array(at += H, O, H);
+    p->b_y = gsl_vector_view_array(at + O * H, O);
+}
+
+enum { WIDE = 16, WATCHED = 100000 };
 
 gru_params
 awkward_gru(sheet *s, size_t D, size_t H, size_t O)
 {
-    // Each window has memory of its own, as in awkward_params(): whatever reads
-    // or writes past its end is noticed.
-    gru_params p = { .D = D,
-                     .H = H,
-                     .O = O,
-                     .W_xh = awkward_matrix(s, GRU_GATES * H, D),
-                     .W_hh = awkward_matrix(s, GRU_GATES * H, H),
-                     .b_h = awkward_vector(s, GRU_GATES * H),
-                     .b_n = awkward_vector(s, H),
-                     .W_hy = awkward_matrix(s, O, H),
-                     .b_y = awkward_vector(s, O) };
-    p.W_rz = gsl_matrix_submatrix(&p.W_hh.matrix, 0, 0, 2 * H, H);
-    p.W_hn = gsl_matrix_submatrix(&p.W_hh.matrix, 2 * H, 0, H, H);
+    const size_t G = GRU_GATES * H;
+    const gsl_vector_view all =
+        awkward_vector(s, G * D + G * H + G + H + O * H + O);
+    gru_params p = { .D = D, .H = H, .O = O };
+
+    p.theta = (gsl_vector *)array(s, sizeof *p.theta / sizeof(double) + 1);
+    *p.theta = all.vector;
+    gru_lay_out(&p);
+    if (D > WIDE)
+        gsl_matrix_scale(&p.W_xh.matrix, 4.0 / (double)D);
+    if (H > WIDE)
+        gsl_matrix_scale(&p.W_hh.matrix, 4.0 / (double)H);
     return p;
 }
 
 void
 gru_say(sheet *s, const gru_params *p)
 {
+    say(s, "D = %zu, H = %zu, O = %zu", p->D, p->H, p->O);
+    say_matrix(s, "W_xh", &p->W_xh.matrix);
     say_matrix(s, "W_hh", &p->W_hh.matrix);
+    say_array(s, "b_h", p->b_h.vector.data, p->b_h.vector.size);
     say_array(s, "b_n", p->b_n.vector.data, p->H);
-    input_view(s, "W_hh", &p->W_hh.matrix);
-    input(s, "b_n", p->b_n.vector.data, p->H * sizeof(double));
+    // To copy and compare a million weights would take longer than the step.
+    if (p->theta->size < WATCHED)
+        input(s, "p", p->theta->data, p->theta->size * sizeof(double));
 }
 
 void
-gru_put_row(sheet *s, const char *name, size_t i, const double *a, size_t n,
-            double rtol)
+gru_keep_for_ever(sheet *s, gru_params *p)
 {
-    for (size_t j = 0; j < n; j++) {
-        char words[96];
-        snprintf(words, sizeof words, "%s%s[%zu,%zu]", i == 1 ? "NaN at " : "",
-                 name, i, j);
-        put(s, words, i == 1 ? (isnan(a[j]) ? 1.0 : 0.0) : a[j],
-            i == 1 ? 0.0 : rtol);
+    gsl_vector_view b_z =
+        gsl_vector_subvector(&p->b_h.vector, GRU_Z * p->H, p->H);
+    gsl_vector_set_all(&b_z.vector, 800.0);
+    say(s, "b_h of z = 800");
+}
+
+/* A window onto theta, of COLUMNS numbers in a row; of a vector it is 0. */
+static void
+gru_put_window(sheet *s, const char *name, const double *a, size_t n,
+               size_t columns)
+{
+    enum { ALL_PUT = 4096, EVERY = 97 };  // as put_results() has it
+    for (size_t k = 0; k < n; k += n <= ALL_PUT || k + EVERY >= n ? 1 : EVERY) {
+        char element[96];
+        if (columns > 0)
+            snprintf(element, sizeof element, "%s[%zu,%zu]", name, k / columns,
+                     k % columns);
+        else
+            snprintf(element, sizeof element, "%s[%zu]", name, k);
+        put(s, element, a[k], 1e-9);
     }
+}
+
+void
+gru_put_gradients(sheet *s, const gru_params *dp, int all)
+{
+    const size_t D = dp->D, H = dp->H, O = dp->O, G = GRU_GATES * H;
+
+    gru_put_window(s, "dW_hh", dp->W_hh.matrix.data, G * H, H);
+    gru_put_window(s, "dW_xh", dp->W_xh.matrix.data, G * D, D);
+    gru_put_window(s, "db_h", dp->b_h.vector.data, G, 0);
+    gru_put_window(s, "db_n", dp->b_n.vector.data, H, 0);
+    if (!all)
+        return;
+    gru_put_window(s, "dW_hy", dp->W_hy.matrix.data, O * H, H);
+    gru_put_window(s, "db_y", dp->b_y.vector.data, O, 0);
+}
+
+void
+gru_scale(double *a, size_t n, double factor)
+{
+    for (size_t k = 0; k < n; k++)
+        a[k] *= factor;
 }

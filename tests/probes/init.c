@@ -1,325 +1,375 @@
 /*
- * The cases of chapter 5: what is drawn, what is measured and what is predicted.
- * A generator with a seed of its own makes what is drawn; the number that it
- * would give next is put on the sheet, too, and shows how many were taken.
+ * The cases of chapter 5: what is drawn and what is measured. A generator with a
+ * seed of its own makes what is drawn; the number that it would give next is put
+ * on the sheet, too, and shows how many were taken.
  */
 #include "init.h"
 
+#include "../runner/arguments.h"
 #include "../runner/matrices.h"
 #include "../runner/sheet.h"
 
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
+#include <math.h>
+#include <string.h>
 
-/* Cases 0 to 2 are uniform, 3 to 5 normal. */
-PROBE(init, glorot, 6)(sheet *s, size_t k)
+/* Whether a case of a step with two functions calls this one. */
+static int
+init_calls(const sheet *s, const char *function, int by_hand)
 {
-    static const size_t to[] = { 2, 6, 3 }, from[] = { 3, 4, 7 };
-    const size_t rows = to[k % 3] + more(s), columns = from[k % 3] + more(s);
-    gsl_matrix_view W = k == 4 ? awkward_window(s, rows, columns)
-                               : awkward_matrix(s, rows, columns);
+    const refusal *r = refusal_of(s);
+    return r != NULL ? strcmp(r->function, function) == 0 : by_hand;
+}
 
-    say(s, "init_glorot_%s(), W (%zu,%zu)", k < 3 ? "uniform" : "normal", rows,
-        columns);
+static const refusal glorot_refusals[] = {
+    { "W", N_ROWS, GSL_SUCCESS, .by = 3, .function = "init_glorot_uniform" },
+    { "W", N_COLUMNS, GSL_SUCCESS, .by = 3, .function = "init_glorot_uniform" },
+    { "W", N_ROWS, GSL_SUCCESS, .by = 3, .function = "init_glorot_normal" },
+    { "W", N_COLUMNS, GSL_SUCCESS, .by = 3, .function = "init_glorot_normal" },
+};
+/* Cases: uniform, both, normal, and once more with more rows than columns. */
+PROBE(init, glorot, 4, .sizes = 2, REFUSES(glorot_refusals))(sheet *s, size_t k)
+{
+    const size_t to = size_of(s, 2, k == 3 ? 7 : 4);
+    const size_t from = size_of(s, 3, k == 3 ? 3 : 6);
+    const int uniform = init_calls(s, "init_glorot_uniform", k != 2);
+    const int normal = init_calls(s, "init_glorot_normal", k != 0);
     gsl_rng *r = awkward_generator(s);
-    const int done = k < 3 ? put_status(s, "init_glorot_uniform",
-                                        THE(init_glorot_uniform)(r, &W.matrix))
-                           : put_status(s, "init_glorot_normal",
-                                        THE(init_glorot_normal)(r, &W.matrix));
+    int done = 1;
+
+    say(s, "%s%s%s", uniform ? "init_glorot_uniform()" : "",
+        uniform && normal ? ", then " : "",
+        normal ? "init_glorot_normal()" : "");
+    gsl_matrix *W = matrix_for(s, OUT, "W", to, from);
+    gsl_matrix *V =
+        uniform && normal ? matrix_for(s, OUT, "W of the second", to, from) : W;
+    if (uniform)
+        done = put_status(s, "init_glorot_uniform",
+                          THE(init_glorot_uniform)(r, W));
+    if (normal)
+        done &=
+            put_status(s, "init_glorot_normal", THE(init_glorot_normal)(r, V));
+    // A number from the middle of the interval is a small difference of two
+    // large ones, so it has fewer digits than they.
     if (done)
-        put_matrix(s, "W", &W.matrix, 1e-12);
+        put_results(s, 1e-8);
     put_next(s, r, done);
 }
 
-static const double gains[] = { 1.3, 0.7, 1e-3, 0.0, -0.5, INFINITY };
+static const refusal gaussian_refusals[] = {
+    { "gain", THE_VALUE, GSL_EINVAL, .value = -0.5 },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = INFINITY },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "gain", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+    { "W", N_ROWS, GSL_SUCCESS, .by = 3 },
+    { "W", N_COLUMNS, GSL_SUCCESS, .by = 3 },
+};
+static const double gains[] = { 1.3, 0.7, 1e150, 1e-150 };
 
-/* The last two are refused. */
-PROBE(init, gaussian, 6)(sheet *s, size_t k)
+PROBE(init, gaussian, 4, .sizes = 2, REFUSES(gaussian_refusals))
+(sheet *s, size_t k)
 {
-    const size_t rows = (k == 0 ? 2 : 5) + more(s);
-    const size_t columns = (k == 0 ? 3 : 4) + more(s);
-    gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
-                               : awkward_matrix(s, rows, columns);
-
-    say(s, "gain = %g, W (%zu,%zu)", gains[k], rows, columns);
+    const size_t to = size_of(s, 2, 5), from = size_of(s, 3, 4);
+    const double gain = number_for(s, "gain", gains[k]);
+    gsl_matrix *W = matrix_for(s, OUT, "W", to, from);
     gsl_rng *r = awkward_generator(s);
-    if (k >= 4)
-        expect_error(s);
-    const int done = put_status(s, "init_gaussian",
-                                THE(init_gaussian)(r, gains[k], &W.matrix));
-    if (done)
-        put_matrix(s, "W", &W.matrix, 1e-12);
+
+    say(s, "W (%zu,%zu)", W->size1, W->size2);
+    const int done =
+        put_status(s, "init_gaussian", THE(init_gaussian)(r, gain, W));
+    put_results(s, 1e-12);
     put_next(s, r, done);
 }
 
-/* Cases 4 to 6 are refused. */
-PROBE(init, orthogonal, 7)(sheet *s, size_t k)
+static const refusal orthogonal_refusals[] = {
+    { "W", N_ROWS, GSL_ENOTSQR, .by = 1 },
+    { "W", N_ROWS, GSL_ENOTSQR, .by = -1 },
+    { "W", N_COLUMNS, GSL_ENOTSQR, .by = 1 },
+    { "W", N_COLUMNS, GSL_ENOTSQR, .by = -1 },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = -0.5 },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = INFINITY },
+    { "gain", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "gain", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+};
+PROBE(init, orthogonal, 4, .sizes = 1, .large = 300,
+      REFUSES(orthogonal_refusals))
+(sheet *s, size_t k)
 {
-    const size_t rows = k == 3 ? 1 : (k == 0 ? 2 : 7) + more(s);
-    const size_t columns = rows + (k == 6);
-    const double gain = k == 6 ? 1.0 : gains[k];
-    gsl_matrix_view W = k == 2 ? awkward_window(s, rows, columns)
-                               : awkward_matrix(s, rows, columns);
-
-    say(s, "gain = %g, W (%zu,%zu)", gain, rows, columns);
+    const size_t n = size_of(s, 2, 7);
+    const double gain = number_for(s, "gain", gains[k]);
+    gsl_matrix *W = matrix_for(s, OUT, "W", n, n);
     gsl_rng *r = awkward_generator(s);
-    if (k >= 4)
-        expect_error(s);
-    const int done = put_status(s, "init_orthogonal",
-                                THE(init_orthogonal)(r, gain, &W.matrix));
-    if (done)
-        put_matrix(s, "W", &W.matrix, 1e-8);
+
+    say(s, "W (%zu,%zu)", W->size1, W->size2);
+    const int done =
+        put_status(s, "init_orthogonal", THE(init_orthogonal)(r, gain, W));
+    // Among 90,000 elements some are almost 0, and have few digits.
+    put_results(s, n > 100 ? 1e-4 : 1e-8);
     put_next(s, r, done);
 }
 
-/* Cases 3 and 4 are refused. */
-PROBE(init, identity, 6)(sheet *s, size_t k)
-{
-    static const double sds[] = { 0.03, 0.03, 0.0, -0.1, 0.03, INFINITY };
-    const double sd = sds[k];
-    const activation f = k == 4 ? TANH : RELU;
-    const size_t e = more(s);
-    rnn_params *p = k == 0 ? rnn_params_alloc(1 + e, 2 + e, 1 + e, f)
-                           : rnn_params_alloc(2 + e, 4 + e, 3 + e, f);
+static const refusal identity_refusals[] = {
+    { "sd", THE_VALUE, GSL_EINVAL, .value = -0.1 },
+    { "sd", THE_VALUE, GSL_EINVAL, .value = NAN },
+    { "sd", THE_VALUE, GSL_EINVAL, .value = INFINITY },
+    { "sd", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
+    { "sd", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+    { "f", THE_VALUE, GSL_EINVAL, .value = TANH },
+    { "f", THE_VALUE, GSL_EINVAL, .value = LOGISTIC },
+    { "f", THE_VALUE, GSL_EINVAL, .value = LINEAR },
+};
 
-    // No block is 0 beforehand, so that one which is not overwritten shows.
+/* The activation, unless the case is about another one. */
+static activation
+init_activation_for(sheet *s, activation usual)
+{
+    const refusal *r = refusal_of(s);
+    const activation f = r != NULL && strcmp(r->argument, "f") == 0
+                             ? (activation)r->value
+                             : usual;
+    say(s, "f = %s", activation_name(f));
+    return f;
+}
+
+/* Parameters of which no block is 0, so that one which is left alone shows. */
+static rnn_params *
+init_make_params(sheet *s, size_t D, size_t H, size_t O, activation f)
+{
+    enum { DRAWN = 1000 };
+    rnn_params *p = rnn_params_alloc(D, H, O, f);
+    double *theta = p->theta->data;
     for (size_t i = 0; i < p->theta->size; i++)
-        gsl_vector_set(p->theta, i, awkward(s));
-    say(s, "sd = %g, f = %s, D = %zu, H = %zu, O = %zu", sd, activation_name(f),
-        p->D, p->H, p->O);
+        theta[i] = i < DRAWN ? awkward(s) : theta[i - DRAWN];
+    return p;
+}
+
+static void
+init_put_params(sheet *s, const rnn_params *p)
+{
+    const double *theta = p->theta->data;
+    if (p->theta->size > 4096) {
+        // Of a large network every 97th number, and the last.
+        for (size_t i = 0; i < p->theta->size; i += 97) {
+            char name[32];
+            snprintf(name, sizeof name, "theta[%zu]", i);
+            put(s, name, theta[i], 1e-12);
+        }
+        put(s, "the last of theta", theta[p->theta->size - 1], 1e-12);
+        return;
+    }
+    put_matrix(s, "W_hh", &p->W_hh.matrix, 0.0);
+    put_matrix(s, "W_xh", &p->W_xh.matrix, 1e-12);
+    put_matrix(s, "W_hy", &p->W_hy.matrix, 1e-12);
+    put_array(s, "b_h", p->b_h.vector.data, p->H, 0.0);
+    put_array(s, "b_y", p->b_y.vector.data, p->O, 0.0);
+}
+
+PROBE(init, identity, 3, .sizes = 3, REFUSES(identity_refusals))
+(sheet *s, size_t k)
+{
+    static const double sds[] = { 0.03, 0.07, 1e-150 };
+    const double sd = number_for(s, "sd", sds[k]);
+    const size_t D = size_of(s, 1, 2), H = size_of(s, 2, 4);
+    const size_t O = size_of(s, 1, 3);
+    rnn_params *p = init_make_params(s, D, H, O, init_activation_for(s, RELU));
     gsl_rng *r = awkward_generator(s);
-    if (k >= 3)
-        expect_error(s);
+
+    say(s, "D = %zu, H = %zu, O = %zu", D, H, O);
+    if (promised_status() != GSL_SUCCESS)
+        input(s, "p", p->theta->data, p->theta->size * sizeof(double));
     const int done =
         put_status(s, "init_identity", THE(init_identity)(r, sd, p));
-    if (done) {
-        put_matrix(s, "W_hh", &p->W_hh.matrix, 0.0);
-        put_matrix(s, "W_xh", &p->W_xh.matrix, 1e-12);
-        put_matrix(s, "W_hy", &p->W_hy.matrix, 1e-12);
-        put_array(s, "b_h", p->b_h.vector.data, p->H, 0.0);
-        put_array(s, "b_y", p->b_y.vector.data, p->O, 0.0);
-    }
+    if (done && promised_status() == GSL_SUCCESS)
+        init_put_params(s, p);
     put_next(s, r, done);
     rnn_params_free(p);
 }
 
-/* Leaves what is above the diagonal: then all eigenvalues are exactly 0. */
+/* Turns the plane of units j and j + 1 and stretches it: eigenvalues +-3i. */
 static void
-init_make_nilpotent(gsl_matrix *W)
+init_put_turn(gsl_matrix *W, size_t j)
 {
-    for (size_t i = 0; i < W->size1; i++)
-        for (size_t j = 0; j <= i; j++)
-            gsl_matrix_set(W, i, j, 0.0);
+    gsl_matrix_set(W, j, j, 0.0);
+    gsl_matrix_set(W, j + 1, j + 1, 0.0);
+    gsl_matrix_set(W, j, j + 1, -3.0);
+    gsl_matrix_set(W, j + 1, j, 3.0);
 }
 
-/* Turns the plane by a right angle and stretches it: eigenvalues +-3i. */
+/* Keeps what stands in the first ABOVE diagonals above the main one, and it. */
 static void
-init_make_turn(gsl_matrix *W)
-{
-    gsl_matrix_set_zero(W);
-    gsl_matrix_set(W, 0, 1, -3.0);
-    gsl_matrix_set(W, 1, 0, 3.0);
-}
-
-/* All eigenvalues lie far to the left of 0. */
-static void
-init_make_negative(gsl_matrix *W)
+init_keep_diagonals(gsl_matrix *W, size_t above)
 {
     for (size_t i = 0; i < W->size1; i++)
+        for (size_t j = 0; j < W->size2; j++)
+            if (j < i || j > i + above)
+                gsl_matrix_set(W, i, j, 0.0);
+}
+
+/*
+ * What W is like. FIRST, MIDDLE and LAST say which eigenvalue is the largest in
+ * the order in which they stand on the diagonal: below it all is 0. In
+ * EVERY_POWER they go from 1e-100 to 1e100.
+ */
+enum spectrum {
+    AS_DRAWN,
+    TURN,
+    NEGATIVE,
+    FIRST,
+    MIDDLE,
+    LAST,
+    NOTHING,
+    DIAGONAL,
+    EVERY_POWER
+};
+
+/*
+ * In a large matrix all but the diagonal and one turn at the end is 0. Then the
+ * eigenvalues are known in no time, and so well that any way finds them.
+ */
+static void
+init_make_spectrum(gsl_matrix *W, enum spectrum spectrum)
+{
+    const size_t n = W->size1;
+
+    if (spectrum >= FIRST && spectrum <= LAST)
+        init_keep_diagonals(W, n);
+    if (spectrum >= DIAGONAL)
+        init_keep_diagonals(W, 0);
+    if (spectrum == FIRST)
+        gsl_matrix_set(W, 0, 0, -3.0);
+    if (spectrum == MIDDLE)
+        init_put_turn(W, n / 2);
+    if (spectrum == LAST)
+        gsl_matrix_set(W, n - 1, n - 1, 3.0);
+    if (spectrum == TURN || spectrum == DIAGONAL)
+        init_put_turn(W, n - 2);
+    for (size_t i = 0; spectrum == EVERY_POWER && i < n; i++)
+        *gsl_matrix_ptr(W, i, i) *=
+            pow(10.0, 200.0 * (double)i / (double)(n - 1) - 100.0);
+    for (size_t i = 0; spectrum == NEGATIVE && i < n; i++)
         *gsl_matrix_ptr(W, i, i) -= 3.0;
+    if (spectrum == NOTHING)
+        gsl_matrix_set_zero(W);
 }
 
-/* Cases: small, negative, turning, nilpotent, a window; the rest is refused. */
-static void
-init_probe_radius(sheet *s, size_t k)
+static const refusal radius_refusals[] = {
+#define RADIUS_REFUSALS(name)                                                  \
+    { "W", N_ROWS, GSL_ENOTSQR, .by = 1, .function = (name) },                 \
+        { "W", N_ROWS, GSL_ENOTSQR, .by = -1, .function = (name) },            \
+        { "W", N_COLUMNS, GSL_ENOTSQR, .by = 1, .function = (name) },          \
+        { "W", N_COLUMNS, GSL_ENOTSQR, .by = -1, .function = (name) },         \
+        { "W", AN_ENTRY, GSL_EDOM, .value = NAN, .function = (name) },         \
+        { "W", AN_ENTRY, GSL_EDOM, .value = INFINITY, .function = (name) },    \
+    {                                                                          \
+        "W", AN_ENTRY, GSL_EDOM, .value = -INFINITY, .function = (name)        \
+    }
+    RADIUS_REFUSALS("init_spectral_radius"),
+    RADIUS_REFUSALS("init_rescale"),
+#define RESCALE_REFUSAL(number, status)                                        \
+    {                                                                          \
+        "rho", THE_VALUE, (status), .value = (number),                         \
+                                    .function = "init_rescale"                 \
+    }
+    RESCALE_REFUSAL(-0.9, GSL_EINVAL),
+    RESCALE_REFUSAL(NAN, GSL_EINVAL),
+    RESCALE_REFUSAL(INFINITY, GSL_EINVAL),
+    RESCALE_REFUSAL(-INFINITY, GSL_EINVAL),
+    RESCALE_REFUSAL(0.0, GSL_SUCCESS),
+};
+
+/* The cases by hand. All numbers of W are SCALE times as large. */
+enum called { MEASURE = 1, RESCALE = 2, MEASURE_AND_RESCALE = 3, REFUSED = 4 };
+static const struct {
+    enum called called;
+    enum spectrum spectrum;
+    double scale, rho;
+} radius_cases[] = {
+    { MEASURE, AS_DRAWN, 1.0, 0.0 },
+    { MEASURE_AND_RESCALE, TURN, 1.0, 0.9 },
+    { RESCALE, AS_DRAWN, 1.0, 0.9 },
+    { MEASURE, NEGATIVE, 1.0, 0.0 },
+    { MEASURE_AND_RESCALE, FIRST, 1.0, 1.2 },
+    { MEASURE, MIDDLE, 1.0, 0.0 },
+    { MEASURE, LAST, 1.0, 0.0 },
+    { MEASURE, NOTHING, 1.0, 0.0 },
+    { MEASURE, EVERY_POWER, 1.0, 0.0 },
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e-100, 0.7 },
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e100, 0.7 },
+    { RESCALE, AS_DRAWN, 1e-60, 1e260 },
+    { RESCALE, AS_DRAWN, 1.0, 0.0 },
+    // Refused: no factor makes another radius of 0.
+    { RESCALE | REFUSED, NOTHING, 1.0, 0.9 },
+};
+enum { RADIUS_CASES = sizeof radius_cases / sizeof radius_cases[0] };
+
+PROBE(init, radius, RADIUS_CASES, .sizes = 1, .large = 300,
+      REFUSES(radius_refusals))
+(sheet *s, size_t k)
 {
-    const size_t n = k == 2 ? 2 : (k == 0 ? 2 : 5) + more(s);
-    gsl_matrix_view W = k == 4   ? awkward_window(s, n, n)
-                        : k == 5 ? awkward_matrix(s, n, n - 1)
-                                 : awkward_matrix(s, n, n);
+    const enum called called = radius_cases[k].called;
+    const int measure = init_calls(s, "init_spectral_radius", called & MEASURE);
+    const int rescale = init_calls(s, "init_rescale", called & RESCALE);
+    const size_t n = size_of(s, 2, 5);
+    gsl_matrix *W = matrix_for(s, measure && !rescale ? IN : ADDED, "W", n, n);
+    const double asked =
+        rescale ? number_for(s, "rho", radius_cases[k].rho) : 0.0;
     double rho = awkward(s);
+    int done = 1;
 
-    if (k == 1)
-        init_make_negative(&W.matrix);
-    if (k == 2)
-        init_make_turn(&W.matrix);
-    if (k == 3)
-        init_make_nilpotent(&W.matrix);
-    if (k == 6)
-        gsl_matrix_set(&W.matrix, 3, 1, NAN);
-    say(s, "init_spectral_radius()");
-    if (k == 6)
-        say(s, "W[3,1] = nan");
-    if (k != 4)
-        say_matrix(s, "W", &W.matrix);
-    input(s, "W", W.matrix.data,
-          n * W.matrix.tda * sizeof(double)
-              - (k == 4 ? 2 : 0) * sizeof(double));
-    if (k >= 5)
+    if (refusal_of(s) == NULL && n > 1)
+        init_make_spectrum(W, n > 100 ? DIAGONAL : radius_cases[k].spectrum);
+    gsl_matrix_scale(W, radius_cases[k].scale);
+    say(s, "%s%s%s", measure ? "init_spectral_radius()" : "",
+        measure && rescale ? ", then " : "", rescale ? "init_rescale()" : "");
+    if (called & REFUSED)
         expect_error(s);
-    if (put_status(s, "init_spectral_radius",
-                   THE(init_spectral_radius)(&W.matrix, &rho)))
-        put(s, "rho", rho, 1e-8);
+    if (measure)
+        done = put_status(s, "init_spectral_radius",
+                          THE(init_spectral_radius)(W, &rho));
+    if (measure && done)
+        put(s, "rho found", rho, 1e-8);
+    if (rescale && done)
+        put_status(s, "init_rescale", THE(init_rescale)(W, asked));
+    put_results(s, 1e-8);
 }
 
-/* Cases: small, larger, to 0, tiny made huge; the rest is refused. */
-static void
-init_probe_rescale(sheet *s, size_t k)
-{
-    static const double asked[] = { 0.9, 1.2, 0.0, 1e260, -0.9, INFINITY, 0.9 };
-    const size_t n = (k == 0 ? 2 : 5) + more(s);
-    gsl_matrix_view W =
-        k == 1 ? awkward_window(s, n, n) : awkward_matrix(s, n, n);
-
-    if (k == 3)
-        gsl_matrix_scale(&W.matrix, 1e-60);
-    if (k == 6)
-        init_make_nilpotent(&W.matrix);
-    say(s, "init_rescale(), rho = %g", asked[k]);
-    if (k != 1)
-        say_matrix(s, "W", &W.matrix);
-    if (k >= 4)
-        expect_error(s);
-    if (put_status(s, "init_rescale", THE(init_rescale)(&W.matrix, asked[k])))
-        put_matrix(s, "W", &W.matrix, 1e-8);
-}
-
-PROBE(init, radius, 14)(sheet *s, size_t k)
-{
-    if (k < 7)
-        init_probe_radius(s, k);
-    else
-        init_probe_rescale(s, k - 7);
-}
-
+static const refusal gain_refusals[] = {
+    { "norm", N_ELEMENTS, GSL_EBADLEN, .by = -6 },
+    { "norm", N_ELEMENTS, GSL_SUCCESS, .by = -5 },
+    { "norm", N_ELEMENTS, GSL_SUCCESS, .by = 1 },
+    // norm_T
+    { "norm", AN_ENTRY, GSL_EDOM, .value = 0.0 },
+    { "norm", AN_ENTRY, GSL_EDOM, .value = -0.5 },
+    { "norm", AN_ENTRY, GSL_EDOM, .value = NAN },
+    { "norm", AN_ENTRY, GSL_EDOM, .value = INFINITY },
+    { "norm", AN_ENTRY, GSL_EDOM, .value = -INFINITY },
+    { "norm_0", THE_VALUE, GSL_EDOM, .value = -0.5 },
+    { "norm_0", THE_VALUE, GSL_EDOM, .value = NAN },
+    { "norm_0", THE_VALUE, GSL_EDOM, .value = INFINITY },
+    { "norm_0", THE_VALUE, GSL_EDOM, .value = -INFINITY },
+    { "norm_0", THE_VALUE, GSL_SUCCESS, .value = 0.0 },
+};
 /*
- * Cases: two usual ones, one with norms whose quotient no double holds, and one
- * where nothing came back; the rest is refused.
+ * Cases: two usual ones, two with norms whose quotient no double holds, and one
+ * whose norms between the first and the last are no numbers: nobody asks them.
  */
-PROBE(init, gain, 8)(sheet *s, size_t k)
+PROBE(init, gain, 5, .sizes = 1, REFUSES(gain_refusals))(sheet *s, size_t k)
 {
-    static const double first[] = { 1, 1, 1e-250, 0, 1, 1, NAN, 1 };
-    static const double last[] = { 1, 1, 1e150, 1, 0, INFINITY, 1, 1 };
-    const size_t n = k == 7 ? 1 : (k == 0 ? 3 : 7) + more(s);
-    double *norm = array(s, n), gain = awkward(s);
+    static const double first[] = { 1, 1, 1e-250, 1e150, 1 };
+    static const double last[] = { 1, 1, 1e150, 1e-250, 1 };
+    // The table counts from seven norms.
+    const size_t T = size_of(s, 2, 6) - (refusal_of(s) != NULL ? more(s) : 0);
+    gsl_vector *norm = vector_for(s, IN, "norm", T + 1);
+    double gain = awkward(s);
 
-    for (size_t t = 0; t < n; t++)
-        norm[t] = awkward_positive(s);
-    norm[0] *= first[k];
-    norm[n - 1] *= last[k];
-    const gsl_vector_view norms = gsl_vector_view_array(norm, n);
-    say_array(s, "norm", norm, n);
-    input(s, "norm", norm, n * sizeof *norm);
-    if (k >= 4)
-        expect_error(s);
-    if (put_status(s, "init_gain", THE(init_gain)(&norms.vector, &gain)))
+    for (size_t t = 0; t < norm->size; t++)
+        gsl_vector_set(norm, t, k == 4 ? NAN : fabs(gsl_vector_get(norm, t)));
+    gsl_vector_set(norm, norm->size - 1, last[k] * awkward_positive(s));
+    gsl_vector_set(norm, 0,
+                   number_for(s, "norm_0", first[k] * awkward_positive(s)));
+    if (put_status(s, "init_gain", THE(init_gain)(norm, &gain)))
         put(s, "gain", gain, 1e-12);
-}
-
-/* c_0 + c_1 x + ... + c_4 x^4 */
-static double
-init_polynomial(double x, void *c)
-{
-    const double *q = c;
-    return q[0] + x * (q[1] + x * (q[2] + x * (q[3] + x * q[4])));
-}
-
-/* Cases: two polynomials, tanh^2, a point; the rest is refused. */
-PROBE(init, expect, 6)(sheet *s, size_t k)
-{
-    static const double variance[] = { 1.0, 0.49, 0.64, 0.0, -1.0, INFINITY };
-    static const char name[] = "c_0 to c_4 of g(x) = c_0 + c_1 x + ... c_4 x^4";
-    static activation which = TANH;
-    double *c = array(s, 5), mean = awkward(s);
-    gsl_function g = { init_polynomial, c };
-    const size_t n = k == 0 ? 3 : k == 2 ? INIT_NODES : 6;
-
-    for (size_t i = 0; i < 5; i++)
-        c[i] = awkward_positive(s);
-    if (k == 2)
-        g = (gsl_function){ init_square, &which };
-    say(s, "q = %g, %zu nodes", variance[k], n);
-    if (k == 2)
-        say(s, "g(x) = tanh(x)^2");
-    else
-        say_array(s, name, c, 5);
-    if (k >= 4)
-        expect_error(s);
-    gsl_integration_fixed_workspace *hermite = init_hermite_alloc(n);
-    if (put_status(s, "init_expect",
-                   THE(init_expect)(hermite, &g, variance[k], &mean)))
-        put(s, "mean", mean, 1e-8);
-    gsl_integration_fixed_free(hermite);
-}
-
-/* The last three are refused. */
-static void
-init_probe_variance(sheet *s, size_t k)
-{
-    static const double wide[] = { 0.8, 1.7, 1.3, 1.4, 1.2, 1.2, NAN };
-    static const activation f[] = {
-        TANH, TANH, LOGISTIC, TANH, RELU, TANH, TANH
-    };
-    const double sigma_w = wide[k] + 0.2 * awkward(s);
-    const double sigma_x2 = k == 3   ? 0.0
-                            : k == 5 ? -0.2
-                                     : 0.5 * awkward_positive(s);
-    double q = awkward(s);
-
-    say(s, "init_variance(), f = %s, sigma_w = %g, sigma_x2 = %g",
-        activation_name(f[k]), sigma_w, sigma_x2);
-    gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
-    if (k >= 4)
-        expect_error(s);
-    if (put_status(s, "init_variance",
-                   THE(init_variance)(hermite, f[k], sigma_w, sigma_x2, &q)))
-        put(s, "q", q, 1e-5);
-    gsl_integration_fixed_free(hermite);
-}
-
-/* The last two are refused. */
-static void
-init_probe_chi(sheet *s, size_t k)
-{
-    static const activation f[] = { TANH, LOGISTIC, TANH, TANH, TANH };
-    const double sigma_w = k == 3 ? -1.0 : 1.2 + 0.5 * awkward(s);
-    const double q = k == 4 ? -0.3 : k == 2 ? 0.0 : 0.7 + 0.3 * awkward(s);
-    double chi = awkward(s);
-
-    say(s, "init_chi(), f = %s, sigma_w = %g, q = %g", activation_name(f[k]),
-        sigma_w, q);
-    gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
-    if (k >= 3)
-        expect_error(s);
-    if (put_status(s, "init_chi",
-                   THE(init_chi)(hermite, f[k], sigma_w, q, &chi)))
-        put(s, "chi", chi, 1e-5);
-    gsl_integration_fixed_free(hermite);
-}
-
-PROBE(init, variance, 12)(sheet *s, size_t k)
-{
-    if (k < 7)
-        init_probe_variance(s, k);
-    else
-        init_probe_chi(s, k - 7);
-}
-
-/*
- * The last three are refused; at 1000 no sigma_w up to 4 is critical. At 5 the
- * quadrature is off by half a per cent.
- */
-PROBE(init, critical, 7)(sheet *s, size_t k)
-{
-    static const double inputs[] = { 0.3, 0.5, 0.8, 5.0, -0.1, NAN, 1000.0 };
-    const double sigma_x2 = k < 3 ? inputs[k] + 0.2 * awkward(s) : inputs[k];
-    double sigma_w = awkward(s);
-
-    say(s, "sigma_x2 = %g", sigma_x2);
-    gsl_integration_fixed_workspace *hermite = init_hermite_alloc(INIT_NODES);
-    if (k >= 4)
-        expect_error(s);
-    if (put_status(s, "init_critical",
-                   THE(init_critical)(hermite, sigma_x2, &sigma_w)))
-        put(s, "sigma_w", sigma_w, k == 3 ? 2e-2 : 1e-5);
-    gsl_integration_fixed_free(hermite);
 }

@@ -3,9 +3,6 @@
 
 #include <math.h>
 
-/* Beyond a row of 512 units, or of 2048 gates; all of W_hh is still quick. */
-enum { LARGE = 521 };
-
 /* What a step takes and makes. */
 typedef struct {
     gsl_matrix *gate, *c_prev, *h_prev, *c, *h;
@@ -54,26 +51,8 @@ lstm_magnitudes(const step_views *v)
 }
 
 static const refusal gates_refusals[] = {
-    { "gate", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "gate", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "gate", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "gate", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "c_prev", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "c_prev", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "c_prev", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "c_prev", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "h_prev", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "h_prev", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "h_prev", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "h_prev", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "c", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "c", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "c", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "c", N_COLUMNS, GSL_EBADLEN, .by = -1 },
-    { "h", N_ROWS, GSL_EBADLEN, .by = 1 },
-    { "h", N_ROWS, GSL_EBADLEN, .by = -1 },
-    { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
-    { "h", N_COLUMNS, GSL_EBADLEN, .by = -1 },
+    FOUR_REFUSALS("gate"), FOUR_REFUSALS("c_prev"), FOUR_REFUSALS("h_prev"),
+    FOUR_REFUSALS("c"), FOUR_REFUSALS("h")
 };
 /* By hand, larger, saturated, not finite, tiny and huge. */
 PROBE(lstm, gates, 5, .sizes = 2, .large = LARGE, REFUSES(gates_refusals))
@@ -101,29 +80,10 @@ PROBE(lstm, gates, 5, .sizes = 2, .large = LARGE, REFUSES(gates_refusals))
     (k == 3 ? put_results_or_nan : put_results)(s, 1e-10);
 }
 
-static const refusal forward_refusals[] = {
-    { "x", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "x", N_STEPS, GSL_EBADLEN, .by = -1 },
-    { "x", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "x", N_BATCH, GSL_EBADLEN, .by = -1 },
-    { "x", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "x", N_WIDTH, GSL_EBADLEN, .by = -1 },
-    { "s->gate", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "s->gate", N_STEPS, GSL_EBADLEN, .by = -1 },
-    { "s->gate", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "s->gate", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "s->gate", N_WIDTH, GSL_EBADLEN, .by = -1 },
-    { "s->c", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "s->c", N_STEPS, GSL_EBADLEN, .by = -1 },
-    { "s->c", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "s->c", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "s->c", N_WIDTH, GSL_EBADLEN, .by = -1 },
-    { "s->h", N_STEPS, GSL_EBADLEN, .by = 1 },
-    { "s->h", N_STEPS, GSL_EBADLEN, .by = -1 },
-    { "s->h", N_BATCH, GSL_EBADLEN, .by = 1 },
-    { "s->h", N_WIDTH, GSL_EBADLEN, .by = 1 },
-    { "s->h", N_WIDTH, GSL_EBADLEN, .by = -1 },
-};
+static const refusal forward_refusals[] = { SIX_REFUSALS("x"),
+                                            SIX_REFUSALS("s->gate"),
+                                            SIX_REFUSALS("s->c"),
+                                            SIX_REFUSALS("s->h") };
 /* By hand, larger, one step, kept for ever, NaN, cells tiny and huge. */
 PROBE(lstm, sequence, 6, .sizes = 4, .large = LARGE, REFUSES(forward_refusals))
 (sheet *s, size_t k)

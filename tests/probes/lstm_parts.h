@@ -6,6 +6,27 @@
 #include "../runner/matrices.h"
 #include "lstm.h"
 
+/* A large size: beyond a row of 512 units, or of 2048 gates; all of W_hh is still quick. */
+enum { LARGE = 521 };
+
+/* A matrix, or a sequence, that is larger or smaller than it should be. */
+#define FOUR_REFUSALS(name)                                                    \
+    { name, N_ROWS, GSL_EBADLEN, .by = 1 },                                    \
+        { name, N_ROWS, GSL_EBADLEN, .by = -1 },                               \
+        { name, N_COLUMNS, GSL_EBADLEN, .by = 1 },                             \
+    {                                                                          \
+        name, N_COLUMNS, GSL_EBADLEN, .by = -1                                 \
+    }
+#define SIX_REFUSALS(name)                                                     \
+    { name, N_STEPS, GSL_EBADLEN, .by = 1 },                                   \
+        { name, N_STEPS, GSL_EBADLEN, .by = -1 },                              \
+        { name, N_BATCH, GSL_EBADLEN, .by = 1 },                               \
+        { name, N_BATCH, GSL_EBADLEN, .by = -1 },                              \
+        { name, N_WIDTH, GSL_EBADLEN, .by = 1 },                               \
+    {                                                                          \
+        name, N_WIDTH, GSL_EBADLEN, .by = -1                                   \
+    }
+
 /*
  * Parameters of awkward numbers, all in one theta as lstm_params_alloc() makes
  * them; owned by the sheet, so never to be freed. W_xh and W_hh are smaller the

@@ -16,15 +16,35 @@ static const refusal affine_refusals[] = {
     { "b", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
     { "a", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "a", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    // What is not finite passes through, and what a held before does not.
+    { "x", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
+    { "W", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
+    { "b", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
+    { "a", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
-PROBE(rnn, affine, 3, .sizes = 3, REFUSES(affine_refusals))(sheet *s, size_t k)
+
+/* Rows of 1e200 and rows of 1e-200, in turn. */
+static void
+rnn_mix_magnitudes(gsl_matrix *m)
+{
+    for (size_t i = 0; i < m->size1; i++)
+        for (size_t j = 0; j < m->size2; j++)
+            *gsl_matrix_ptr(m, i, j) *= i % 2 == 0 ? 1e200 : 1e-200;
+}
+
+PROBE(rnn, affine, 4, .sizes = 3, REFUSES(affine_refusals))(sheet *s, size_t k)
 {
     const size_t rows = size_of(s, 2, k == 2 ? 1 : 5), from = size_of(s, 2, 3),
                  to = size_of(s, 3, 4);
     const gsl_matrix *W = matrix_for(s, IN, "W", to, from);
-    const gsl_vector *b = vector_for(s, IN, "b", to);
-    const gsl_matrix *x = matrix_for(s, IN, "x", rows, from);
+    gsl_vector *b = vector_for(s, IN, "b", to);
+    gsl_matrix *x = matrix_for(s, IN, "x", rows, from);
     gsl_matrix *a = matrix_for(s, OUT, "a", rows, to);
+
+    if (k == 3) {
+        rnn_mix_magnitudes(x);
+        gsl_vector_scale(b, 1e-200);
+    }
 
     put_status(s, "rnn_affine", THE(rnn_affine)(W, b, x, a));
     put_results(s, 1e-10);
@@ -37,16 +57,25 @@ static const refusal step_refusals[] = {
     { "h_prev", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "h", N_ROWS, GSL_EBADLEN, .by = 1 },
     { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "a", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
+    { "h_prev", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
+    { "h", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
-/* In the last case by hand h and a are the same matrix. */
-PROBE(rnn, step, 5, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
+/* In the fifth case h and a are the same matrix. */
+PROBE(rnn, step, 6, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
 {
-    static const activation f[] = { TANH, LOGISTIC, RELU, LINEAR, TANH };
+    static const activation f[] = {
+        TANH, LOGISTIC, RELU, LINEAR, TANH, LINEAR
+    };
     const size_t B = size_of(s, 2, 5), H = size_of(s, 3, 4);
     const rnn_params p = awkward_params(s, 2, H, 3, f[k]);
     gsl_matrix *a = matrix_for(s, k == 4 ? ADDED : IN, "a", B, H);
-    const gsl_matrix *h_prev = matrix_for(s, IN, "h_prev", B, H);
+    gsl_matrix *h_prev = matrix_for(s, IN, "h_prev", B, H);
     gsl_matrix *h = k == 4 ? a : matrix_for(s, OUT, "h", B, H);
+    if (k == 5) {
+        rnn_mix_magnitudes(a);
+        rnn_mix_magnitudes(h_prev);
+    }
 
     say(s, "f = %s%s", activation_name(f[k]),
         k == 4 ? ", h and a the same matrix" : "");
@@ -64,6 +93,8 @@ static const refusal forward_refusals[] = {
     { "h", N_STEPS, GSL_EBADLEN, .by = 1 },
     { "h", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "h", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "x", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
+    { "h", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
 PROBE(rnn, sequence, 5, .sizes = 4, REFUSES(forward_refusals))
 (sheet *s, size_t k)
@@ -91,17 +122,26 @@ static const refusal readout_refusals[] = {
     { "y", N_STEPS, GSL_EBADLEN, .by = 1 },
     { "y", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "h", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
+    { "y", AN_ENTRY, GSL_SUCCESS, .value = NAN },
+    // Index 0 is not read.
+    { "h[0,0,0]", THE_VALUE, GSL_SUCCESS, .value = NAN },
 };
-PROBE(rnn, readout, 2, .sizes = 4, REFUSES(readout_refusals))
+PROBE(rnn, readout, 3, .sizes = 4, REFUSES(readout_refusals))
 (sheet *s, size_t k)
 {
     const size_t T = size_of(s, 2, 5), B = size_of(s, 2, 3);
     const size_t H = size_of(s, 3, 4), O = size_of(s, 4, 2);
     const rnn_params p = awkward_params(s, 2, H, O, TANH);
-    const sequence *h = sequence_for(s, IN, "h", T + 1, B, H);
+    sequence *h = sequence_for(s, IN, "h", T + 1, B, H);
     sequence *y = sequence_for(s, OUT, "y", T, B, O);
+    const refusal *r = refusal_of(s);
 
-    (void)k;
+    if (r != NULL && r->aspect == THE_VALUE)
+        h->data[0] = r->value;
+    // So large that the bias is lost at one step, and the product at the next.
+    for (size_t i = 0; k == 2 && i < h->T * B * H; i++)
+        h->data[i] *= i / (B * H) % 2 == 0 ? 1e200 : 1e-200;
     say_matrix(s, "W_hy", &p.W_hy.matrix);
     say_array(s, "b_y", p.b_y.vector.data, O);
     put_status(s, "rnn_readout", THE(rnn_readout)(&p, h, y));
@@ -126,6 +166,8 @@ static const refusal loss_refusals[] = {
     { "mask", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "mask", N_WIDTH, GSL_EBADLEN, .by = 1 },
     { "cost", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "y", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
+    { "cost", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
 
 static loss_case
@@ -137,13 +179,17 @@ loss_arguments(sheet *s, size_t T, size_t B, size_t O)
                     .cost = vector_for(s, OUT, "cost", T),
                     .L = awkward(s) };
     // Some are observed, some are not, and some count for a quarter. With one
-    // alone it is the quarter, because what is not observed costs nothing.
+    // alone it is the quarter, because what is not observed costs nothing. Where
+    // the table spoils the last entry of an argument, the last is observed: 0
+    // times infinity would be NaN.
     const size_t n = c.mask->T * c.mask->B * c.mask->n;
+    const int spoiled = refusal_of(s) != NULL;
     for (size_t i = 0; i < n; i++)
-        c.mask->data[i] = n == 1       ? 0.25
-                          : i % 3 == 1 ? 0.0
-                          : i % 3 == 0 ? 1.0
-                                       : 0.25;
+        c.mask->data[i] = n == 1                  ? 0.25
+                          : spoiled && i + 1 == n ? 1.0
+                          : i % 3 == 1            ? 0.0
+                          : i % 3 == 0            ? 1.0
+                                                  : 0.25;
     return c;
 }
 
@@ -151,18 +197,22 @@ static void
 put_losses(sheet *s, const loss_case *c)
 {
     put_results(s, 1e-10);
-    if (refusal_of(s) != NULL)
-        put(s, "L", c->L, 0.0);
-    else
-        put(s, "L", c->L, 1e-10);
+    // After a refusal, too: then it has to be as it was.
+    put(s, "L", c->L, 1e-10);
 }
 
-PROBE(rnn, error, 3, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
+PROBE(rnn, error, 4, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
 {
     const size_t T = size_of(s, 2, k == 2 ? 1 : 5), B = size_of(s, 2, 3);
     const size_t O = size_of(s, 2, 4);
     loss_case c = loss_arguments(s, T, B, O);
 
+    // A cost of 1e300 at one step, and one of 1e-300 at the next.
+    for (size_t i = 0; k == 3 && i < T * B * O; i++) {
+        const double scale = i / (B * O) % 2 == 0 ? 1e150 : 1e-150;
+        c.y->data[i] *= scale;
+        c.target->data[i] *= scale;
+    }
     if (put_status(s, "rnn_squared_error",
                    THE(rnn_squared_error)(c.y, c.target, c.mask, c.cost, &c.L)))
         put_losses(s, &c);
@@ -189,20 +239,25 @@ make_distributions(sheet *s, const sequence *y, sequence *target, int one_class)
 }
 
 /*
- * Beside a logit of 0 the others' exponentials vanish; large logits of both
- * signs make them overflow as well; and in the last case none is as large as 0.
+ * Large logits of both signs, whose exponentials overflow; or none as large as 0;
+ * or one that is far larger than the others of its distribution, each time in
+ * another place. Then what is the largest of one distribution is far from that of
+ * the next, both in the batch and in time.
  */
 static void
 make_logits(sequence *y, size_t k)
 {
-    for (size_t i = 0; i < y->T * y->B * y->n; i++)
+    for (size_t i = 0; i < y->T * y->B * y->n; i++) {
+        const size_t row = i / y->n, t = row / y->B;
+        const double below = 800.0 + 200.0 * fabs(y->data[i]);
         if (k == 3)
-            y->data[i] =
-                i % y->n == 0 ? 0.0 : -800.0 - 200.0 * fabs(y->data[i]);
+            y->data[i] = ((t + row % y->B) % 2 == 0 ? 0.0 : -2000.0)
+                         - (i % y->n == row % y->n ? 0.0 : below);
         else if (k == 4)
             y->data[i] *= 1000.0;
         else if (k == 5)
-            y->data[i] = -800.0 - 200.0 * fabs(y->data[i]);
+            y->data[i] = -below;
+    }
 }
 
 PROBE(rnn, softmax, 6, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)

@@ -51,7 +51,7 @@ EXCHANGES = {
     'gsl_matrix_const_row': ['gsl_matrix_const_column'],
     'gsl_matrix_const_column': ['gsl_matrix_const_row'],
     'gsl_blas_dnrm2': ['gsl_blas_dasum'],
-    'clip_length': ['gsl_blas_dnrm2', 'gsl_blas_dasum'],
+    'clip_length': ['gsl_blas_dasum'],
     'gsl_matrix_set_zero': ['gsl_matrix_set_identity'],
     'gsl_matrix_set_identity': ['gsl_matrix_set_zero'],
     'gsl_matrix_add': ['gsl_matrix_sub'],
@@ -136,8 +136,9 @@ def sign(f):
     for i, arguments in f.calls():
         if f.tokens[i].text in ('gsl_vector_set', 'gsl_matrix_set'):
             first, last = arguments[-1]
-            yield (f.tokens[first].start, f.tokens[last].end,
-                   '-(' + f.text(first, last) + ')')
+            if f.text(first, last) != '0.0':
+                yield (f.tokens[first].start, f.tokens[last].end,
+                       '-(' + f.text(first, last) + ')')
 
 
 def is_double(f, s, i):
@@ -239,19 +240,27 @@ def constant(f):
     indices = inside_indices(f)
     for i in f.span:
         t = f.tokens[i]
-        if t.kind == 'number' and i not in indices:
-            for new in other_numbers(t.text):
+        if t.kind == 'number' and i not in indices \
+                and not is_length(f, i):
+            for new in other_numbers(t.text, f.tokens[i - 1].text in RELATIONS):
                 yield one(t, new)
         for new in CONSTANTS.get(t.text, []):
             yield one(t, new)
 
 
-def other_numbers(text):
+def is_length(f, i):
+    """The 3 in double length[3] = ...: a longer array is as good."""
+    return f.tokens[i - 1].text == '[' \
+        and f.tokens[i - 3].text in ('double', 'size_t', 'const')
+
+
+def other_numbers(text, limit):
+    """Numbers nearby; at a limit, one that is almost the same."""
     if re.fullmatch(r'\d+', text):
         n = int(text)
         return [str(k) for k in (n - 1, n + 1) if k >= 0]
     x = float(text)
-    return [repr(y) for y in ((1.0, 1e-9) if x == 0 else
+    return [repr(y) for y in ((1e-9 if limit else 1.0,) if x == 0 else
                               (0.0, 2.0, -1.0) if x == 1 else
                               (2 * x, x / 2, 0.0))]
 
@@ -318,8 +327,8 @@ def exchange(f):
             yield one(f.tokens[i], new)
         if f.tokens[i].text in DROPPED:
             yield one(f.tokens[i], '')
-        if f.tokens[i].text == 'GSL_ERROR':
-            continue
+        if re.search('^GSL_ERROR$|_(arguments|shapes)$', f.tokens[i].text):
+            continue  # these ask for the same of one argument and the next
         for (a, b), (c, d) in zip(arguments, arguments[1:]):
             if f.text(a, b) != f.text(c, d):
                 yield (f.tokens[a].start, f.tokens[d].end, f.text(c, d) + ', '
@@ -355,7 +364,8 @@ def statement(f):
 def reset(f):
     """What is summed up is not begun anew, for every step or in every call."""
     for s in f.all:
-        if s.kind == 'declaration' and f.tokens[s.first].text == 'double':
+        if s.kind == 'declaration' and f.tokens[s.first].text == 'double' \
+                and f.tokens[s.first + 2].text == '=':
             yield (f.tokens[s.first].start, f.tokens[s.first].start, 'static ')
 
 
@@ -367,7 +377,7 @@ def layout(f):
         for first, last in arguments:
             name = f.tokens[first].text
             kind = f.types.get(name, '').replace('const ', '')
-            if first != last or first not in f.span:
+            if first != last or first not in f.span or name not in f.parameters:
                 continue
             if kind == 'gsl_matrix *':
                 yield one(f.tokens[first], '&(gsl_matrix){ %s->size1, %s->size2, '

@@ -96,6 +96,7 @@ class Function:
                      if start <= self.tokens[i].start < end]
         self.types = {}
         self._declare(range(opening + 1, brace - 1))
+        self.parameters = set(self.types)
         self.outputs = {name for name, kind in self.types.items()
                         if kind.endswith('*') and 'const' not in kind}
         self.body, self.all = [], []
