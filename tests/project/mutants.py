@@ -202,6 +202,7 @@ class Progress:
         left = each * (self.total - self.done)
         if self.seconds:
             left = min(left, self.seconds - gone)
+        left = max(left, 0)
         sys.stderr.write('\r\033[K%s: %d of %d, %.2f s each, %d min %02d s left'
                          % (name, self.done, self.total, each, left // 60,
                             left % 60))
@@ -334,8 +335,8 @@ def main(names):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     lock = open(PLACE + '/lock', 'w', encoding='utf-8')
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         seconds = int(os.environ.get('SAMPLE') or 0)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit('Another make mutants is at work in this folder.')
     except ValueError:
@@ -359,4 +360,7 @@ def main(names):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit('Stopped. The next make mutants goes on from here.')
