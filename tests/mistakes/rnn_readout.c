@@ -21,6 +21,21 @@ rnn_readout_product(const rnn_params *p, const double *h, size_t j)
     return sum;
 }
 
+/* (2.3) as far as all arrays reach, for who does not look at their shapes. */
+static void
+rnn_readout_unchecked(const rnn_params *p, const sequence *h, sequence *y)
+{
+    for (size_t t = 1; t <= y->T && t < h->T; t++)
+        for (size_t i = 0; i < y->B && i < h->B; i++)
+            for (size_t j = 0; j < p->O && j < y->n; j++) {
+                double sum = gsl_vector_get(&p->b_y.vector, j);
+                for (size_t k = 0; k < p->H && k < h->n; k++)
+                    sum += gsl_matrix_get(&p->W_hy.matrix, j, k)
+                           * sequence_of(h, t, i)[k];
+                sequence_of(y, t - 1, i)[j] = sum;
+            }
+}
+
 MISTAKE(rnn_readout, state_before,
         "y_t is read from h_{t-1}. y has no start state\n"
         "  and h has one, so index t-1 of y belongs to index t of h.")
@@ -87,12 +102,7 @@ MISTAKE(rnn_readout, not_checked,
         "  refuses them with GSL_EBADLEN: sequence_expect() tells.")
 (const rnn_params *p, const sequence *h, sequence *y)
 {
-    for (size_t t = 1; t <= y->T && t < h->T; t++)
-        for (size_t i = 0; i < y->B && i < h->B; i++)
-            for (size_t j = 0; j < p->O; j++)
-                sequence_of(y, t - 1, i)[j] =
-                    rnn_readout_product(p, sequence_of(h, t, i), j)
-                    + gsl_vector_get(&p->b_y.vector, j);
+    rnn_readout_unchecked(p, h, y);
     return GSL_SUCCESS;
 }
 
@@ -214,12 +224,7 @@ MISTAKE(rnn_readout, steps_unseen,
 {
     if (y->B != h->B || y->n != p->O || h->n != p->H)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= y->T && t < h->T; t++)
-        for (size_t i = 0; i < y->B; i++)
-            for (size_t j = 0; j < p->O; j++)
-                sequence_of(y, t - 1, i)[j] =
-                    rnn_readout_product(p, sequence_of(h, t, i), j)
-                    + gsl_vector_get(&p->b_y.vector, j);
+    rnn_readout_unchecked(p, h, y);
     return GSL_SUCCESS;
 }
 
@@ -230,12 +235,7 @@ MISTAKE(rnn_readout, batch_unseen,
 {
     if (y->T + 1 != h->T || y->n != p->O || h->n != p->H)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= y->T; t++)
-        for (size_t i = 0; i < y->B && i < h->B; i++)
-            for (size_t j = 0; j < p->O; j++)
-                sequence_of(y, t - 1, i)[j] =
-                    rnn_readout_product(p, sequence_of(h, t, i), j)
-                    + gsl_vector_get(&p->b_y.vector, j);
+    rnn_readout_unchecked(p, h, y);
     return GSL_SUCCESS;
 }
 
@@ -246,11 +246,6 @@ MISTAKE(rnn_readout, width_unseen,
 {
     if (y->T + 1 != h->T || y->B != h->B)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= y->T; t++)
-        for (size_t i = 0; i < y->B; i++)
-            for (size_t j = 0; j < p->O; j++)
-                sequence_of(y, t - 1, i)[j] =
-                    rnn_readout_product(p, sequence_of(h, t, i), j)
-                    + gsl_vector_get(&p->b_y.vector, j);
+    rnn_readout_unchecked(p, h, y);
     return GSL_SUCCESS;
 }

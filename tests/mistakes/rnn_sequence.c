@@ -42,6 +42,19 @@ rnn_forward_state(const rnn_params *p, const double *x, const double *h_prev,
                                           + gsl_vector_get(&p->b_h.vector, j));
 }
 
+/* The whole walk as far as all arrays reach, for who does not look at shapes. */
+static void
+rnn_forward_unchecked(const rnn_params *p, const sequence *x, sequence *h)
+{
+    rnn_params fitting = *p;
+    fitting.D = GSL_MIN(p->D, x->n);
+    fitting.H = GSL_MIN(p->H, h->n);
+    for (size_t t = 1; t <= x->T && t < h->T; t++)
+        for (size_t i = 0; i < x->B && i < h->B; i++)
+            rnn_forward_state(&fitting, sequence_of(x, t - 1, i),
+                              sequence_of(h, t - 1, i), sequence_of(h, t, i));
+}
+
 MISTAKE(rnn_forward, from_the_start,
         "every step begins from h_0. Step t begins from\n"
         "  the states that step t-1 has just made.")
@@ -117,10 +130,7 @@ MISTAKE(rnn_forward, not_checked,
         "  refuses them with GSL_EBADLEN: sequence_expect() tells.")
 (const rnn_params *p, const sequence *x, sequence *h)
 {
-    for (size_t t = 1; t <= x->T && t < h->T; t++)
-        for (size_t i = 0; i < x->B && i < h->B; i++)
-            rnn_forward_state(p, sequence_of(x, t - 1, i),
-                              sequence_of(h, t - 1, i), sequence_of(h, t, i));
+    rnn_forward_unchecked(p, x, h);
     return GSL_SUCCESS;
 }
 
@@ -265,10 +275,7 @@ MISTAKE(rnn_forward, steps_unseen,
 {
     if (x->B != h->B || x->n != p->D || h->n != p->H)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= x->T && t < h->T; t++)
-        for (size_t i = 0; i < x->B; i++)
-            rnn_forward_state(p, sequence_of(x, t - 1, i),
-                              sequence_of(h, t - 1, i), sequence_of(h, t, i));
+    rnn_forward_unchecked(p, x, h);
     return GSL_SUCCESS;
 }
 
@@ -279,10 +286,7 @@ MISTAKE(rnn_forward, batch_unseen,
 {
     if (x->T + 1 != h->T || x->n != p->D || h->n != p->H)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= x->T; t++)
-        for (size_t i = 0; i < x->B && i < h->B; i++)
-            rnn_forward_state(p, sequence_of(x, t - 1, i),
-                              sequence_of(h, t - 1, i), sequence_of(h, t, i));
+    rnn_forward_unchecked(p, x, h);
     return GSL_SUCCESS;
 }
 
@@ -293,10 +297,7 @@ MISTAKE(rnn_forward, width_unseen,
 {
     if (x->T + 1 != h->T || x->B != h->B || x->n != p->D)
         return GSL_EBADLEN;
-    for (size_t t = 1; t <= x->T; t++)
-        for (size_t i = 0; i < x->B; i++)
-            rnn_forward_state(p, sequence_of(x, t - 1, i),
-                              sequence_of(h, t - 1, i), sequence_of(h, t, i));
+    rnn_forward_unchecked(p, x, h);
     return GSL_SUCCESS;
 }
 

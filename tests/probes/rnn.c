@@ -10,12 +10,19 @@
 
 static const refusal affine_refusals[] = {
     { "x", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "x", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "x", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "x", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "W", N_COLUMNS, GSL_EBADLEN, .by = 1 },
     { "W", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "W", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "W", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "b", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "b", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
+    { "a", N_ROWS, GSL_EBADLEN, .by = 1 },
     { "a", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "a", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "a", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     // What is not finite passes through, and what a held before does not.
     { "x", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
     { "W", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
@@ -52,11 +59,17 @@ PROBE(rnn, affine, 4, .sizes = 3, REFUSES(affine_refusals))(sheet *s, size_t k)
 
 static const refusal step_refusals[] = {
     { "a", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "a", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "a", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "a", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "h_prev", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "h_prev", N_ROWS, GSL_EBADLEN, .by = -1 },
+    { "h_prev", N_COLUMNS, GSL_EBADLEN, .by = 1 },
     { "h_prev", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "h", N_ROWS, GSL_EBADLEN, .by = 1 },
+    { "h", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "h", N_COLUMNS, GSL_EBADLEN, .by = 1 },
+    { "h", N_COLUMNS, GSL_EBADLEN, .by = -1 },
     { "a", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
     { "h_prev", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
     { "h", AN_ENTRY, GSL_SUCCESS, .value = NAN },
@@ -86,13 +99,18 @@ PROBE(rnn, step, 6, .sizes = 2, REFUSES(step_refusals))(sheet *s, size_t k)
 }
 
 static const refusal forward_refusals[] = {
-    { "x", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "x", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "x", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "x", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "x", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "x", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "x", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "h", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "h", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "h", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "h", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "h", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "h", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "x", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
     { "h", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
@@ -117,11 +135,17 @@ PROBE(rnn, sequence, 5, .sizes = 4, REFUSES(forward_refusals))
 
 static const refusal readout_refusals[] = {
     { "h", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "h", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "h", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "h", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "h", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "h", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "y", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "y", N_STEPS, GSL_EBADLEN, .by = -1 },
+    { "y", N_BATCH, GSL_EBADLEN, .by = 1 },
     { "y", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "y", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "h", AN_ENTRY, GSL_SUCCESS, .value = INFINITY },
     { "y", AN_ENTRY, GSL_SUCCESS, .value = NAN },
     // Index 0 is not read.
@@ -157,15 +181,24 @@ typedef struct {
 
 static const refusal loss_refusals[] = {
     { "y", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "y", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "y", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "y", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "y", N_WIDTH, GSL_EBADLEN, .by = 1 },
+    { "y", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "target", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "target", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "target", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "target", N_BATCH, GSL_EBADLEN, .by = -1 },
+    { "target", N_WIDTH, GSL_EBADLEN, .by = 1 },
     { "target", N_WIDTH, GSL_EBADLEN, .by = -1 },
     { "mask", N_STEPS, GSL_EBADLEN, .by = 1 },
+    { "mask", N_STEPS, GSL_EBADLEN, .by = -1 },
     { "mask", N_BATCH, GSL_EBADLEN, .by = 1 },
+    { "mask", N_BATCH, GSL_EBADLEN, .by = -1 },
     { "mask", N_WIDTH, GSL_EBADLEN, .by = 1 },
     { "cost", N_ELEMENTS, GSL_EBADLEN, .by = 1 },
+    { "cost", N_ELEMENTS, GSL_EBADLEN, .by = -1 },
     { "y", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
     { "cost", AN_ENTRY, GSL_SUCCESS, .value = NAN },
 };
@@ -242,7 +275,7 @@ make_distributions(sheet *s, const sequence *y, sequence *target, int one_class)
  * Large logits of both signs, whose exponentials overflow; or none as large as 0;
  * or one that is far larger than the others of its distribution, each time in
  * another place. Then what is the largest of one distribution is far from that of
- * the next, both in the batch and in time.
+ * the next in the batch, and at every third step from that of any other step.
  */
 static void
 make_logits(sequence *y, size_t k)
@@ -251,12 +284,16 @@ make_logits(sequence *y, size_t k)
         const size_t row = i / y->n, t = row / y->B;
         const double below = 800.0 + 200.0 * fabs(y->data[i]);
         if (k == 3)
-            y->data[i] = ((t + row % y->B) % 2 == 0 ? 0.0 : -2000.0)
+            y->data[i] = (t % 3 == 2                  ? -5000.0
+                          : (t + row % y->B) % 2 == 0 ? 0.0
+                                                      : -2000.0)
                          - (i % y->n == row % y->n ? 0.0 : below);
         else if (k == 4)
             y->data[i] *= 1000.0;
         else if (k == 5)
             y->data[i] = -below;
+        else if (y->n > 64 && (i + 1) % y->n == 0)
+            y->data[i] += 1000.0;  // beyond any buffer of a fixed length
     }
 }
 
