@@ -15,6 +15,9 @@
  * overflow and NaN inside a gradient are no errors and are passed on, because
  * the course studies them.
  *
+ * Limit: BLAS counts in int, so no product may have more than INT_MAX rows. One
+ * over a whole sequence has T B of them. Nobody checks that.
+ *
  * Chapter: chapters/03-bptt/chapter.md
  * Source:  Rumelhart, Hinton & Williams (1986), Nature 323; Werbos (1990),
  *          Proceedings of the IEEE 78(10)
