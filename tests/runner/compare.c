@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -154,7 +155,9 @@ search_and_send(const attempt *a, int to)
 static int
 find_mistake_apart(const attempt *a)
 {
-    enum { SECONDS = 2 };
+    // It may work for so long, and wait for longer where others work as well.
+    enum { SECONDS = 2, WAITED = 20 };
+    const struct rlimit limit = { SECONDS, SECONDS };
     int from[2], found = -1;
 
     fflush(NULL);
@@ -163,7 +166,8 @@ find_mistake_apart(const attempt *a)
     const pid_t pid = fork();
     if (pid == 0) {
         signal(SIGALRM, SIG_DFL);
-        alarm(SECONDS);
+        setrlimit(RLIMIT_CPU, &limit);
+        alarm(WAITED);
         search_and_send(a, from[1]);
     }
     close(from[1]);
