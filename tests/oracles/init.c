@@ -146,6 +146,9 @@ ORACLE(init_spectral_radius)(const gsl_matrix *W, double *rho)
 {
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
+    for (size_t k = 0; k < W->size1 * W->size2; k++)
+        if (!isfinite(*init_oracle_element(W, k)))
+            return GSL_EDOM;
     *rho = init_gelfand(W);
     return GSL_SUCCESS;
 }

@@ -217,6 +217,8 @@ enum spectrum {
     AS_DRAWN,
     TURN,
     NEGATIVE,
+    NAN_IN_ROW,
+    NAN_IN_COLUMN,
     FIRST,
     MIDDLE,
     LAST,
@@ -251,6 +253,10 @@ init_make_spectrum(gsl_matrix *W, enum spectrum spectrum)
             pow(10.0, 200.0 * (double)i / (double)(n - 1) - 100.0);
     for (size_t i = 0; spectrum == NEGATIVE && i < n; i++)
         *gsl_matrix_ptr(W, i, i) -= 3.0;
+    if (spectrum == NAN_IN_ROW)
+        gsl_matrix_set(W, 0, n - 1, NAN);
+    if (spectrum == NAN_IN_COLUMN)
+        gsl_matrix_set(W, n - 1, 0, NAN);
     if (spectrum == NOTHING)
         gsl_matrix_set_zero(W);
 }
@@ -302,6 +308,9 @@ static const struct {
     { RESCALE, AS_DRAWN, 1.0, 0.0 },
     // Refused: no factor makes another radius of 0.
     { RESCALE | REFUSED, NOTHING, 1.0, 0.9 },
+    // Refused: a NaN in the first row, and one in the first column.
+    { MEASURE | REFUSED, NAN_IN_ROW, 1.0, 0.0 },
+    { MEASURE | REFUSED, NAN_IN_COLUMN, 1.0, 0.0 },
 };
 enum { RADIUS_CASES = sizeof radius_cases / sizeof radius_cases[0] };
 
