@@ -156,7 +156,7 @@ static int
 find_mistake_apart(const attempt *a)
 {
     // It may work for so long, and wait for longer where others work as well.
-    enum { SECONDS = 2, WAITED = 20 };
+    enum { SECONDS = 2, LONGEST = 20 };
     const struct rlimit limit = { SECONDS, SECONDS };
     int from[2], found = -1;
 
@@ -167,7 +167,7 @@ find_mistake_apart(const attempt *a)
     if (pid == 0) {
         signal(SIGALRM, SIG_DFL);
         setrlimit(RLIMIT_CPU, &limit);
-        alarm(WAITED);
+        alarm(LONGEST);
         search_and_send(a, from[1]);
     }
     close(from[1]);
