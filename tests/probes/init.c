@@ -321,7 +321,10 @@ PROBE(init, radius, RADIUS_CASES, .sizes = 1, .large = 300,
     const enum called called = radius_cases[k].called;
     const int measure = init_calls(s, "init_spectral_radius", called & MEASURE);
     const int rescale = init_calls(s, "init_rescale", called & RESCALE);
-    const size_t n = size_of(s, 2, 5);
+    // A NaN is also to be found where no buffer of a fixed size has room.
+    const enum spectrum spectrum = radius_cases[k].spectrum;
+    const size_t n = size_of(
+        s, 2, spectrum == NAN_IN_ROW || spectrum == NAN_IN_COLUMN ? 70 : 5);
     gsl_matrix *W = matrix_for(s, measure && !rescale ? IN : ADDED, "W", n, n);
     const double asked =
         rescale ? number_for(s, "rho", radius_cases[k].rho) : 0.0;
@@ -329,7 +332,7 @@ PROBE(init, radius, RADIUS_CASES, .sizes = 1, .large = 300,
     int done = 1;
 
     if (refusal_of(s) == NULL && n > 1)
-        init_make_spectrum(W, n > 100 ? DIAGONAL : radius_cases[k].spectrum);
+        init_make_spectrum(W, n > 100 ? DIAGONAL : spectrum);
     gsl_matrix_scale(W, radius_cases[k].scale);
     say(s, "%s%s%s", measure ? "init_spectral_radius()" : "",
         measure && rescale ? ", then " : "", rescale ? "init_rescale()" : "");
