@@ -12,6 +12,7 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Element k of W, counted along the rows. */
 static double *
@@ -98,26 +99,26 @@ ORACLE(init_identity)(const gsl_rng *r, double sd, rnn_params *p)
 }
 
 /*
- * Divides a, n by n, by its largest element, which it returns, and then squares
- * it. What is 0 is passed over, because most of a large matrix is.
+ * Divides a, n by n, by its largest element, which it returns, and squares it.
+ * What is 0 is passed over, because most of a large matrix is.
  */
 static long double
 init_square_matrix(long double *a, long double *product, size_t n)
 {
     long double most = 0.0L;
     for (size_t k = 0; k < n * n; k++) {
-        most = fmaxl(most, fabsl(a[k]));
+        if (a[k] != 0.0L)
+            most = fmaxl(most, fabsl(a[k]));
         product[k] = 0.0L;
     }
-    if (most == 0.0L)
-        return most;
-    for (size_t k = 0; k < n * n; k++)
-        a[k] /= most;
-    for (size_t k = 0; k < n * n; k++)
-        for (size_t j = 0; a[k] != 0.0L && j < n; j++)
-            product[k / n * n + j] += a[k] * a[k % n * n + j];
-    for (size_t k = 0; k < n * n; k++)
-        a[k] = product[k];
+    for (size_t i = 0; i < n; i++)
+        for (size_t m = 0; m < n; m++) {
+            const long double factor = a[i * n + m];
+            for (size_t j = 0; factor != 0.0L && j < n; j++)
+                if (a[m * n + j] != 0.0L)
+                    product[i * n + j] += factor / most * (a[m * n + j] / most);
+        }
+    memcpy(a, product, n * n * sizeof *a);
     return most;
 }
 
@@ -125,7 +126,7 @@ init_square_matrix(long double *a, long double *product, size_t n)
 static double
 init_gelfand(const gsl_matrix *W)
 {
-    enum { SQUARINGS = 60 };
+    enum { SQUARINGS = 44 };
     const size_t n = W->size1;
     long double *a = malloc(2 * n * n * sizeof *a);
     long double logarithm = 0.0L, power = 1.0L, most = 1.0L;
@@ -145,6 +146,9 @@ ORACLE(init_spectral_radius)(const gsl_matrix *W, double *rho)
 {
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
+    for (size_t k = 0; k < W->size1 * W->size2; k++)
+        if (!isfinite(*init_oracle_element(W, k)))
+            return GSL_EDOM;
     *rho = init_gelfand(W);
     return GSL_SUCCESS;
 }

@@ -217,6 +217,8 @@ enum spectrum {
     AS_DRAWN,
     TURN,
     NEGATIVE,
+    NAN_IN_ROW,
+    NAN_IN_COLUMN,
     FIRST,
     MIDDLE,
     LAST,
@@ -251,6 +253,10 @@ init_make_spectrum(gsl_matrix *W, enum spectrum spectrum)
             pow(10.0, 200.0 * (double)i / (double)(n - 1) - 100.0);
     for (size_t i = 0; spectrum == NEGATIVE && i < n; i++)
         *gsl_matrix_ptr(W, i, i) -= 3.0;
+    if (spectrum == NAN_IN_ROW)
+        gsl_matrix_set(W, 0, n - 1, NAN);
+    if (spectrum == NAN_IN_COLUMN)
+        gsl_matrix_set(W, n - 1, 0, NAN);
     if (spectrum == NOTHING)
         gsl_matrix_set_zero(W);
 }
@@ -302,6 +308,9 @@ static const struct {
     { RESCALE, AS_DRAWN, 1.0, 0.0 },
     // Refused: no factor makes another radius of 0.
     { RESCALE | REFUSED, NOTHING, 1.0, 0.9 },
+    // Refused: a NaN in the first row, and one in the first column.
+    { MEASURE | REFUSED, NAN_IN_ROW, 1.0, 0.0 },
+    { MEASURE | REFUSED, NAN_IN_COLUMN, 1.0, 0.0 },
 };
 enum { RADIUS_CASES = sizeof radius_cases / sizeof radius_cases[0] };
 
@@ -312,7 +321,10 @@ PROBE(init, radius, RADIUS_CASES, .sizes = 1, .large = 300,
     const enum called called = radius_cases[k].called;
     const int measure = init_calls(s, "init_spectral_radius", called & MEASURE);
     const int rescale = init_calls(s, "init_rescale", called & RESCALE);
-    const size_t n = size_of(s, 2, 5);
+    // A NaN is also to be found where no buffer of a fixed size has room.
+    const enum spectrum spectrum = radius_cases[k].spectrum;
+    const size_t n = size_of(
+        s, 2, spectrum == NAN_IN_ROW || spectrum == NAN_IN_COLUMN ? 70 : 5);
     gsl_matrix *W = matrix_for(s, measure && !rescale ? IN : ADDED, "W", n, n);
     const double asked =
         rescale ? number_for(s, "rho", radius_cases[k].rho) : 0.0;
@@ -320,7 +332,7 @@ PROBE(init, radius, RADIUS_CASES, .sizes = 1, .large = 300,
     int done = 1;
 
     if (refusal_of(s) == NULL && n > 1)
-        init_make_spectrum(W, n > 100 ? DIAGONAL : radius_cases[k].spectrum);
+        init_make_spectrum(W, n > 100 ? DIAGONAL : spectrum);
     gsl_matrix_scale(W, radius_cases[k].scale);
     say(s, "%s%s%s", measure ? "init_spectral_radius()" : "",
         measure && rescale ? ", then " : "", rescale ? "init_rescale()" : "");
