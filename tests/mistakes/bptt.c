@@ -156,6 +156,22 @@ MISTAKE(bptt_affine, first_row_only,
     return GSL_SUCCESS;
 }
 
+MISTAKE(bptt_affine, last_row_missing,
+        "the last row of da does not reach db. By (3.3) it is the\n"
+        "  sum of all rows.")
+(const gsl_matrix *W, const gsl_matrix *x, const gsl_matrix *da, gsl_matrix *dx,
+ gsl_matrix *dW, gsl_vector *db)
+{
+    if (!bptt_affine_fits(W, x, da, dx, dW, db))
+        return GSL_EBADLEN;
+    bptt_affine_products(W, x, da, dx, dW);
+    for (size_t i = 0; db != NULL && i + 1 < da->size1; i++) {
+        const gsl_vector_const_view row = gsl_matrix_const_row(da, i);
+        gsl_vector_add(db, &row.vector);
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(bptt_affine, dW_assigned,
         "dW is assigned. It is added to as dx is: beta is 1\n"
         "  in both products.")

@@ -207,16 +207,17 @@ MISTAKE(bptt_backward, nothing_from_dy,
     return GSL_SUCCESS;
 }
 
-MISTAKE(
-    bptt_backward, not_checked,
-    "shapes that disagree are accepted: what is called\n"
-    "  refuses some, but nobody looks at what it returns. sequence_expect()\n"
-    "  and bptt_sweep_shapes() tell.")
+MISTAKE(bptt_backward, not_checked,
+        "nothing is looked at before the readout. bptt_sweep()\n"
+        "  sees what is wrong with its own arguments, but not with dy, and by\n"
+        "  then dh and dp have been written.")
 (const rnn_params *p, const sequence *x, const sequence *h, const sequence *dy,
  sequence *da, sequence *dh, rnn_params *dp)
 {
     bptt_right_readout_of_common(p, h, dy, dh, dp);
-    bptt_right_sweep_of_common(p, x, h, da, dh, dp);
+    if (bptt_sweep_shapes(p, x, h, da, dh, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    bptt_right_sweep(p, x, h, da, dh, dp);
     return GSL_SUCCESS;
 }
 

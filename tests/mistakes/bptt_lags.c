@@ -213,6 +213,44 @@ MISTAKE(bptt_lags, no_slope,
     return GSL_SUCCESS;
 }
 
+MISTAKE(bptt_lags, reversed,
+        "the lags stand in the other order: lag n is at index n,\n"
+        "  and lag 0 has not walked at all.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        bptt_lags_da(p, h, dh, T - n, da);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, T - 1 - n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_lags, slope_of_state_before,
+        "f' is taken at h_{t-1}. By (3.12) da_t has the slope at\n"
+        "  h_t: the rows of h begin at index 1 there.")
+(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
+ sequence *dW_lag)
+{
+    const size_t T = da->T;
+
+    if (!bptt_lags_fits(p, h, dh, da, dW_lag))
+        return GSL_EBADLEN;
+    for (size_t n = 0; n < T; n++) {
+        for (size_t k = 0; k < (T - n) * da->B * da->n; k++)
+            da->data[k] =
+                sequence_of(dh, 1, 0)[k] * activation_slope(p->f, h->data[k]);
+        bptt_lags_dW(h, 0, da, T - n, dW_lag, n);
+        bptt_lags_dh(p, CblasNoTrans, da, T - n, 0.0, dh);
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(bptt_lags, rows_not_dropped,
         "all T steps stay in every lag. After n steps back there\n"
         "  are T - n left: t = 1..T-n.")

@@ -116,6 +116,24 @@ MISTAKE(bptt_squared_error, mean_over_all,
     return GSL_SUCCESS;
 }
 
+MISTAKE(bptt_squared_error, steps_for_batch,
+        "this is divided by the number of steps. (2.6) is a mean\n"
+        "  over the batch.")
+(const sequence *y, const sequence *target, const sequence *mask, sequence *dy)
+{
+    if (bptt_loss_shapes(y, target, mask, dy) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 0; t < y->T; t++)
+        for (size_t i = 0; i < y->B; i++) {
+            const double m = *sequence_of(mask, t, i) / (double)y->T;
+            const double *said = sequence_of(y, t, i);
+            const double *wanted = sequence_of(target, t, i);
+            for (size_t j = 0; j < y->n; j++)
+                sequence_of(dy, t, i)[j] += m * (said[j] - wanted[j]);
+        }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(bptt_squared_error, mean_over_outputs,
         "this is divided by the number of outputs, too. (2.6)\n"
         "  sums over them; only the batch is averaged over.")

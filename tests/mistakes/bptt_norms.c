@@ -123,10 +123,7 @@ MISTAKE(bptt_norms, divided_by_zero,
         const double *entry = sequence_of(dh, t, 0);
         const double largest = bptt_norms_largest(entry, dh->B * dh->n);
         const double scale = isfinite(largest) ? largest : 1.0;
-        double sum = 0.0;
-        for (size_t k = 0; k < dh->B * dh->n; k++)
-            sum += (entry[k] / scale) * (entry[k] / scale);
-        gsl_vector_set(norm, t, scale * sqrt(sum));
+        gsl_vector_set(norm, t, bptt_norms_length(entry, dh->B * dh->n, scale));
     }
     return GSL_SUCCESS;
 }
@@ -142,10 +139,7 @@ MISTAKE(bptt_norms, first_sequence_only,
         const double *entry = sequence_of(dh, t, 0);
         const double largest = bptt_norms_largest(entry, dh->n);
         const double scale = bptt_norms_scale(largest);
-        double sum = 0.0;
-        for (size_t k = 0; k < dh->n; k++)
-            sum += (entry[k] / scale) * (entry[k] / scale);
-        gsl_vector_set(norm, t, scale * sqrt(sum));
+        gsl_vector_set(norm, t, bptt_norms_length(entry, dh->n, scale));
     }
     return GSL_SUCCESS;
 }
@@ -173,11 +167,10 @@ MISTAKE(bptt_norms, with_sign,
     return GSL_SUCCESS;
 }
 
-MISTAKE(
-    bptt_norms, one_scale,
-    "one largest entry serves all steps. Beside 1e200 at one\n"
-    "  step, what is 1e-200 at another counts as none: the curve is forged.\n"
-    "  Find the largest of each step.")
+MISTAKE(bptt_norms, one_scale,
+        "one largest entry serves all steps. Beside 1e200 at\n"
+        "  one step, 1e-200 at another counts as none: the curve is forged.\n"
+        "  Find the largest of each step.")
 (const sequence *dh, gsl_vector *norm)
 {
     if (norm->size != dh->T)
@@ -290,6 +283,37 @@ MISTAKE(bptt_norms, never_zero,
         const double scale =
             bptt_norms_scale(bptt_norms_largest(entry, n) + 1e-12);
         gsl_vector_set(norm, t, bptt_norms_length(entry, n, scale));
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_norms, not_scaled_back,
+        "what was divided by the largest entry is not multiplied\n"
+        "  with it again.")
+(const sequence *dh, gsl_vector *norm)
+{
+    if (norm->size != dh->T)
+        return GSL_EBADLEN;
+    const size_t n = dh->B * dh->n;
+    for (size_t t = 0; t < dh->T; t++) {
+        const double *entry = sequence_of(dh, t, 0);
+        const double scale = bptt_norms_scale(bptt_norms_largest(entry, n));
+        gsl_vector_set(norm, t, bptt_norms_length(entry, n, scale) / scale);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(bptt_norms, reversed,
+        "the norms stand in the other order: norm_t is at index t.")
+(const sequence *dh, gsl_vector *norm)
+{
+    if (norm->size != dh->T)
+        return GSL_EBADLEN;
+    const size_t n = dh->B * dh->n;
+    for (size_t t = 0; t < dh->T; t++) {
+        const double *entry = sequence_of(dh, t, 0);
+        const double scale = bptt_norms_scale(bptt_norms_largest(entry, n));
+        gsl_vector_set(norm, dh->T - 1 - t, bptt_norms_length(entry, n, scale));
     }
     return GSL_SUCCESS;
 }
