@@ -162,7 +162,7 @@ init_rescale(gsl_matrix *W, double rho)
     //: todo multiply it with rho, in two steps: their quotient may overflow.
     if (!(rho >= 0.0) || !isfinite(rho))
         GSL_ERROR("rho must be finite and not negative", GSL_EINVAL);
-    double radius = 0.0;
+    double radius;
     const int status = init_spectral_radius(W, &radius);
     if (status != GSL_SUCCESS)
         return status;
@@ -190,7 +190,8 @@ init_gain(const gsl_vector *norm, double *gain)
         GSL_ERROR("norms must be finite, and the last greater than 0",
                   GSL_EDOM);
 
-    *gain = start > 0.0 ? exp((log(start) - log(end)) / (double)T) : 0.0;
+    // Where nothing came back, log(0) is -inf, of which exp() makes 0 again.
+    *gain = exp((log(start) - log(end)) / (double)T);
     return GSL_SUCCESS;
     //: end
 }
@@ -260,10 +261,9 @@ init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
     if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(q >= 0.0) || !isfinite(q))
         GSL_ERROR("sigma_w and q must be finite and not negative", GSL_EINVAL);
     const gsl_function square = { init_slope_square, &f };
-    double mean = 0.0;
-    const int status = init_expect(hermite, &square, q, &mean);
-    *chi = sigma_w * sigma_w * mean;
-    return status;
+    init_expect(hermite, &square, q, chi);
+    *chi *= sigma_w * sigma_w;
+    return GSL_SUCCESS;
     //: end
 }
 

@@ -228,7 +228,7 @@ enum spectrum {
 };
 
 /*
- * In a large matrix all but the diagonal and one turn at the end is 0. Then the
+ * In a large matrix all but the diagonal and one turn in the middle is 0. Then the
  * eigenvalues are known in no time, and so well that any way finds them.
  */
 static void
@@ -242,11 +242,11 @@ init_make_spectrum(gsl_matrix *W, enum spectrum spectrum)
         init_keep_diagonals(W, 0);
     if (spectrum == FIRST)
         gsl_matrix_set(W, 0, 0, -3.0);
-    if (spectrum == MIDDLE)
+    if (spectrum == MIDDLE || spectrum == DIAGONAL)
         init_put_turn(W, n / 2);
     if (spectrum == LAST)
         gsl_matrix_set(W, n - 1, n - 1, 3.0);
-    if (spectrum == TURN || spectrum == DIAGONAL)
+    if (spectrum == TURN)
         init_put_turn(W, n - 2);
     for (size_t i = 0; spectrum == EVERY_POWER && i < n; i++)
         *gsl_matrix_ptr(W, i, i) *=

@@ -379,6 +379,9 @@ def layout(f):
             kind = f.types.get(name, '').replace('const ', '')
             if first != last or first not in f.span or name not in f.parameters:
                 continue
+            if re.search(r'\*%s = gsl_\w+_c?alloc\(' % name,
+                         f.text(f.span[0], f.span[-1])):
+                continue  # what it made itself has no gaps
             if kind == 'gsl_matrix *':
                 yield one(f.tokens[first], '&(gsl_matrix){ %s->size1, %s->size2, '
                           '%s->size2, %s->data, NULL, 0 }' % ((name,) * 4))
