@@ -126,3 +126,84 @@ MISTAKE(gru_backward, not_checked,
     }
     return gru_right_sweep(p, x, s, ds, dp);
 }
+
+MISTAKE(gru_backward, assigned,
+        "dW_hy and db_y are assigned. They are added to, so that several\n"
+        "  losses can share one dp.")
+(const gru_params *p, const sequence *x, const gru_states *s,
+ const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gsl_matrix_set_zero(&dp->W_hy.matrix);
+    gsl_vector_set_zero(&dp->b_y.vector);
+    gru_right_dz(&p->W_hy.matrix, dy, 1, ds->h);
+    gru_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+    gru_right_db(dy, &dp->b_y.vector);
+    return gru_right_sweep(p, x, s, ds, dp);
+}
+
+MISTAKE(gru_backward, no_sweep,
+        "the gradient stops at the states. (8.11) brings it to them;\n"
+        "  gru_sweep() carries it through time.")
+(const gru_params *p, const sequence *x, const gru_states *s,
+ const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_dz(&p->W_hy.matrix, dy, 1, ds->h);
+    gru_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+    gru_right_db(dy, &dp->b_y.vector);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_backward, back_to_state_before,
+        "dy_t is taken back to dh_{t-1}. y_t was read from h_t: index t-1 of\n"
+        "  dy belongs to index t of dh.")
+(const gru_params *p, const sequence *x, const gru_states *s,
+ const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_dz(&p->W_hy.matrix, dy, 0, ds->h);
+    gru_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+    gru_right_db(dy, &dp->b_y.vector);
+    return gru_right_sweep(p, x, s, ds, dp);
+}
+
+MISTAKE(gru_backward, bias_twice,
+        "db_y is added twice. (8.11) adds the sum of all dy_t once.")
+(const gru_params *p, const sequence *x, const gru_states *s,
+ const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_dz(&p->W_hy.matrix, dy, 1, ds->h);
+    gru_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+    gru_right_db(dy, &dp->b_y.vector);
+    gru_right_db(dy, &dp->b_y.vector);
+    return gru_right_sweep(p, x, s, ds, dp);
+}
+
+MISTAKE(gru_backward, checked_too_late,
+        "the readout has written its gradients before the sweep refuses\n"
+        "  the shapes. First look at all of them.")
+(const gru_params *p, const sequence *x, const gru_states *s,
+ const sequence *dy, gru_states *ds, gru_params *dp)
+{
+    if (sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    // bptt_affine() refuses by itself what does not fit it.
+    if (s->h->T > x->T && s->h->B == x->B && s->h->n == p->H && ds->h->T > x->T
+        && ds->h->B == x->B && ds->h->n == p->H && dp->H == p->H
+        && dp->O == p->O) {
+        gru_right_dz(&p->W_hy.matrix, dy, 1, ds->h);
+        gru_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+        gru_right_db(dy, &dp->b_y.vector);
+    }
+    return gru_right_sweep(p, x, s, ds, dp);
+}

@@ -150,6 +150,52 @@ MISTAKE(gru_forward, backwards,
     return GSL_SUCCESS;
 }
 
+MISTAKE(gru_forward, first_input_only,
+        "every step hears the first input. Step t hears x_t, which stands\n"
+        "  at index t-1.")
+(const gru_params *p, const sequence *x, gru_states *s)
+{
+    if (gru_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    const sequence x_1 = sequence_steps(x, 0, 1);
+    for (size_t t = 1; t <= x->T; t++) {
+        sequence gate_t = sequence_steps(s->gate, t - 1, 1);
+        gru_right_inputs(p, &x_1, &gate_t);
+        gru_sequence_step(p, s, t, t - 1, t - 1);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_forward, first_step_only,
+        "only the first step is made. t goes from 1 to T.")
+(const gru_params *p, const sequence *x, gru_states *s)
+{
+    if (gru_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_inputs(p, x, s->gate);
+    gru_sequence_step(p, s, 1, 0, 0);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_forward, one_gate_for_all,
+        "all steps work on the gates at index 0. Those of step t stand at\n"
+        "  index t-1: the way back will ask for all of them.")
+(const gru_params *p, const sequence *x, gru_states *s)
+{
+    if (gru_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gsl_matrix_view gate = sequence_at(s->gate, 0);
+    gru_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++) {
+        const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
+        gsl_matrix_view v_t = sequence_at(s->v, t - 1);
+        gsl_matrix_view h_t = sequence_at(s->h, t);
+        gru_right_step(p, &h_prev.matrix, &gate.matrix, &v_t.matrix,
+                       &h_t.matrix);
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(gru_forward, not_checked,
         "sequences of another shape are accepted. The contract\n"
         "  refuses them: gru_forward_arguments() tells.")

@@ -199,6 +199,85 @@ MISTAKE(gru_sweep, first_step_left_out,
     return GSL_SUCCESS;
 }
 
+MISTAKE(gru_sweep, forward_in_time,
+        "the walk goes from the first step to the last. A gradient comes\n"
+        "  from later, so t runs from T down to 1.")
+(const gru_params *p, const sequence *x, const gru_states *s, gru_states *ds,
+ gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= x->T; t++)
+        gru_right_back_at(p, s, ds, t);
+    gru_right_weights(x, s, ds, dp);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_sweep, weights_too_early,
+        "the weights are asked before the walk, when ds->gate still holds\n"
+        "  anything. First the walk makes da and dv, then (8.10) sums them.")
+(const gru_params *p, const sequence *x, const gru_states *s, gru_states *ds,
+ gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_weights(x, s, ds, dp);
+    gru_right_walk(p, s, ds);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_sweep, no_new_weights,
+        "dW_hn is as it was: (8.10) adds dv' h_{t-1} over all steps.")
+(const gru_params *p, const sequence *x, const gru_states *s, gru_states *ds,
+ gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_walk(p, s, ds);
+    gru_right_dW(ds->gate, x, 0, &dp->W_xh.matrix);
+    gru_right_db(ds->gate, &dp->b_h.vector);
+    gru_right_dW(ds->gate, s->h, 0, &dp->W_rz.matrix);
+    gru_right_db(ds->v, &dp->b_n.vector);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_sweep, no_gate_weights,
+        "dW_hr and dW_hz are as they were: (8.10) adds da' h_{t-1} over all\n"
+        "  steps.")
+(const gru_params *p, const sequence *x, const gru_states *s, gru_states *ds,
+ gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_walk(p, s, ds);
+    gru_right_dW(ds->gate, x, 0, &dp->W_xh.matrix);
+    gru_right_db(ds->gate, &dp->b_h.vector);
+    gru_right_dW(ds->v, s->h, 0, &dp->W_hn.matrix);
+    gru_right_db(ds->v, &dp->b_n.vector);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(gru_sweep, new_bias_from_gate,
+        "db_n is summed over da_n. b_n stands in v, so it gets its share\n"
+        "  of dv.")
+(const gru_params *p, const sequence *x, const gru_states *s, gru_states *ds,
+ gru_params *dp)
+{
+    if (gru_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    gru_right_walk(p, s, ds);
+    gru_right_dW(ds->gate, x, 0, &dp->W_xh.matrix);
+    gru_right_db(ds->gate, &dp->b_h.vector);
+    gru_right_dW(ds->gate, s->h, 0, &dp->W_rz.matrix);
+    gru_right_dW(ds->v, s->h, 0, &dp->W_hn.matrix);
+    for (size_t t = 0; t < x->T; t++)
+        for (size_t i = 0; i < x->B; i++)
+            for (size_t j = 0; j < p->H; j++)
+                *gsl_vector_ptr(&dp->b_n.vector, j) +=
+                    sequence_of(ds->gate, t, i)[GRU_N * p->H + j];
+    return GSL_SUCCESS;
+}
+
 /* Whether bptt_affine() would take these for z and da of its W, and for dW. */
 static int
 gru_sweep_fits(const sequence *da, const sequence *z, const gsl_matrix *W,

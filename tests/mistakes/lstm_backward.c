@@ -254,3 +254,43 @@ MISTAKE(lstm_backward, checked_too_late,
     }
     return lstm_right_sweep(p, x, s, ds, dp);
 }
+
+MISTAKE(lstm_backward, divided_by_batch,
+        "dy is divided by B. bptt_squared_error() and\n"
+        "  bptt_cross_entropy() have done that already.")
+(const lstm_params *p, const sequence *x, const lstm_states *s,
+ const sequence *dy, lstm_states *ds, lstm_params *dp)
+{
+    if (lstm_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    const double share = 1.0 / (double)x->B;
+    for (size_t t = 1; t <= x->T; t++)
+        for (size_t i = 0; i < x->B; i++)
+            for (size_t k = 0; k < p->O; k++) {
+                const double dy_k = share * sequence_of(dy, t - 1, i)[k];
+                for (size_t j = 0; j < p->H; j++) {
+                    sequence_of(ds->h, t, i)[j] +=
+                        dy_k * gsl_matrix_get(&p->W_hy.matrix, k, j);
+                    *gsl_matrix_ptr(&dp->W_hy.matrix, k, j) +=
+                        dy_k * sequence_of(s->h, t, i)[j];
+                }
+                *gsl_vector_ptr(&dp->b_y.vector, k) += dy_k;
+            }
+    return lstm_right_sweep(p, x, s, ds, dp);
+}
+
+MISTAKE(lstm_backward, bias_twice,
+        "db_y is added twice. (7.11) adds the sum of all dy_t once.")
+(const lstm_params *p, const sequence *x, const lstm_states *s,
+ const sequence *dy, lstm_states *ds, lstm_params *dp)
+{
+    if (lstm_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS
+        || sequence_expect(dy, x->T, x->B, p->O) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_dz(&p->W_hy.matrix, dy, 1, ds->h);
+    lstm_right_dW(dy, s->h, 1, &dp->W_hy.matrix);
+    lstm_right_db(dy, &dp->b_y.vector);
+    lstm_right_db(dy, &dp->b_y.vector);
+    return lstm_right_sweep(p, x, s, ds, dp);
+}

@@ -310,3 +310,49 @@ MISTAKE(lstm_chrono, others_cleared,
     }
     return GSL_SUCCESS;
 }
+
+/* (7.14) for all units. */
+static void
+lstm_chrono_draw(const gsl_rng *r, double T_max, lstm_params *p)
+{
+    gsl_vector_view b_f = lstm_right_bias(p, LSTM_F);
+    gsl_vector_view b_i = lstm_right_bias(p, LSTM_I);
+    for (size_t j = 0; j < p->H; j++) {
+        const double b = log(gsl_ran_flat(r, 1.0, T_max - 1.0));
+        gsl_vector_set(&b_f.vector, j, b);
+        gsl_vector_set(&b_i.vector, j, -b);
+    }
+}
+
+MISTAKE(lstm_chrono, one_accepted,
+        "a T_max between 1 and 2 is accepted. A memory of less than one\n"
+        "  step is none: T_max must be greater than 2.")
+(const gsl_rng *r, double T_max, lstm_params *p)
+{
+    if (!(T_max > 1.0) || !isfinite(T_max))
+        return GSL_EINVAL;
+    lstm_chrono_draw(r, T_max, p);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_chrono, nan_accepted,
+        "a T_max that is NaN is accepted: it is not less than anything.\n"
+        "  !(T_max > 2) tells, or isfinite().")
+(const gsl_rng *r, double T_max, lstm_params *p)
+{
+    if (T_max <= 2.0 || isinf(T_max))
+        return GSL_EINVAL;
+    lstm_chrono_draw(r, T_max, p);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_chrono, three_refused,
+        "a T_max between 2 and 3 is refused. It need not be whole: it\n"
+        "  must be greater than 2.")
+(const gsl_rng *r, double T_max, lstm_params *p)
+{
+    if (!(T_max >= 3.0) || !isfinite(T_max))
+        return GSL_EINVAL;
+    lstm_chrono_draw(r, T_max, p);
+    return GSL_SUCCESS;
+}

@@ -142,3 +142,51 @@ MISTAKE(lstm_forget_bias, not_checked,
     gsl_vector_set_all(&b_f.vector, bias);
     return GSL_SUCCESS;
 }
+
+MISTAKE(lstm_forget_bias, negative_refused,
+        "a negative bias is refused. It is a start like any other: cells\n"
+        "  that forget. Only what is not finite is refused.")
+(lstm_params *p, double bias)
+{
+    if (!isfinite(bias) || bias < 0.0)
+        return GSL_EINVAL;
+    gsl_vector_view b_f = lstm_right_bias(p, LSTM_F);
+    gsl_vector_set_all(&b_f.vector, bias);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forget_bias, zero_refused,
+        "a bias of 0 is refused. It is a start like any other: half is\n"
+        "  kept. Only what is not finite is refused.")
+(lstm_params *p, double bias)
+{
+    if (!isfinite(bias) || bias == 0.0)
+        return GSL_EINVAL;
+    gsl_vector_view b_f = lstm_right_bias(p, LSTM_F);
+    gsl_vector_set_all(&b_f.vector, bias);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forget_bias, lowest_accepted,
+        "a bias of -inf is accepted. The contract answers GSL_EINVAL:\n"
+        "  isfinite() tells.")
+(lstm_params *p, double bias)
+{
+    if (isnan(bias) || bias == INFINITY)
+        return GSL_EINVAL;
+    gsl_vector_view b_f = lstm_right_bias(p, LSTM_F);
+    gsl_vector_set_all(&b_f.vector, bias);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forget_bias, nan_accepted,
+        "a bias that is NaN is accepted. The contract answers GSL_EINVAL:\n"
+        "  isfinite() tells.")
+(lstm_params *p, double bias)
+{
+    if (isinf(bias))
+        return GSL_EINVAL;
+    gsl_vector_view b_f = lstm_right_bias(p, LSTM_F);
+    gsl_vector_set_all(&b_f.vector, bias);
+    return GSL_SUCCESS;
+}

@@ -216,6 +216,52 @@ MISTAKE(lstm_forward, cells_in_place,
     return GSL_SUCCESS;
 }
 
+MISTAKE(lstm_forward, cells_and_states_exchanged,
+        "c and h have changed places in the call of lstm_step(): c comes\n"
+        "  first in its arguments, before the step and after it.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    for (size_t t = 1; t <= x->T; t++) {
+        gsl_matrix_view gate = sequence_at(s->gate, t - 1);
+        const gsl_matrix_view c_prev = sequence_at(s->c, t - 1);
+        const gsl_matrix_view h_prev = sequence_at(s->h, t - 1);
+        gsl_matrix_view c_t = sequence_at(s->c, t), h_t = sequence_at(s->h, t);
+        lstm_right_step(p, &h_prev.matrix, &c_prev.matrix, &gate.matrix,
+                        &h_t.matrix, &c_t.matrix);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, first_input_only,
+        "every step hears the first input. Step t hears x_t, which stands\n"
+        "  at index t-1.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    const sequence x_1 = sequence_steps(x, 0, 1);
+    for (size_t t = 1; t <= x->T; t++) {
+        sequence gate_t = sequence_steps(s->gate, t - 1, 1);
+        lstm_right_inputs(p, &x_1, &gate_t);
+        lstm_sequence_step(p, s, t, t - 1, t - 1, t - 1);
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_forward, first_step_only,
+        "only the first step is made. t goes from 1 to T.")
+(const lstm_params *p, const sequence *x, lstm_states *s)
+{
+    if (lstm_forward_arguments(p, x, s) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_inputs(p, x, s->gate);
+    lstm_sequence_step(p, s, 1, 0, 0, 0);
+    return GSL_SUCCESS;
+}
+
 MISTAKE(lstm_forward, not_checked,
         "shapes that disagree are accepted. The contract refuses\n"
         "  them: lstm_forward_arguments() tells.")

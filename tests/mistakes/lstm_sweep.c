@@ -182,3 +182,65 @@ MISTAKE(lstm_sweep, no_road,
     lstm_right_weights(x, s, ds, dp);
     return GSL_SUCCESS;
 }
+
+MISTAKE(lstm_sweep, old_cell,
+        "step t takes c_{t-1} for its own cell, too. The cell whose tanh\n"
+        "  was said stands at index t of s->c.")
+(const lstm_params *p, const sequence *x, const lstm_states *s, lstm_states *ds,
+ lstm_params *dp)
+{
+    if (lstm_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = x->T; t > 0; t--) {
+        const gsl_matrix_view gate = sequence_at(s->gate, t - 1);
+        const gsl_matrix_view c_prev = sequence_at(s->c, t - 1);
+        const gsl_matrix_view dh_t = sequence_at(ds->h, t);
+        gsl_matrix_view dc_t = sequence_at(ds->c, t);
+        gsl_matrix_view da_t = sequence_at(ds->gate, t - 1);
+        gsl_matrix_view dc_prev = sequence_at(ds->c, t - 1);
+        gsl_matrix_view dh_prev = sequence_at(ds->h, t - 1);
+        lstm_right_step_backward(
+            p, &gate.matrix, &c_prev.matrix, &c_prev.matrix, &dh_t.matrix,
+            &dc_t.matrix, &da_t.matrix, &dc_prev.matrix, &dh_prev.matrix);
+    }
+    lstm_right_weights(x, s, ds, dp);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_sweep, weights_too_early,
+        "the weights are asked before the walk, when ds->gate still holds\n"
+        "  anything. First the walk makes da, then (7.10) sums it.")
+(const lstm_params *p, const sequence *x, const lstm_states *s, lstm_states *ds,
+ lstm_params *dp)
+{
+    if (lstm_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lstm_right_weights(x, s, ds, dp);
+    lstm_right_walk(p, s, ds);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lstm_sweep, road_and_states_exchanged,
+        "dc_prev and dh_prev have changed places in the call of\n"
+        "  lstm_step_backward(): dc_prev comes first.")
+(const lstm_params *p, const sequence *x, const lstm_states *s, lstm_states *ds,
+ lstm_params *dp)
+{
+    if (lstm_sweep_arguments(p, x, s, ds, dp) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = x->T; t > 0; t--) {
+        const gsl_matrix_view gate = sequence_at(s->gate, t - 1);
+        const gsl_matrix_view c_prev = sequence_at(s->c, t - 1);
+        const gsl_matrix_view c_t = sequence_at(s->c, t);
+        const gsl_matrix_view dh_t = sequence_at(ds->h, t);
+        gsl_matrix_view dc_t = sequence_at(ds->c, t);
+        gsl_matrix_view da_t = sequence_at(ds->gate, t - 1);
+        gsl_matrix_view dc_prev = sequence_at(ds->c, t - 1);
+        gsl_matrix_view dh_prev = sequence_at(ds->h, t - 1);
+        lstm_right_step_backward(p, &gate.matrix, &c_prev.matrix, &c_t.matrix,
+                                 &dh_t.matrix, &dc_t.matrix, &da_t.matrix,
+                                 &dh_prev.matrix, &dc_prev.matrix);
+    }
+    lstm_right_weights(x, s, ds, dp);
+    return GSL_SUCCESS;
+}

@@ -1,6 +1,7 @@
 /* The cases of chapter 8: the way forward. */
 #include "gru_parts.h"
 
+#include <gsl/gsl_math.h>
 #include <math.h>
 
 /* What a step takes and makes. */
@@ -62,6 +63,10 @@ PROBE(gru, gates, 5, .sizes = 2, .large = LARGE, REFUSES(gates_refusals))
                            .v = matrix_for(s, OUT, "v", B, H),
                            .h = matrix_for(s, OUT, "h", B, H) };
 
+    // Sums of numbers with three decimals may be exactly 0, where a relative
+    // tolerance forgives nothing.
+    if (k > 0)
+        gru_scale(p.b_n.vector.data, H, M_SQRT1_2);
     if (k == 2)
         gru_saturate_sums(&m);
     if (k == 3)

@@ -204,6 +204,8 @@ gru_pretend_to_run(const sheet *s, run *r)
         return;  // nothing of it is looked at, and the shapes do not fit
     if (r->large)
         gru_large_run(r);
+    // So that no state is exactly what is new: their difference would be 0.
+    gru_scale(r->s.h->data, r->x->B * r->p.H, M_SQRT1_2);
     gsl_matrix_view x_all = sequence_rows(r->x, 0, r->x->T);
     gru_begin_with_diagonal(r->p.D >= GRU_GATES * r->p.H ? &r->p.W_xh.matrix
                                                          : &x_all.matrix);

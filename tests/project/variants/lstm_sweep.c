@@ -25,7 +25,7 @@ lstm_back_at(const lstm_params *p, const lstm_states *s, lstm_states *ds,
 
 /* dW += da' z, db += da' 1 over rows, by plain loops. */
 static void
-lstm_loop_weights(const gsl_matrix *da, const gsl_matrix *z, gsl_matrix *dW,
+lstm_plain_weights(const gsl_matrix *da, const gsl_matrix *z, gsl_matrix *dW,
                   gsl_vector *db)
 {
     for (size_t row = 0; row < da->size1; row++)
@@ -76,8 +76,8 @@ VARIANT(lstm_sweep, plain_weights)
     const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     const gsl_matrix_view h_prev = sequence_rows(s->h, 0, x->T);
     const gsl_matrix_view da = sequence_rows(ds->gate, 0, x->T);
-    lstm_loop_weights(&da.matrix, &h_prev.matrix, &dp->W_hh.matrix, NULL);
-    lstm_loop_weights(&da.matrix, &x_all.matrix, &dp->W_xh.matrix,
+    lstm_plain_weights(&da.matrix, &h_prev.matrix, &dp->W_hh.matrix, NULL);
+    lstm_plain_weights(&da.matrix, &x_all.matrix, &dp->W_xh.matrix,
                       &dp->b_h.vector);
     return GSL_SUCCESS;
 }
@@ -261,7 +261,7 @@ VARIANT(lstm_backward, weights_last)
     gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &dy_all.matrix,
                    &p->W_hy.matrix, 1.0, &dh.matrix);
     const int status = lstm_sweep(p, x, s, ds, dp);
-    lstm_loop_weights(&dy_all.matrix, &h.matrix, &dp->W_hy.matrix,
+    lstm_plain_weights(&dy_all.matrix, &h.matrix, &dp->W_hy.matrix,
                       &dp->b_y.vector);
     return status;
 }
