@@ -16,7 +16,7 @@ LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
 READER     := pandoc katex
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 MAINTAINER := clang clang-format valgrind git shellcheck unzip \
-              python3-jsonschema libxml2-utils universal-ctags \
+              python3-jsonschema libxml2-utils universal-ctags locales busybox \
               slurmd slurmctld slurm-client munge
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
               gnuplot entr pandoc

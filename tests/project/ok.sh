@@ -20,7 +20,7 @@ export LC_ALL LANGUAGE
 # these take part in its job control.
 unset M STEP SEED UPTO FOR MINE PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
     OUT PLATFORM ENGINE JOBS SANDBOX MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
-passed=0 failed=0 output= here=$PWD
+passed=0 failed=0 output="" here=$PWD
 
 count() {
     if [ "$1" -eq 0 ]; then
