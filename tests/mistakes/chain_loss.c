@@ -1,6 +1,6 @@
 /*
- * The mistakes of chapter 1, step descent: the cost at every observation. Those of
- * the step downhill are in chain_descend.c. See chain.c for the manner.
+ * The mistakes of chapter 1, step descent: the cost at every observation. Those
+ * of the step downhill are in chain_descend.c. See chain.c for the manner.
  */
 #include "../runner/sheet.h"
 #include "chain.h"

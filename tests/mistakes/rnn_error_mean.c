@@ -1,6 +1,6 @@
 /*
- * More mistakes of chapter 2, step error: what is averaged, what is overwritten,
- * and which shapes are looked at. See chain.c for the manner.
+ * More mistakes of chapter 2, step error: what is averaged, what is
+ * overwritten, and which shapes are looked at. See chain.c for the manner.
  */
 #include "../runner/sheet.h"
 #include "rnn.h"

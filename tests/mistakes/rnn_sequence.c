@@ -31,7 +31,7 @@ rnn_forward_from_h(const rnn_params *p, const double *h, size_t j)
     return sum;
 }
 
-/* (2.1) and (2.2) for one sequence at one step: right, once x and h_prev are. */
+/* (2.1) and (2.2) for one sequence at one step: right if x and h_prev are. */
 static void
 rnn_forward_state(const rnn_params *p, const double *x, const double *h_prev,
                   double *h)
@@ -42,7 +42,7 @@ rnn_forward_state(const rnn_params *p, const double *x, const double *h_prev,
                                           + gsl_vector_get(&p->b_h.vector, j));
 }
 
-/* The whole walk as far as all arrays reach, for who does not look at shapes. */
+/* The whole walk, as far as all arrays reach: for who looks at no shapes. */
 static void
 rnn_forward_unchecked(const rnn_params *p, const sequence *x, sequence *h)
 {

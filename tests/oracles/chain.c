@@ -109,8 +109,9 @@ ORACLE(chain_numeric_gradient)
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     c->calls = 2;
-    // ((q+d)^3 - (q-d)^3) / (2d) = 3 q^2 + d^2; a line has its slope, and so has
-    // the wave at a small step; a bell is as high at one end as at the other.
+    // ((q+d)^3 - (q-d)^3) / (2d) = 3 q^2 + d^2; a line has its slope, and so
+    // has the wave at a small step; a bell is as high at one end as at the
+    // other.
     const double d = fabs(q) > 1.0 ? step * fabs(q) : step;
     *dq += c->shape == CUBE   ? 3.0 * q * q + d * d
            : c->shape == LINE ? c->slope

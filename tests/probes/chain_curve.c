@@ -71,7 +71,7 @@ PROBE(chain, numeric, 7, REFUSES(chain_numeric_refusals))(sheet *s, size_t k)
         { 3e6, CHAIN_NUMERIC_STEP, { .shape = WAVE } },
         { 1e200, CHAIN_NUMERIC_STEP, { .shape = LINE, .slope = 1e-200 } },
         { -1e-200, CHAIN_NUMERIC_STEP, { .shape = LINE, .slope = 1e200 } },
-        { 0.8, 1e-3, { .shape = LINE, .slope = -1e-200 } },
+        { 0.0, 1e-300, { .shape = LINE, .slope = -1e5 } },
     };
     curve c = cases[k].curve;
     const refusal *r = refusal_of(s);

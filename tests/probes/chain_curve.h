@@ -1,4 +1,4 @@
-/* chain_curve.h - a function to differentiate, known to the probe and its oracle. */
+/* chain_curve.h - a function to differentiate, which its oracle knows, too. */
 #ifndef PROBES_CHAIN_CURVE_H
 #define PROBES_CHAIN_CURVE_H
 

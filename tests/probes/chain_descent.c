@@ -6,8 +6,8 @@
 #include <math.h>
 
 /*
- * Numbers that almost cancel lose their digits, and of a thousand some always do.
- * So the other sign, where two are too near each other.
+ * Numbers that almost cancel lose their digits, and among a thousand some do.
+ * So one that is too near another changes its sign.
  */
 static double
 chain_away_from(double x, double other)

@@ -212,8 +212,8 @@ loss_arguments(sheet *s, size_t T, size_t B, size_t O)
                     .cost = vector_for(s, OUT, "cost", T),
                     .L = awkward(s) };
     // Some are observed, some are not, and some count for a quarter. With one
-    // alone it is the quarter, because what is not observed costs nothing. Where
-    // the table spoils the last entry of an argument, the last is observed: 0
+    // alone it is the quarter, because what is not observed costs nothing. In
+    // the table, where the last logit can be infinite, the last is observed: 0
     // times infinity would be NaN.
     const size_t n = c.mask->T * c.mask->B * c.mask->n;
     const int spoiled = refusal_of(s) != NULL;
@@ -272,10 +272,11 @@ make_distributions(sheet *s, const sequence *y, sequence *target, int one_class)
 }
 
 /*
- * Large logits of both signs, whose exponentials overflow; or none as large as 0;
- * or one that is far larger than the others of its distribution, each time in
- * another place. Then what is the largest of one distribution is far from that of
- * the next in the batch, and at every third step from that of any other step.
+ * Large logits of both signs, whose exponentials overflow; or none as large as
+ * 0; or one that is far larger than the others of its distribution, each time
+ * in another place. Then what is the largest of one distribution is far from
+ * that of the next in the batch, and at every third step from that of any other
+ * step.
  */
 static void
 make_logits(sequence *y, size_t k)

@@ -1,6 +1,6 @@
 /*
- * Right answers to chapter 2 that are written in other ways: its first four steps.
- * The tests have to accept each of them on every seed.
+ * Right answers to chapter 2 that are written in other ways: its first four
+ * steps. The tests have to accept each of them on every seed.
  */
 #include "rnn.h"
 #include "../../runner/sheet.h"

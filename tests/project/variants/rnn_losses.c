@@ -1,6 +1,6 @@
 /*
- * Right answers to chapter 2 that are written in other ways: the readout and the
- * two losses. See rnn.c beside this file.
+ * Right answers to chapter 2 that are written in other ways: the readout and
+ * the two losses. See rnn.c beside this file.
  */
 #include "../../runner/sheet.h"
 #include "rnn.h"
