@@ -26,7 +26,7 @@ lstm_back_at(const lstm_params *p, const lstm_states *s, lstm_states *ds,
 /* dW += da' z, db += da' 1 over rows, by plain loops. */
 static void
 lstm_plain_weights(const gsl_matrix *da, const gsl_matrix *z, gsl_matrix *dW,
-                  gsl_vector *db)
+                   gsl_vector *db)
 {
     for (size_t row = 0; row < da->size1; row++)
         for (size_t k = 0; k < da->size2; k++) {
@@ -78,7 +78,7 @@ VARIANT(lstm_sweep, plain_weights)
     const gsl_matrix_view da = sequence_rows(ds->gate, 0, x->T);
     lstm_plain_weights(&da.matrix, &h_prev.matrix, &dp->W_hh.matrix, NULL);
     lstm_plain_weights(&da.matrix, &x_all.matrix, &dp->W_xh.matrix,
-                      &dp->b_h.vector);
+                       &dp->b_h.vector);
     return GSL_SUCCESS;
 }
 
@@ -262,6 +262,6 @@ VARIANT(lstm_backward, weights_last)
                    &p->W_hy.matrix, 1.0, &dh.matrix);
     const int status = lstm_sweep(p, x, s, ds, dp);
     lstm_plain_weights(&dy_all.matrix, &h.matrix, &dp->W_hy.matrix,
-                      &dp->b_y.vector);
+                       &dp->b_y.vector);
     return status;
 }
