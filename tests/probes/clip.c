@@ -23,18 +23,20 @@ static const refusal value_refusals[] = {
     { "max_value", THE_VALUE, GSL_EINVAL, .value = NAN },
     { "max_value", THE_VALUE, GSL_EINVAL, .value = -INFINITY },
     { "max_value", THE_VALUE, GSL_SUCCESS, .value = INFINITY },
+    { "max_value", THE_VALUE, GSL_SUCCESS, .value = 1e-200 },
     { "g", N_ELEMENTS, GSL_SUCCESS, .by = 1 },
     { "g", AN_ENTRY, GSL_EDOM, .value = NAN },
     { "g", AN_ENTRY, GSL_SUCCESS, .value = -INFINITY },
 };
 /*
  * Cases: small, larger, entries from 1e-200 to 1e200, infinite entries, the same
- * with no limit, and a NaN that comes before all others, which is refused.
+ * with no limit, and a NaN that comes before all others, or after many, which is
+ * refused.
  */
-PROBE(clip, value, 6, .sizes = 1, REFUSES(value_refusals))(sheet *s, size_t k)
+PROBE(clip, value, 7, .sizes = 1, REFUSES(value_refusals))(sheet *s, size_t k)
 {
-    static const double limit[] = { 0.5, 0.3, 1e-3, 0.5, INFINITY, 0.5 };
-    const size_t n = size_of(s, 4, 9);
+    static const double limit[] = { 0.5, 0.3, 1e-3, 0.5, INFINITY, 0.5, 0.5 };
+    const size_t n = size_of(s, 4, k == 6 ? 70 : 9);
     gsl_vector *g = vector_for(s, ADDED, "g", n);
     const double max_value = number_for(s, "max_value", limit[k]);
 
@@ -47,8 +49,8 @@ PROBE(clip, value, 6, .sizes = 1, REFUSES(value_refusals))(sheet *s, size_t k)
         gsl_vector_set(g, 3, -INFINITY);
         gsl_vector_set(g, 5, INFINITY);
     }
-    if (k == 5) {
-        gsl_vector_set(g, 0, NAN);
+    if (k >= 5) {
+        gsl_vector_set(g, k == 5 ? 0 : n - 1, NAN);
         expect_error(s);
     }
     put_status(s, "clip_value", THE(clip_value)(g, max_value));
@@ -148,6 +150,7 @@ enum truncation_case {
     ALL_LAGS,
     LAGS_GROW,
     LAGS_SHRINK,
+    TINY_LAGS,
     NO_LAGS,
     TOO_MANY,
     ONLY_NEAR,
@@ -161,6 +164,8 @@ clip_make_lags(sequence *lag, size_t k, size_t K)
     for (size_t n = 0; n < lag->T; n++) {
         const double end = lag->T > 1 ? (double)n / (double)(lag->T - 1) : 0.0;
         gsl_matrix_view one = sequence_at(lag, n);
+        if (k == TINY_LAGS)
+            gsl_matrix_scale(&one.matrix, 1e-160);
         if (k == NO_LAGS || (k == ONLY_NEAR && n >= K)
             || (k == ONLY_FAR && n < K))
             gsl_matrix_set_zero(&one.matrix);
@@ -171,7 +176,7 @@ clip_make_lags(sequence *lag, size_t k, size_t K)
     }
 }
 
-PROBE(clip, truncation, 9, .sizes = 2, .large = 500,
+PROBE(clip, truncation, 10, .sizes = 2, .large = 500,
       REFUSES(truncation_refusals))
 (sheet *s, size_t k)
 {
