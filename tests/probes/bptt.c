@@ -80,6 +80,9 @@ bptt_mix_affine(const bptt_product *q, size_t k)
     }
     for (size_t i = 0; k == 10 && i < q->x->size1; i++) {
         const double by = bptt_magnitude(i);
+        // Where two huge ones cancel in db, the others would decide.
+        for (size_t j = 0; j < q->W->size1; j++)
+            *gsl_matrix_ptr(q->da, i, j) = fabs(gsl_matrix_get(q->da, i, j));
         bptt_scale_row(q->da, i, by);
         bptt_scale_row(q->x, i, 1.0 / by);
         bptt_scale_row(q->dx, i, by);

@@ -9,13 +9,17 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Every sequence of the batch in a magnitude of its own. */
+/*
+ * Every sequence of the batch in a magnitude of its own, and none negative: where
+ * two huge ones cancel in a sum, the others would decide.
+ */
 static void
 bptt_mix_batch(const sequence *z)
 {
     for (size_t i = 0; i < z->T * z->B; i++)
         for (size_t j = 0; j < z->n; j++)
-            z->data[i * z->n + j] *= bptt_magnitude(i % z->B);
+            z->data[i * z->n + j] =
+                fabs(z->data[i * z->n + j]) * bptt_magnitude(i % z->B);
 }
 
 static void
