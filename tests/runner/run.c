@@ -198,11 +198,30 @@ write_step(FILE *out, const char *name, enum outcome outcome, const char *text)
     }
 }
 
+/* Writes what became of every step; returns how many passed. */
+static size_t
+write_steps(FILE *out, SRunner *runner)
+{
+    size_t passed = 0;
+
+    for (size_t i = 0; i < m->n_steps; i++) {
+        char *text;
+        size_t size;
+        FILE *message = open_memstream(&text, &size);
+        const enum outcome outcome =
+            conclude(message, i, result_of(runner, m->steps[i].name));
+        fclose(message);
+        write_step(out, m->steps[i].name, outcome, text);
+        passed += outcome == RIGHT;
+        free(text);
+    }
+    return passed;
+}
+
 int
 main(int argc, char **argv)
 {
     FILE *out = argc > 1 ? fopen(argv[1], "w") : stdout;
-    size_t passed = 0;
 
     if (out == NULL) {
         fprintf(stderr, "%s cannot be written; is the folder yours?\n",
@@ -219,17 +238,7 @@ main(int argc, char **argv)
 
     SRunner *runner = srunner_create(make_suite());
     srunner_run_all(runner, CK_SILENT);
-    for (size_t i = 0; i < m->n_steps; i++) {
-        char *text;
-        size_t size;
-        FILE *message = open_memstream(&text, &size);
-        const enum outcome outcome =
-            conclude(message, i, result_of(runner, m->steps[i].name));
-        fclose(message);
-        write_step(out, m->steps[i].name, outcome, text);
-        passed += outcome == RIGHT;
-        free(text);
-    }
+    const size_t passed = write_steps(out, runner);
     srunner_free(runner);
     if (argc == 1)
         printf("%s: %zu passed, %zu failed\n", m->name, passed,
