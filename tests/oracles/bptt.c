@@ -25,9 +25,9 @@ bptt_sum_of_products(size_t n, const double *a, size_t a_step, const double *b,
 }
 
 void
-bptt_affine_by_loops(const gsl_matrix *W, const gsl_matrix *x,
-                     const gsl_matrix *da, gsl_matrix *dx, gsl_matrix *dW,
-                     gsl_vector *db)
+bptt_looped_affine(const gsl_matrix *W, const gsl_matrix *x,
+                   const gsl_matrix *da, gsl_matrix *dx, gsl_matrix *dW,
+                   gsl_vector *db)
 {
     const size_t rows = x->size1, from = W->size2, to = W->size1;
     const double one = 1.0;
@@ -53,7 +53,7 @@ ORACLE(bptt_affine)
 {
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
-    bptt_affine_by_loops(W, x, da, dx, dW, db);
+    bptt_looped_affine(W, x, da, dx, dW, db);
     return GSL_SUCCESS;
 }
 
@@ -159,8 +159,8 @@ bptt_slope_by_value(activation f, double h)
 }
 
 void
-bptt_step_by_loops(const rnn_params *p, const gsl_matrix *h,
-                   const gsl_matrix *dh, gsl_matrix *da, gsl_matrix *dh_prev)
+bptt_looped_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
+                 gsl_matrix *da, gsl_matrix *dh_prev)
 {
     for (size_t i = 0; i < h->size1; i++)
         for (size_t j = 0; j < p->H; j++)
@@ -168,7 +168,7 @@ bptt_step_by_loops(const rnn_params *p, const gsl_matrix *h,
                 da, i, j,
                 gsl_matrix_get(dh, i, j)
                     * bptt_slope_by_value(p->f, gsl_matrix_get(h, i, j)));
-    bptt_affine_by_loops(&p->W_hh.matrix, h, da, dh_prev, NULL, NULL);
+    bptt_looped_affine(&p->W_hh.matrix, h, da, dh_prev, NULL, NULL);
 }
 
 ORACLE(bptt_step)
@@ -177,7 +177,7 @@ ORACLE(bptt_step)
 {
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
-    bptt_step_by_loops(p, h, dh, da, dh_prev);
+    bptt_looped_step(p, h, dh, da, dh_prev);
     return GSL_SUCCESS;
 }
 

@@ -160,8 +160,8 @@ bptt_add_all(const history *r, size_t from, rnn_params *dp)
  * sequences that it is given.
  */
 static void
-bptt_sweep_by_loops(const rnn_params *p, const sequence *x, const sequence *h,
-                    const sequence *da, const sequence *dh, rnn_params *dp)
+bptt_looped_sweep(const rnn_params *p, const sequence *x, const sequence *h,
+                  const sequence *da, const sequence *dh, rnn_params *dp)
 {
     const gsl_matrix_view x_all = sequence_rows(x, 0, x->T);
     const gsl_matrix_view before = sequence_rows(h, 0, x->T);
@@ -172,13 +172,13 @@ bptt_sweep_by_loops(const rnn_params *p, const sequence *x, const sequence *h,
         const gsl_matrix_view dh_t = sequence_at(dh, t);
         gsl_matrix_view da_t = sequence_at(da, t - 1);
         gsl_matrix_view dh_prev = sequence_at(dh, t - 1);
-        bptt_step_by_loops(p, &h_t.matrix, &dh_t.matrix, &da_t.matrix,
-                           &dh_prev.matrix);
+        bptt_looped_step(p, &h_t.matrix, &dh_t.matrix, &da_t.matrix,
+                         &dh_prev.matrix);
     }
-    bptt_affine_by_loops(&p->W_xh.matrix, &x_all.matrix, &da_all.matrix, NULL,
-                         &dp->W_xh.matrix, &dp->b_h.vector);
-    bptt_affine_by_loops(&p->W_hh.matrix, &before.matrix, &da_all.matrix, NULL,
-                         &dp->W_hh.matrix, NULL);
+    bptt_looped_affine(&p->W_xh.matrix, &x_all.matrix, &da_all.matrix, NULL,
+                       &dp->W_xh.matrix, &dp->b_h.vector);
+    bptt_looped_affine(&p->W_hh.matrix, &before.matrix, &da_all.matrix, NULL,
+                       &dp->W_hh.matrix, NULL);
 }
 
 /* (3.9) in plain loops for the steps first..last. */
@@ -191,8 +191,8 @@ bptt_readout_by_loops(const rnn_params *p, const sequence *h,
         const gsl_matrix_view h_t = sequence_at(h, t);
         const gsl_matrix_view dy_t = sequence_at(dy, t - 1);
         gsl_matrix_view dh_t = sequence_at(dh, t);
-        bptt_affine_by_loops(&p->W_hy.matrix, &h_t.matrix, &dy_t.matrix,
-                             &dh_t.matrix, &dp->W_hy.matrix, &dp->b_y.vector);
+        bptt_looped_affine(&p->W_hy.matrix, &h_t.matrix, &dy_t.matrix,
+                           &dh_t.matrix, &dp->W_hy.matrix, &dp->b_y.vector);
     }
 }
 
@@ -228,7 +228,7 @@ ORACLE(bptt_backward)
     if (!bptt_is_small(p, x->T, x->B, p->D, weights)) {
         if (dy != NULL)
             bptt_readout_by_loops(p, h, dy, 1, x->T, dh, dp);
-        bptt_sweep_by_loops(p, x, h, da, dh, dp);
+        bptt_looped_sweep(p, x, h, da, dh, dp);
         return GSL_SUCCESS;
     }
     const history r = { p, x, h, dy, dh, 0, x->T };
@@ -280,8 +280,8 @@ bptt_inputs_of(const rnn_params *p, const sequence *h)
 
 /* All costs walk back side by side, in plain loops. */
 static void
-bptt_lags_by_loops(const rnn_params *p, const sequence *h, const sequence *dh,
-                   const sequence *da, const sequence *dW_lag)
+bptt_looped_lags(const rnn_params *p, const sequence *h, const sequence *dh,
+                 const sequence *da, const sequence *dW_lag)
 {
     const size_t B = h->B, H = p->H;
     for (size_t n = 0; n < dW_lag->T; n++) {
@@ -293,8 +293,8 @@ bptt_lags_by_loops(const rnn_params *p, const sequence *h, const sequence *dh,
             da->data[k] = dh->data[B * H + k]
                           * bptt_slope_by_value(p->f, h->data[B * H + k]);
         gsl_matrix_set_zero(&dh_n.matrix);
-        bptt_affine_by_loops(&p->W_hh.matrix, &before.matrix, &da_n.matrix,
-                             &dh_n.matrix, &dW.matrix, NULL);
+        bptt_looped_affine(&p->W_hh.matrix, &before.matrix, &da_n.matrix,
+                           &dh_n.matrix, &dW.matrix, NULL);
     }
 }
 
@@ -309,7 +309,7 @@ ORACLE(bptt_lags)
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     if (!bptt_is_small(p, T, h->B, H, T * H * H)) {
-        bptt_lags_by_loops(p, h, dh, da, dW_lag);
+        bptt_looped_lags(p, h, dh, da, dW_lag);
         return GSL_SUCCESS;
     }
     rnn_params q = *p;
@@ -342,7 +342,7 @@ bptt_window_by_loops(const history *r, size_t from, const sequence *da,
 
     sequence_set_zero(&dh_w);
     bptt_readout_by_loops(r->p, r->h, r->dy, r->first, r->last, dh, dp);
-    bptt_sweep_by_loops(r->p, &x, &h, &da_w, &dh_w, dp);
+    bptt_looped_sweep(r->p, &x, &h, &da_w, &dh_w, dp);
 }
 
 /* Each window of (3.16) runs anew from the h that it takes as a constant. */
