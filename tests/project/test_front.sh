@@ -105,6 +105,11 @@ says "array is also the name of a function around your code"
 sed -i '$d' exercises/chain.c
 replace 'dp->w += da \* h\[t + 1\]' 'dp->w += da * h[t - 1]'
 
+replace 't = T; t > 0; t--) {' 't = malloc(8) != NULL ? T : 0; t > 0; t--) {'
+fails "memory that is not given back" + make try M=chain STEP=backward
+says "takes memory and does not give it back"
+replace 't = malloc(8) != NULL ? T : 0; t > 0; t--) {' 't = T; t > 0; t--) {'
+
 replace 'dp->b += da;' 'dp->b += da'
 fails "a compile error" + make try M=chain STEP=backward
 says "The compiler's first error, in step backward"

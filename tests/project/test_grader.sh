@@ -78,6 +78,10 @@ ok "a read past the end" grade wrong
 says "75 of 100 points."
 says "reads past the end of an array of"
 says "of exercises/chain.c"
+sed 's|#include <math.h>|&\n#include <stdlib.h>|; s|t = T; t > 0; t--|t = malloc(8) != NULL ? T : 0; t > 0; t--|' solutions/chain.c > wrong/chain.c
+ok "memory that two steps do not give back" grade wrong
+says "60 of 100 points."
+says "takes memory and does not give it back"
 edit solutions/chain.c wrong/chain.c 'dp->b += da;' 'dp->b += da'
 ok "a file that does not compile" grade wrong OUT=broken
 says "It does not compile"
