@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { T = 3, ROWS_OF = 4, COLUMNS_OF = 4 };
+enum { T = 5, ROWS_OF = 4, COLUMNS_OF = 4 };
 
 /* What should have come: an array dW[t,i,j] of numbers without a pattern. */
 static sheet *
@@ -115,7 +115,7 @@ static const struct {
     { a_step_late, "dW is late by one along its first index" },
     { first_row_for_all, "dW does not change along its second index" },
     { a_constant_more, "Every number of dW is off by the same 0.375" },
-    { last_step_wrong, "Only the end of dW, where its first index is 2" },
+    { last_step_wrong, "Only the end of dW, where its first index is 4" },
     { without_a_pattern, "" },
 };
 

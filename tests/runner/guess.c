@@ -351,7 +351,9 @@ guess_end(FILE *out, const family *f)
     for (size_t d = 0; d < f->dimensions; d++)
         for (int last = 0; last < 2; last++) {
             const size_t at = last ? f->size[d] - 1 : 0;
-            if (f->size[d] < 3 || !wrong_only_at(f, d, at))
+            // Three or four of a kind may be the blocks of a gate, each of
+            // which has an equation of its own.
+            if (f->size[d] <= 4 || !wrong_only_at(f, d, at))
                 continue;
             fprintf(out,
                     "Only the %s of %s, where its %s index is %zu, is wrong: "
