@@ -58,11 +58,11 @@ says "w da_t is subtracted"
 says "dh_{t-1} += w da_t"
 says "chapters/01-chain/chapter.md, \"The chain rule, T times\""
 again=$(printf '%s\n' "$output" | sed -n 's/^ *Again  *\(make try .*\)$/\1/p')
-printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > case.txt
+printf '%s\n' "$output" | sed -n '/^ *with /,/^$/p' | sed 's/^ *//' > case.txt
 cp wrong/chain.c exercises/chain.c
 fails "the same case on the learner's desk" + $again
 says "w da_t is subtracted"
-printf '%s\n' "$output" | sed -n '/ with f = /,/^$/p' | sed 's/^ *//' > desk.txt
+printf '%s\n' "$output" | sed -n '/^ *with /,/^$/p' | sed 's/^ *//' > desk.txt
 ok "it is the very case" cmp case.txt desk.txt
 ok "it is a case" test -s case.txt
 for form in report.txt gradescope.json prairielearn.json; do

@@ -6,7 +6,8 @@ int
 chain_forward(const chain_params *p, activation f, size_t T, const double *x,
               double *h)
 {
-    if (!isfinite(p->w + p->u + p->b) || !isfinite(h[0]))
+    if (!isfinite(p->w) || !isfinite(p->u) || !isfinite(p->b)
+        || !isfinite(h[0]))
         return GSL_EDOM;
     for (size_t t = 0; t < T; t++)
         if (!isfinite(x[t]))
