@@ -238,9 +238,7 @@ MISTAKE(rnn_cross_entropy, no_normaliser,
             const double *logit = sequence_of(y, t, i);
             const double *wanted = sequence_of(target, t, i);
             const double largest = rnn_logits_largest(logit, y->n);
-            double total = 0.0, entropy = 0.0;
-            for (size_t k = 0; k < y->n; k++)
-                total += exp(logit[k] - largest);
+            double entropy = 0.0;
             for (size_t j = 0; j < y->n; j++)
                 entropy -= wanted[j] * (logit[j] - largest);
             sum += *sequence_of(mask, t, i) * entropy;
