@@ -1,5 +1,5 @@
 /* compare.c - holds a sheet against the oracle's, and knows the mistakes. */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700  // setrlimit
 
 #include "compare.h"
 
@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -154,7 +155,9 @@ search_and_send(const attempt *a, int to)
 static int
 find_mistake_apart(const attempt *a)
 {
-    enum { SECONDS = 2 };
+    // Of work, and of waiting: the machine may be busy with others.
+    enum { SECONDS = 2, SECONDS_OF_WAITING = 6 };
+    const struct rlimit work = { SECONDS, SECONDS };
     int from[2], found = -1;
 
     fflush(NULL);
@@ -163,7 +166,8 @@ find_mistake_apart(const attempt *a)
     const pid_t pid = fork();
     if (pid == 0) {
         signal(SIGALRM, SIG_DFL);
-        alarm(SECONDS);
+        setrlimit(RLIMIT_CPU, &work);
+        alarm(SECONDS_OF_WAITING);
         search_and_send(a, from[1]);
     }
     close(from[1]);
