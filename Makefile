@@ -73,7 +73,8 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
 FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
-override CPPFLAGS += -Ilib
+# Without HAVE_INLINE every gsl_matrix_get() is a call.
+override CPPFLAGS += -Ilib -DHAVE_INLINE
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
 # because `make setup` may have installed it a moment ago.
 GSL        = $(shell pkg-config --libs gsl \

@@ -235,7 +235,7 @@ START_TEST(right_answers_pass_on_every_seed)
     const char *recognised;
 
     ck_assert_uint_eq(sheet_cases("add"), 2 + 4 + 5);
-    for (unsigned long seed = 1; seed <= 10; seed++) {
+    for (unsigned long seed = 1; seed <= 3; seed++) {
         ck_assert_uint_ne(fair_seed("add", seed), 0);
         ck_assert_uint_eq(first_failure(NULL, &recognised), sheet_cases("add"));
         ck_assert_uint_eq(first_failure("rows_from_the_last", &recognised),
@@ -261,7 +261,7 @@ static const struct {
 START_TEST(every_rule_sees_its_slip_and_names_it)
 {
     const char *recognised;
-    for (unsigned long seed = 1; seed <= 10; seed++) {
+    for (unsigned long seed = 1; seed <= 3; seed++) {
         sheet_set_seed(fair_seed("add", seed));
         const size_t k = first_failure(slips[_i].slug, &recognised);
         ck_assert_msg(k >= slips[_i].from && k <= slips[_i].to,

@@ -30,7 +30,13 @@ rnn_params awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f);
 void say_matrix(sheet *s, const char *name, const gsl_matrix *m);
 void say_sequence(sheet *s, const char *name, const sequence *x);
 
-/* Put all elements on the sheet, under the names NAME[i,j] and NAME[t,i,j]. */
+/* Puts a number on the sheet, under the name NAME[i,...] of N indices. */
+void put_element(sheet *s, const char *name, const size_t index[], size_t n,
+                 double value, double rtol);
+
+/* Put all elements on the sheet, named NAME[i], NAME[i,j] and NAME[t,i,j]. */
+void put_array(sheet *s, const char *name, const double *a, size_t n,
+               double rtol);
 void put_matrix(sheet *s, const char *name, const gsl_matrix *m, double rtol);
 void put_sequence(sheet *s, const char *name, const sequence *x, double rtol);
 
