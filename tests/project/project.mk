@@ -28,10 +28,14 @@ endef
 OF_EACH := rehearse refusals seeds
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
-# How often right answers pass and mistakes are seen, over many seeds.
-seeds: $(MODULES:%=$(BUILD)/seeds_%)
-	@for m in $(or $(module),$(MODULES)); do \
-	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} || failed=1; \
+# How often right answers pass and mistakes are seen, over many seeds. What is known
+# stands in a file for each module, so that a second call goes on.
+$(BUILD)/seeds/%: $(BUILD)/seeds_%
+	@mkdir -p $(@D) && : > $@
+seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "seeds needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@for m in $(notdir $^); do \
+	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
 
 # Every model answer made wrong in every small way, and tried as a learner's file
