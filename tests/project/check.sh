@@ -37,7 +37,7 @@ for m in "$@"; do
     part "$build/test_$m"
     part "$build/rehearse_$m"
     # Two seeds: 'make seeds' tries two thousand.
-    part "$build/seeds_$m" 1 2
+    part env $KEEP "$build/seeds_$m" 1 2
 done
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
