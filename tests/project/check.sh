@@ -94,9 +94,9 @@ whole_grader() {
 
 [ -n "${ONLY_CODE:-}" ] || whole_course "$@"
 for m in "$@"; do
-    part "$build/rehearse_$m"
+    part env $KEEP "$build/rehearse_$m"
     # Two seeds: 'make seeds' tries two thousand.
-    part "$build/seeds_$m" 1 2
+    part env $KEEP "$build/seeds_$m" 1 2
     part "$build/test_$m"
 done
 for t in tests/project/test_*.c; do

@@ -28,10 +28,17 @@ endef
 OF_EACH := rehearse refusals seeds
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
-# How often right answers pass and mistakes are seen, over many seeds.
-seeds: $(MODULES:%=$(BUILD)/seeds_%)
-	@for m in $(or $(module),$(MODULES)); do \
-	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} || failed=1; \
+# How often right answers pass and mistakes are seen, over many seeds. What is known
+# stands in a file for each module, so that a second call goes on. Every case takes
+# megabytes anew, and half the time would go by in asking the system for them, so
+# malloc() is told to keep what it has (mallopt(3)).
+KEEP := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=1073741824
+$(BUILD)/seeds/%: $(BUILD)/seeds_%
+	@mkdir -p $(@D) && : > $@
+seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "seeds needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@for m in $(notdir $^); do \
+	    $(KEEP) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
 
 # Every model answer made wrong in every small way, and tried as a learner's file
@@ -104,7 +111,7 @@ check: | toolchain
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $(GRADER_TESTED))
-	@sh tests/project/check.sh $(BUILD) $(MODULES)
+	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)

@@ -9,7 +9,7 @@
 
 // A window has one row above and one below, and LEFT and RIGHT_SIDE columns
 // beside it.
-enum { LEFT = 1, RIGHT_SIDE = 2, ALL_PUT = 4096, EVERY = 97, DRAWN = 4093 };
+enum { LEFT = 1, RIGHT_SIDE = 2, ALL_PUT = 4096, EVERY = 97 };
 
 /* All shapes in one: T blocks of B rows of n elements that are STEP apart. */
 typedef struct argument {
@@ -54,17 +54,6 @@ new_argument(sheet *s, enum shape shape, enum role role, const char *name)
     a->T = a->B = 1;
     s->arguments[s->n_arguments++] = a;
     return a;
-}
-
-static double *
-awkward_block(sheet *s, size_t n)
-{
-    double *block = array(s, n);
-    // Drawing a million numbers would take longer than the step itself, so a
-    // long block repeats what it began with.
-    for (size_t i = 0; i < n; i++)
-        block[i] = i < DRAWN ? awkward(s) : block[i - DRAWN];
-    return block;
 }
 
 /* Lays out B rows of n elements: bare in the first case, else in a window. */

@@ -160,9 +160,12 @@ conclude(FILE *out, size_t i, TestResult *result)
         fputs(tr_msg(result), out);
     } else {
         const enum cause cause = cause_from_check(result, &number);
-        if (r->at < sheet_cases(m->steps[i].name))
-            tell_case(out, m->steps[i].name, r->at);
-        fputc('\n', out);
+        if (r->at < sheet_cases(m->steps[i].name)) {
+            sheet *want =
+                sheet_run(m->steps[i].name, r->at, ORACLES, NULL, NULL);
+            tell_end(out, m->steps[i].name, r->at, want);
+            sheet_free(want);
+        }
         explain_crash(out, source, cause, number, printed);
     }
     explain_printed(out, printed);
