@@ -226,21 +226,43 @@ arguments_ready(sheet *s)
     }
 }
 
+/*
+ * Writes NAME[i,j] with as many indices as there are. By hand, because a sheet
+ * has thousands of names, and snprintf() takes longer for them than most steps
+ * do for the numbers.
+ */
+static void
+name_element(char *to, const char *name, const size_t *index, size_t n)
+{
+    while (*name != '\0')
+        *to++ = *name++;
+    for (size_t k = 0; k < n; k++) {
+        char digits[24];
+        size_t length = 0, rest = index[k];
+        do
+            digits[length++] = (char)('0' + rest % 10);
+        while ((rest /= 10) > 0);
+        *to++ = k == 0 ? '[' : ',';
+        while (length > 0)
+            *to++ = digits[--length];
+    }
+    *to++ = ']';
+    *to = '\0';
+}
+
 static void
 put_argument(sheet *s, const argument *a, double rtol, int or_nan)
 {
     const size_t n = elements(a);
-    char name[96], nan_name[112];
+    const size_t indices = a->shape == SEQUENCE ? 3
+                           : a->shape == MATRIX ? 2
+                                                : 1;
+    char name[112], nan_name[128];
 
     for (size_t i = 0; i < n; i += n <= ALL_PUT || i + EVERY >= n ? 1 : EVERY) {
-        const size_t j = i % a->n, row = i / a->n;
-        if (a->shape == SEQUENCE)
-            snprintf(name, sizeof name, "%s[%zu,%zu,%zu]", a->name, row / a->B,
-                     row % a->B, j);
-        else if (a->shape == MATRIX)
-            snprintf(name, sizeof name, "%s[%zu,%zu]", a->name, row, j);
-        else
-            snprintf(name, sizeof name, "%s[%zu]", a->name, j);
+        const size_t row = i / a->n;
+        const size_t index[] = { row / a->B, row % a->B, i % a->n };
+        name_element(name, a->name, index + 3 - indices, indices);
         const double value = *element(a, i);
         if (or_nan) {
             snprintf(nan_name, sizeof nan_name, "NaN at %s", name);
