@@ -352,9 +352,8 @@ put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
     }
     entry *e = &s->entries[s->n_entries++];
     e->kind = kind;
-    size_t length = 0;
-    for (; name[length] != '\0' && length < sizeof e->name - 1; length++)
-        e->name[length] = name[length];
+    const size_t length = strnlen(name, sizeof e->name - 1);
+    memcpy(e->name, name, length);
     e->name[length] = '\0';
     e->value = value;
     e->rtol = rtol;
