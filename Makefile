@@ -252,6 +252,7 @@ FORCE:
 # Links the learner's module with the model answers of the ones before it, so that
 # one mistake is not punished twice. What the compiler says goes into the verdict.
 # The lock is for a 'make watch' in another window, which writes the same files.
+QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold)
 tests_of = $(BUILD)/tests/runner/run_$(1).o $(WATCH) $(call suite,$(1)) \
         $(call models,$(filter-out $(1),$(upto_$(1))))
 $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*)) \
@@ -262,8 +263,8 @@ $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*
 	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
 	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
 	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(filter %.a,$^) \
-	        $(CHECK) $(GSL) \
+	    $(CC) $(SANITIZED) $(QUICK_LINK) $$out.o $(filter %.o,$^) \
+	        $(filter %.a,$^) $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
 	then WREC_SEED=$(SEED) $$out.test $$out.part; \
 	else echo broken > $$out.part; fi && \
