@@ -160,28 +160,31 @@ print_diagnostic(const verdict *v, const char *kind)
     } while (*at == ' ');
 }
 
-/* Why a module did not link: a name is used twice, or is missing. */
+/*
+ * Why a module did not link: a name is used twice, or is missing. Linkers differ
+ * in the quotes around a name, so both marks end before them.
+ */
 static void
 print_link_error(const verdict *v)
 {
-    const char *mark = "multiple definition of `";
+    const char *mark = "multiple definition of ";
     const char *at = strstr(v->compiler, mark);
 
     if (at != NULL) {
-        at += strlen(mark);
+        at += strlen(mark) + 1;
         printf("\n  %.*s is also the name of a function around your code. Make "
                "yours static,\n  or call it something else.\n",
                (int)strcspn(at, "'"), at);
         return;
     }
-    mark = "undefined reference to `";
+    mark = "undefined reference to ";
     at = strstr(v->compiler, mark);
     if (at == NULL) {
         printf("\n  The linker refused it:\n\n");
         print_indented(4, v->compiler);
         return;
     }
-    at += strlen(mark);
+    at += strlen(mark) + 1;
     printf("\n  The linker finds no %.*s. Was it renamed or removed, or is its "
            "name\n  spelled differently somewhere in %s?\n",
            (int)strcspn(at, "'"), at, v->source);
