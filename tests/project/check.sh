@@ -49,6 +49,10 @@ if [ -z "${ONLY_CODE:-}" ]; then
     if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
     fi
+    # Valgrind cannot read what clang says of its programs.
+    if [ "${build##*/}" = gcc ] && command -v valgrind > /dev/null; then
+        part sh tests/project/test_instructions.sh "$build"
+    fi
     part sh tests/project/test_front.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_capstone.sh
