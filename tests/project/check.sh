@@ -53,6 +53,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     if [ "${build##*/}" = gcc ] && command -v valgrind > /dev/null; then
         part sh tests/project/test_instructions.sh "$build"
     fi
+    part sh tests/project/test_bench.sh "$build"
     part sh tests/project/test_front.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_capstone.sh
