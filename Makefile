@@ -30,13 +30,13 @@ BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX CC CFLAGS CPPFLAGS
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
 $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,$v)))
 # Switches are on unless they are 0.
-$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
+$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE PEERS KEEP,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
 # The tests of the project use the model answers only.
 $(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))

@@ -150,5 +150,5 @@ handout: $(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
 	    "$(MODULES)." >&2; exit 2)
 	@MODULES='$(HANDED)' DUE='$(filter-out $(EXTRAS),$(HANDED))' \
 	    sh tests/grader/handout.sh $(BUILD) "$${PLATFORM:-learner}"
-instructor: $(GRADER_PARTS) $$(BENCHES)
+instructor: $(GRADER_PARTS) $$(BENCH)
 	@MODULES='$(MODULES)' sh tests/grader/handout.sh $(BUILD) instructor

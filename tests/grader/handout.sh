@@ -74,11 +74,9 @@ learner() {
     done
 }
 
-# What the benches print, and how long the grader takes, on this machine.
+# How long learning takes, and how long the grader, on this machine.
 timing() {
-    for bench in "$build"/bench*; do
-        case $bench in *.d) ;; *) "$bench" ;; esac
-    done
+    "$build/bench" build/bench.tsv
     echo
     echo "All model answers, graded:"
     "$build/grade" "$build" one solutions | tail -n 1

@@ -5,6 +5,7 @@
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
+##   make bench PEERS=1  beside PyTorch and oneDNN; KEEP=1 for docs/performance
 ##   make mutants        are the tests red when a model answer is wrong? M=chain
 ##   make blind          what the tests say of 200 mistakes nobody catalogued; M=chain
 ##   make weave          fill listings, numbers and figures into the chapters
@@ -86,11 +87,33 @@ crosscheck: $(BUILD)/test_golden
 	@/usr/bin/python3 tests/project/golden.py > $(BUILD)/golden.tsv
 	@$< $(BUILD)/golden.tsv
 
-BENCHES := $(patsubst tests/project/%.c,$(BUILD)/%,$(wildcard tests/project/bench*.c))
-$(BENCHES): $(BUILD)/%: $(BUILD)/tests/project/%.o $(LIB) $(call models,$(MODULES))
+BENCH := $(BUILD)/bench
+$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES))
 	$(LINK)
-bench: $(BENCHES)
-	@for program in $(sort $^); do $$program || exit 1; done
+# oneDNN's program is compiled in any case, and says so where oneDNN is missing.
+PEER := $(BUILD)/peer_dnnl
+$(PEER): $(BUILD)/tests/project/peer_dnnl.o $(BUILD)/tests/project/bench_time.o
+	$(LINK)
+$(PEER): LIBRARIES += $(if $(shell echo '#include <oneapi/dnnl/dnnl.h>' | \
+        $(PROGRAM) -E - 2> /dev/null),-ldnnl)
+# oneDNN may have been installed since the last time.
+$(if $(PEERS),$(eval $(BUILD)/tests/project/peer_dnnl.o: FORCE))
+bench: $(BENCH) $(if $(PEERS),$(PEER))
+	@$(if $(PEERS),$(call need,gnuplot))
+	@$(if $(KEEP),$(if $(PEERS),,echo "KEEP=1 needs PEERS=1: docs/performance.md" \
+	    "quotes all." >&2; exit 2))
+	@rm -f build/bench.tsv
+	@OMP_NUM_THREADS=1 $< build/bench.tsv $(if $(PEERS), \
+	    '/usr/bin/python3 -B tests/project/peer_torch.py' $(PEER)) | tee build/bench.txt
+	@[ -s build/bench.tsv ] || { echo "The measurement was stopped." >&2; exit 1; }
+	@$(if $(PEERS),$(call DRAW_BENCH,build,build/bench.svg))
+	@echo; echo "The numbers are in build/bench.tsv and build/bench.values."
+	@$(if $(PEERS),echo "The figure is build/bench.svg.")
+	@$(if $(KEEP),grep -q PyTorch build/bench.values && grep -q oneDNN build/bench.values || \
+	    { echo "Not kept, because a peer was not measured." >&2; exit 1; })
+	@$(if $(KEEP),cp build/bench.tsv build/bench.values docs/kept && \
+	    { echo "//: begin run"; cat build/bench.txt; echo "//: end run"; } \
+	    > docs/kept/bench.txt && $(MAKE) --no-print-directory weave)
 
 $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/project/hostile/%.o
 	$(LINK)
@@ -110,7 +133,7 @@ check: | toolchain
 	@$(MAKE) --no-print-directory -j$$(nproc) checked
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
-        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $(GRADER_TESTED))
+        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
 	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:

@@ -85,6 +85,10 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
+    -v mode=check -v data=build/data/docs docs/performance.md
+ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg
+
 lines=$(wc -l < README.md)
 ok "the README has under 150 lines" test "$lines" -lt 150
 grep -oh '](\([^)#]*\))' README.md docs/*.md | sed 's/](\(.*\))/\1/' |
