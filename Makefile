@@ -72,6 +72,11 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
              -Wvla -Wstrict-prototypes -Wmissing-prototypes
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
+# How sanitized programs are linked. Kernels that choose 32 bits of an address at
+# random (Ubuntu 24.04, WSL 2) may put a program where the sanitizers of older
+# compilers want their own memory, and then it dies before main(). Without -pie it
+# stands at a low address, where nothing is in the way.
+FIXED     := -no-pie
 FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
 override CPPFLAGS += -Ilib
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
@@ -185,7 +190,7 @@ $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
 COMPILE = $(Q)mkdir -p $(@D) && \
           $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
               -c $< -o $@.part && mv $@.part $@
-LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) \
+LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(if $(SAN),$(FIXED)) $(filter %.o,$^) \
               $(filter %.a,$^) $(LIBRARIES) \
               -o $@.part && mv $@.part $@
 
@@ -239,7 +244,7 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
 	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
 	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
 	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $$out.o $(filter %.o,$^) $(filter %.a,$^) \
+	    $(CC) $(SANITIZED) $(FIXED) $$out.o $(filter %.o,$^) $(filter %.a,$^) \
 	        $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
 	then WREC_SEED=$(SEED) $$out.test $$out.part; \
