@@ -118,7 +118,7 @@ models = $(1:%=$(BUILD)/solutions/%.o)
 
 # Every rule that can apply stands in these files. A handout has only those of
 # chapters and docs.
-RULES := Makefile $(wildcard chapters/figures.mk docs/notes.mk \
+RULES := Makefile $(wildcard docs/editor.mk chapters/figures.mk docs/notes.mk \
          tests/grader/grader.mk tests/project/project.mk)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
@@ -253,7 +253,7 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show names verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 

@@ -51,6 +51,7 @@ if [ -z "${ONLY_CODE:-}" ]; then
     fi
     part sh tests/project/test_front.sh
     part sh tests/project/test_settings.sh
+    part sh tests/project/test_desk.sh
     part sh tests/project/test_capstone.sh
     part sh tests/project/test_handout.sh
     if [ -x "$build/grade" ]; then

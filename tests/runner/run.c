@@ -1,8 +1,10 @@
 /*
  * run.c - tests one module, each step in a process of its own.
  *
- *     test_chain            says what passed and what did not
- *     test_chain VERDICT    writes that to a file, for learn.c
+ *     test_chain               says what passed and what did not
+ *     test_chain VERDICT       writes that to a file, for learn.c
+ *     test_chain debug STEP    runs one case of a step, for a debugger;
+ *                              an empty STEP is the first that is not right
  *
  * A verdict has a line "step NAME OUTCOME" for every step, with OUTCOME one of
  * right, open (not written), wrong and crashed; the message follows, each of
@@ -23,6 +25,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef MODULE
@@ -218,9 +221,89 @@ write_steps(FILE *out, SRunner *runner)
     return passed;
 }
 
+/*
+ * Whether a case of a step is right, found out in a process of its own, because
+ * the step may crash or never end. CASE_RIGHT is no status that exit() is usually
+ * called with.
+ */
+static int
+case_is_right(const char *name, size_t k)
+{
+    enum { CASE_RIGHT = 77 };
+    int status = 0;
+
+    fflush(NULL);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        redirect(fileno(tmpfile()));
+        alarm(SECONDS_WAITED);
+        sheet *want = sheet_run(name, k, ORACLES, NULL, NULL);
+        sheet *got = sheet_run(name, k, LINKED, NULL, NULL);
+        _exit(first_difference(got, want) == want->n_entries ? CASE_RIGHT : 1);
+    }
+    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status)
+           && WEXITSTATUS(status) == CASE_RIGHT;
+}
+
+/* The number of the first case that is not right, or of all when every one is. */
+static size_t
+first_red_case(const char *name)
+{
+    size_t k = 0;
+    while (k < sheet_cases(name) && case_is_right(name, k))
+        k++;
+    return k;
+}
+
+static const char *
+first_red_step(void)
+{
+    size_t i = 0;
+    while (i + 1 < m->n_steps
+           && first_red_case(m->steps[i].name) == sheet_cases(m->steps[i].name))
+        i++;
+    return m->steps[i].name;
+}
+
+/*
+ * Runs the first case of a step that is not right, or else the first of all, in
+ * this process and without limits, so that a debugger can stop in it.
+ */
+static int
+debug_step(const char *name)
+{
+    if (*name == '\0')
+        name = first_red_step();
+    if (step_named(m, name) == NULL) {
+        fprintf(stderr, "%s has no step \"%s\".\n", m->name, name);
+        return 2;
+    }
+    if (sheet_seed() != 1)
+        fair_seed(name, sheet_seed());
+    size_t k = first_red_case(name);
+    const int right = k == sheet_cases(name);
+    k = right ? 0 : k;
+    printf("\n%s\n", right ? "All cases are right. This is the first:"
+                           : "The first case that is not right:");
+    tell_case(stdout, name, k);
+    fflush(stdout);
+    sheet *want = sheet_run(name, k, ORACLES, NULL, NULL);
+    sheet *got = sheet_run(name, k, LINKED, NULL, NULL);
+    const size_t first = first_difference(got, want);
+    if (!got->written)
+        printf("\n  %s\n", outcome_sentence(OPEN));
+    else if (first < want->n_entries)
+        fputs(tell_wrong(name, k, got, want, first, NULL), stdout);
+    sheet_free(got);
+    sheet_free(want);
+    return right ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int
 main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "debug") == 0)
+        return debug_step(argv[2]);
     FILE *out = argc > 1 ? fopen(argv[1], "w") : stdout;
 
     if (out == NULL) {

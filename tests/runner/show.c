@@ -52,6 +52,14 @@ line_of_step(const char *file, const step *s)
     return line_of(file, start);
 }
 
+int
+has_model_answer(const module *m, const step *s)
+{
+    char file[128];
+    snprintf(file, sizeof file, "solutions/%s.c", m->name);
+    return line_of_step(file, s) > 0;
+}
+
 void
 print_model_answer(const module *m, const step *s, const char *before)
 {
