@@ -112,4 +112,89 @@ awk -f solutions/stub.awk answer.c > solutions/chain.c && sed -i '/^chain_log10/
 ok "a hint where there is no answer" "$(ls build/*/learn | head -n 1)" build/mine hint chain log10
 says "the model answer is not part of this handout."
 mv answer.c solutions/chain.c
+
+# ---- What a learner wrote and sees --------------------------------------------
+
+# with SCRIPT   the exercise of chapter 1, solved and then changed by sed
+with() {
+    sed -e 's/#include <math.h>/&\n#include <stdio.h>\n#include <stdlib.h>\n#include <unistd.h>/' \
+        -e "$1" solutions/chain.c > exercises/chain.c
+}
+# lines_of FROM TO   of the output
+lines_between() {
+    printf '%s\n' "$output" | sed -n "/$1/,/$2/p" | wc -l
+}
+state='^        h\[t\] = activation'
+end='/^chain_forward/,/^}/s/^    return GSL_SUCCESS;/'
+
+with "s/$state/        printf(\"t = %zu\\\\nstep right\\\\n\", t), h[t] = -activation/"
+fails "a step that prints" + make try M=chain STEP=forward
+says "  The run printed:
+
+  | t = 1
+  | step right
+  | t = 2
+  | step right
+  | t = 3
+  | step right
+
+"
+with "s/$state/        printf(\"t = %zu\", t), h[t] = activation/"
+ok "a right step that prints" make try M=chain STEP=forward
+says "forward passes."
+says "  | t = 1t = 2t = 3"
+with "s/^    \/\/ All inputs are looked at/    h[0] += T > 0 ? chain_forward(p, f, T, x, h) : 0;\n&/"
+fails "a recursion without end" + make try M=chain STEP=forward
+says "fills the stack: does a function call itself without end"
+ok "in a few lines" test "$(lines_between 'not come to its end' ' Read ')" -lt 14
+with "${end}    double *z = malloc(8);\n    free(z);\n    h[T] = *z;\n&/"
+fails "memory after its end" + make try M=chain STEP=forward
+says "uses memory that was freed before."
+says ", in chain_forward, where the memory was taken"
+says "The whole report of the sanitizer: make try M=chain STEP=forward V=1"
+ok "without the tool's own words" sh -c '! printf "%s" "$1" | grep "ERROR: Addr"' - "$output"
+fails "which V=1 shows" + make try M=chain STEP=forward V=1
+says "ERROR: AddressSanitizer: heap-use-after-free"
+says "SUMMARY: AddressSanitizer"
+with "${end}    sleep(100);\n&/"
+fails "a step that waits" + env CK_TIMEOUT_MULTIPLIER=0.05 make try M=chain STEP=forward
+says "The step was still waiting"
+# The wait is over after a second, and no more than that is what a loop may get in
+# twenty on a machine that is busy with others.
+with "${end}    for (volatile int i = 0; T > 0; i = 1);\n&/"
+fails "a loop without end on a busy machine" + env CK_TIMEOUT_MULTIPLIER=0.05 make try M=chain STEP=forward
+says "a loop does not"
+
+# Wrong numbers that no mistake of the catalogue explains.
+looks_like() {
+    with "s/$state/        h[t] = $1activation/"
+    fails "numbers that look like this: $2" + make try M=chain STEP=forward
+    says "$2"
+}
+looks_like '0.0 * ' "Every wrong number of h is exactly 0."
+looks_like 't == 2 ? NAN : ' "h is NaN from element 3 on"
+looks_like '(1.0 + 1e-5 * (double)(t * t)) * ' "They agree in the first 4 digits and no further"
+looks_like 't == 2 ? 0.3 : ' "h[2] is the first that is wrong; what is above it is right."
+
+# ---- Figures of one's own, and clocks ------------------------------------------
+
+awk -f solutions/stub.awk solutions/chain.c > exercises/chain.c
+solve forward
+rm -rf build/mine/figures build/mine/data
+ok "figures by who has written forward alone" make plot M=chain MINE=1
+says "Not drawn yet are the figures that need chain_backward"
+says "The figures of chain are in build/mine/figures/01-chain."
+ok "the activations are drawn" test -s build/mine/figures/01-chain/activations.svg
+ok "the gradients are not" test ! -e build/mine/figures/01-chain/distance.svg
+
+ok "forward is right" make try M=chain STEP=forward
+for file in build/mine/chain.verdict build/mine/chain.test build/*/learn; do
+    touch -d '+2 hours' "$file"
+done
+with "s/$state/        h[t] = -activation/"
+fails "an edit beside a verdict of the future" + make try M=chain STEP=forward
+says "The numbers are not right."
+touch -d '+2 hours' build/mine/chain.verdict
+ok "which leaves no file of the future" make try M=chain STEP=backward
+ok "behind" test -z "$(find build/mine -name '*.verdict' -newermt '10 seconds')"
 finish desk

@@ -195,6 +195,24 @@ print_link_error(const verdict *v)
            (int)strcspn(at, "'"), at, v->source);
 }
 
+/* A sanitizer's report in full, or how to see it. V=1 is on in the environment. */
+static void
+print_report(const verdict *v, const step *s)
+{
+    const char *report = v->report[s - v->m->steps], *all = getenv("V");
+
+    if (report[0] == '\0')
+        return;
+    if (all == NULL || *all == '\0')
+        printf("\n  The whole report of the sanitizer: make try M=%s STEP=%s "
+               "V=1\n",
+               v->m->name, s->name);
+    else {
+        printf("\n  The whole report:\n\n");
+        print_indented(4, report);
+    }
+}
+
 static void
 print_what_happened(const verdict *v, const step *s)
 {
@@ -212,6 +230,7 @@ print_what_happened(const verdict *v, const step *s)
     print(outcome == OPEN ? PLAIN : RED, "\n  %s\n", outcome_sentence(outcome));
     if (outcome != OPEN)
         printf("%s", v->message[s - v->m->steps]);
+    print_report(v, s);
     if (v->compiler[0] != '\0')
         print_diagnostic(v, "warning");
 }
