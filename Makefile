@@ -14,13 +14,11 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
+DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-MAINTAINER := clang clang-format valgrind git shellcheck unzip \
-              python3-jsonschema libxml2-utils universal-ctags locales busybox \
+TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox
+MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge
-FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
-              gnuplot entr pandoc
-BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -165,12 +163,20 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 toolchain: | setup
 endif
 
-WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
-         $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
+# What the goals beside it need, as in 'make setup learn'; alone, what a learner and a
+# reader may want. FOR=lecturer and FOR=maintainer add to that.
+alone  = $(if $(filter-out setup,$(MAKECMDGOALS)),,alone)
+beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
+WANTED = $(LEARNER) \
+    $(if $(alone)$(call beside,notes pdf epub slides check),$(READER)) \
+    $(if $(alone)$(call beside,debug check),$(DEBUGGER)) \
+    $(if $(call beside,grade grade-class handout instructor check),$(GRADER)) \
+    $(if $(filter-out lecturer,$(call beside,check)),$(TESTER)) \
+    $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
 	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
 	    "There are: lecturer maintainer." >&2; exit 2)
-	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
+	@PACKAGES='$(WANTED)' sh docs/setup.sh
 
 # Names everything that is missing in one sentence, before a compiler can stop
 # with an error that is harder to understand.

@@ -176,6 +176,20 @@ looks_like 't == 2 ? NAN : ' "h is NaN from element 3 on"
 looks_like '(1.0 + 1e-5 * (double)(t * t)) * ' "They agree in the first 4 digits and no further"
 looks_like 't == 2 ? 0.3 : ' "h[2] is the first that is wrong; what is above it is right."
 
+# A compiler whose sanitizers are not installed, as clang's often are.
+mkdir bare
+cat > bare/gcc << END
+#!/bin/sh
+case " \$* " in *" -c "*|*" -dumpversion "*) exec $(command -v gcc) "\$@" ;; esac
+echo "/usr/bin/ld: cannot find /usr/lib/libclang_rt.asan_static-x86_64.a: No such file or directory" >&2
+exit 1
+END
+chmod +x bare/gcc
+touch exercises/chain.c && echo >> exercises/chain.c
+fails "a compiler without sanitizers" + make try M=chain STEP=forward CC=bare/gcc
+says "libclang_rt.asan_static"
+says "belongs to the compiler, not to your code"
+
 # ---- Figures of one's own, and clocks ------------------------------------------
 
 awk -f solutions/stub.awk solutions/chain.c > exercises/chain.c

@@ -204,20 +204,31 @@ says "gcc is missing: 'make setup' installs it."
 
 # Another system, simulated by a folder with that system's commands.
 mkdir other
-for tool in sh env id grep awk sed make cat mkdir; do
+for tool in sh env id grep awk sed make cat mkdir tr; do
     ln -s "$(command -v $tool)" other/$tool
 done
-printf '#!/bin/sh\n' > other/dnf
 printf '#!/bin/sh\necho Darwin\n' > other/uname
-chmod +x other/dnf other/uname
+chmod +x other/uname
 elsewhere() {
     PATH=other "$@"
 }
-fails "setup on Fedora" + elsewhere make setup
-says "sudo dnf install gcc"
-rm other/dnf
+for system in "dnf dnf install gcc libasan libubsan" "pacman pacman -S --needed gcc" \
+    "apk apk add gcc clang"; do
+    printf '#!/bin/sh\n' > "other/${system%% *}"
+    chmod +x "other/${system%% *}"
+    fails "setup where there is ${system%% *}" + elsewhere make setup learn
+    says "sudo ${system#* }"
+    output=$(printf '%s' "$output" | grep -i 'pandoc\|katex')
+    ok "learning needs no notes" test -z "$output"
+    fails "which ${system%% *} has to bring too" + elsewhere make setup notes
+    says " pandoc"
+    says "sudo npm install -g katex"
+    rm "other/${system%% *}"
+done
 fails "setup on macOS" + elsewhere make setup learn
 says "brew install"
+fails "setup of the grader on macOS" + elsewhere make setup grade
+says "There is nothing for these, as Debian calls them: bubblewrap libseccomp-dev"
 
 printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
 fails "a malformed data file" + make build/figures/01-chain/activations.svg

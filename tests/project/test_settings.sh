@@ -206,13 +206,35 @@ silent() {
     nothing said && return $status
 }
 ok "make alone on a bare system helps, and complains of nothing" silent make
-for tool in id grep env mktemp tail rm cat; do
+for tool in id grep env mktemp tail rm cat awk; do
     ln -s "$(command -v $tool)" bare/$tool
 done
 printf '#!/bin/sh\n[ ! -e bare/installed ] || echo "$5 installed"\n' > bare/dpkg-query
 printf '#!/bin/sh\n[ "$2" = update ] || : > bare/installed\n' > bare/apt-get
 chmod +x bare/*-*
 ok "make setup installs there" silent make setup
+rm bare/installed
+cat > bare/apt-get << 'END'
+#!/bin/sh
+[ -z "${BROKEN:-}" ] || { echo "E: the mirror is away"; exit 100; }
+case "$*" in *update*) exit ;; esac
+: > bare/installed
+for percent in 0.0 7.5 19.9 20.1 55.0 100.0; do
+    echo "dlstatus:1:$percent:fetching"
+    echo "Unpacking something"
+done
+END
+ok "make setup in a pipe" env PATH=bare make setup
+says "  fetched    20 %"
+says "  fetched    55 %"
+says "  fetched   100 %"
+output=$(printf '%s\n' "$output" | grep -c fetched)
+ok "says so now and then" test "$output" -eq 4
+rm bare/installed
+fails "make setup without a mirror" + env PATH=bare BROKEN=1 make setup learn
+says "E: the mirror is away"
+says "apt-get could not install gcc"
+: > bare/installed
 ok "a second time there is nothing to do" silent make setup FOR=maintainer
 
 # ---- The learner's own files -------------------------------------------------

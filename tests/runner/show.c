@@ -168,10 +168,32 @@ print_diagnostic(const verdict *v, const char *kind)
     } while (*at == ' ');
 }
 
+/*
+ * Says that a library of the sanitizers is not installed, if that is why a module
+ * did not link. A compiler may be there without them.
+ */
+static int
+print_library_missing(const verdict *v)
+{
+    const char *mark = "cannot find ", *at = strstr(v->compiler, mark);
+
+    if (at == NULL)
+        return 0;
+    at += strlen(mark);
+    printf("\n  The linker cannot find\n    %.*s\n  which belongs to the "
+           "compiler, not to your code. On Debian the sanitizers of clang-19\n"
+           "  are in libclang-rt-19-dev, on Fedora those of gcc in libasan and "
+           "libubsan.\n",
+           (int)strcspn(at, "\n"), at);
+    return 1;
+}
+
 /* Why a module did not link: a name is used twice, or is missing. */
 static void
 print_link_error(const verdict *v)
 {
+    if (print_library_missing(v))
+        return;
     const char *mark = "multiple definition of `";
     const char *at = strstr(v->compiler, mark);
 
