@@ -109,8 +109,8 @@ VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 # they are. They become very old, so that they are made again. (A run of a long
 # experiment lies one folder deeper than other data, and stays as it is.)
 ifneq ($(and $(filter 0,$(MAKELEVEL)),$(MAKECMDGOALS)),)
-$(shell find build -type f -newermt '2 seconds' ! -path 'build/*data/*/*/*' \
-    -exec touch -t 200001010000 {} + 2> /dev/null)
+$(shell { [ -d build ] && touch build/now && find build -type f -newer build/now \
+    ! -path 'build/*data/*/*/*' -exec touch -t 200001010000 {} +; } 2> /dev/null)
 endif
 
 # The objects made from NAME.c and NAME_*.c; in a handout some come as objects

@@ -194,6 +194,39 @@ else
     echo "The German locale is not tried: package locales has its sources."
 fi
 
+# ---- Other programs ---------------------------------------------------------
+
+# A small system's shell and tools promise what POSIX promises and no more.
+if command -v busybox > /dev/null; then
+    mkdir box
+    for tool in $(busybox --list); do
+        ln -s "$(command -v busybox)" "box/$tool"
+    done
+    for tool in make gcc as ld ar pkg-config gnuplot; do
+        ln -sf "$(command -v $tool)" "box/$tool"
+    done
+    in_box() {
+        env PATH=box make -s SHELL=box/sh "$@"
+    }
+    sh -c 'cd exercises && for f in *.c; do awk -f ../solutions/stub.awk ../solutions/$f > $f; done'
+    ok "busybox: learn" in_box learn
+    says "next  forward"
+    fails "busybox: try" + in_box try STEP=bakward
+    says "Did you mean STEP=backward?"
+    ok "busybox: hint" in_box hint
+    says "Hint 1 of 3"
+    echo "// mine" >> exercises/chain.c
+    ok "busybox: reset" in_box reset M=chain
+    says "Your file is kept as exercises/chain.c.1."
+    rm -f build/figures/01-chain/activations.svg
+    ok "busybox: plot" in_box build/figures/01-chain/activations.svg
+    ok "busybox: editor" in_box editor
+    touch -d "$(($(date +%Y) + 1))-01-01" build/mine/chain.verdict
+    echo "#error here" >> exercises/chain.c
+    fails "busybox: a verdict of the future" + in_box try M=chain
+    says "It does not compile"
+fi
+
 # ---- A system without anything ----------------------------------------------
 
 mkdir bare
