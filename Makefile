@@ -14,13 +14,11 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr
 READER     := pandoc katex
+DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-MAINTAINER := clang clang-format valgrind git shellcheck unzip \
-              python3-jsonschema libxml2-utils universal-ctags locales busybox \
+TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox
+MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge
-FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
-              gnuplot entr pandoc
-BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -72,7 +70,18 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
              -Wvla -Wstrict-prototypes -Wmissing-prototypes
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
-FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
+# How sanitized programs are linked. Kernels that choose 32 bits of an address at
+# random (Ubuntu 24.04, WSL 2) may put a program where the sanitizers of older
+# compilers want their own memory, and then it dies before main(). Without -pie it
+# stands at a low address, where nothing is in the way.
+FIXED     := -no-pie
+# A warning is an error with the compilers that the course is tested with. Others
+# may warn of things that these have never heard of, and that should stop nobody.
+TESTED     := gcc-12 clang-14
+KIND_OF_CC := $(firstword $(foreach c,clang gcc,$(findstring $c,$(COMPILER))))
+STRICT      = $(if $(filter $(TESTED),$(KIND_OF_CC)-$(firstword $(subst ., ,$(shell \
+              $(CC) -dumpversion 2> /dev/null)))),-Werror)
+FLAGS       = $(CFLAGS) $(STRICT) $(WARNINGS) $(if $(SAN),$(SANITIZED))
 # Without HAVE_INLINE every gsl_matrix_get() is a call.
 override CPPFLAGS += -Ilib -DHAVE_INLINE
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
@@ -97,6 +106,14 @@ $(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
 LIB      := $(BUILD)/lib.a
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 
+# A clock that was wrong may have left files of the future, and no edit is newer than
+# they are. They become very old, so that they are made again. (A run of a long
+# experiment lies one folder deeper than other data, and stays as it is.)
+ifneq ($(and $(filter 0,$(MAKELEVEL)),$(MAKECMDGOALS)),)
+$(shell { [ -d build ] && touch build/now && find build -type f -newer build/now \
+    ! -path 'build/*data/*/*/*' -exec touch -t 200001010000 {} +; } 2> /dev/null)
+endif
+
 # The objects made from NAME.c and NAME_*.c; in a handout some come as objects
 # already.
 made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
@@ -114,7 +131,7 @@ models = $(1:%=$(BUILD)/solutions/%.o)
 
 # Every rule that can apply stands in these files. A handout has only those of
 # chapters and docs.
-RULES := Makefile $(wildcard chapters/figures.mk docs/notes.mk \
+RULES := Makefile $(wildcard docs/editor.mk chapters/figures.mk docs/notes.mk \
          tests/grader/grader.mk tests/project/project.mk)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
@@ -152,12 +169,20 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 toolchain: | setup
 endif
 
-WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
-         $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
+# What the goals beside it need, as in 'make setup learn'; alone, what a learner and a
+# reader may want. FOR=lecturer and FOR=maintainer add to that.
+alone  = $(if $(filter-out setup,$(MAKECMDGOALS)),,alone)
+beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
+WANTED = $(LEARNER) \
+    $(if $(alone)$(call beside,notes pdf epub slides check),$(READER)) \
+    $(if $(alone)$(call beside,debug check),$(DEBUGGER)) \
+    $(if $(call beside,grade grade-class handout instructor check),$(GRADER)) \
+    $(if $(filter-out lecturer,$(call beside,check)),$(TESTER)) \
+    $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
 	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
 	    "There are: lecturer maintainer." >&2; exit 2)
-	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
+	@PACKAGES='$(WANTED)' sh docs/setup.sh
 
 # Names everything that is missing in one sentence, before a compiler can stop
 # with an error that is harder to understand.
@@ -196,7 +221,7 @@ endif
 COMPILE = $(Q)mkdir -p $(@D) && \
           $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
               -c $< -o $@.part && mv $@.part $@
-LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) \
+LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(if $(SAN),$(FIXED)) $(filter %.o,$^) \
               $(filter %.a,$^) $(LIBRARIES) \
               -o $@.part && mv $@.part $@
 
@@ -264,7 +289,7 @@ $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*
 	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
 	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
 	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $(QUICK_LINK) $$out.o $(filter %.o,$^) \
+	    $(CC) $(SANITIZED) $(FIXED) $(QUICK_LINK) $$out.o $(filter %.o,$^) \
 	        $(filter %.a,$^) $(CHECK) $(GSL) \
 	        -o $$out.test 2>> $$out.said; \
 	then WREC_SEED=$(SEED) $$out.test $$out.part; \
@@ -273,7 +298,7 @@ $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show names verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 

@@ -60,13 +60,13 @@ $(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@cp $^ $(@D)
 endif
 
-# A figure may read any data of its chapter. But of the data that take minutes only
-# those of its own name are made for it, since no other figure reads them. ($(any)
-# stands for a % that is not replaced by the stem.)
-any := %
+# A figure is made from the data that its script reads, and from no others of its
+# chapter, so that a learner can draw the first figure before writing what the later
+# ones need.
+read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
+          chapters/$(1).gp | tr -d "'/" | sort -u))
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
-        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA)))
+        $$(call read_by,$$*)
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
@@ -94,13 +94,23 @@ plots: $(call due,$(FIGURES),$(ALL_FIGURES))
 	@$(if $(MINE),,$(if $(kept_back),echo "Those of $(kept_back) need your own" \
 	    "code: 'make plot M=$(firstword $(kept_back)) MINE=1'."))
 
+# With MINE=1 some figures may call steps that are not written yet: the others are
+# drawn, and a sentence names what is missing. Any other failure is shown as it is.
+those = $(filter $(FIGURES)/$(call chapter,$(module))/%,$(ALL_FIGURES))
+UNWRITTEN := is not written yet, or calls
+those_not_drawn = { if grep -v '$(UNWRITTEN)\|^make' $$said >&2; then exit 1; fi; \
+	echo "Not drawn yet are the figures that need" $$(sed -n \
+	    's/ $(UNWRITTEN).*//p' $$said | sort -u)". These are not written, or call a" \
+	    "step that is not: 'make learn' shows the next one." >&2; \
+	ls $(those) 2> /dev/null | grep -q .; }
 plot:
 	@$(if $(module),,echo "plot needs one of M=$(MODULES: = M=)" >&2; exit 2)
 	@[ -n '$(wildcard chapters/$(call chapter,$(module))/*.c)' ] || \
 	    { echo "chapters/$(call chapter,$(module)) has no program (*.c) that makes" \
 	           "data, so there is nothing to plot." >&2; exit 1; }
-	@$(MAKE) --no-print-directory \
-	    $(filter $(FIGURES)/$(call chapter,$(module))/%,$(ALL_FIGURES))
+	@mkdir -p $(FIGURES) && said=$(FIGURES)/said && \
+	{ $(MAKE) --no-print-directory -k $(those) 2> $$said && cat $$said >&2 || \
+	    $(those_not_drawn); }
 	@echo "The figures of $(module) are in $(FIGURES)/$(call chapter,$(module))."
 
 # In a make of its own, so that it can use all processors without being asked.

@@ -75,7 +75,7 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
 	cp $(BUILD)/lib.a $(@D)/plain.a && \
 	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
 	echo '$(filter -%,$(CC)) $(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
-	echo '$(SANITIZED)' > $(@D)/sanitized && \
+	echo '$(SANITIZED)' > $(@D)/sanitized && echo '$(FIXED)' > $(@D)/fixed && \
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
 
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)

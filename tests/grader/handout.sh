@@ -27,7 +27,7 @@ refuse() {
 # The whole course without what was built, and with exercises not yet begun.
 whole_course() {
     mkdir -p "$1"
-    cp -R Makefile README.md LICENSE .gitignore .gitattributes lib solutions \
+    cp -R Makefile README.md LICENSE .gitignore .gitattributes .clangd lib solutions \
         tests chapters docs "$1"
     mkdir "$1/exercises"
     for m in $MODULES; do

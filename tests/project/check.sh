@@ -60,6 +60,7 @@ alone() {
 whole_course() {
     part sh tests/project/test_settings.sh
     part sh tests/project/test_front.sh
+    part sh tests/project/test_desk.sh
     [ ! -x "$build/grade" ] || part sh tests/project/test_grader.sh "$build"
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"

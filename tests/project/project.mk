@@ -54,7 +54,7 @@ mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "mutants needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@$(call need,python3)
 	@MUTANTS_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -O1 -g $(SANITIZED)' \
-	MUTANTS_LINK='$(CC) $(QUICK_LINK) $(SANITIZED)' \
+	MUTANTS_LINK='$(CC) $(QUICK_LINK) $(SANITIZED) $(FIXED)' \
 	MUTANTS_LIBRARIES='$(LIBRARIES)' \
 	    python3 -B tests/project/mutants.py $(notdir $(basename $^))
 
@@ -67,7 +67,7 @@ blind: $(patsubst %,build/blind/%.parts,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "blind needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@$(call need,python3)
 	@BLIND_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED)' \
-	BLIND_LINK='$(CC) $(QUICK_LINK) $(SANITIZED)' \
+	BLIND_LINK='$(CC) $(QUICK_LINK) $(SANITIZED) $(FIXED)' \
 	BLIND_LIBRARIES='$(LIBRARIES)' \
 	    python3 -B tests/project/blind.py $(notdir $(basename $^))
 

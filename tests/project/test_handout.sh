@@ -41,6 +41,10 @@ ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistak
 ok "nor the grader" test ! -e tests/grader
 ok "nor the project's own tests" test ! -e tests/project
 ok "nor a path of ours" no_path
+if command -v clangd > /dev/null; then
+    ok "an editor finds nothing wrong in an exercise" clangd --check=exercises/chain.c
+    says "All checks completed, 0 errors"
+fi
 ok "the figures that need no answer to what is set" make plots
 says "The figures are in build/figures."
 says "Those of gru need your own code: 'make plot M=gru MINE=1'."

@@ -194,6 +194,39 @@ else
     echo "The German locale is not tried: package locales has its sources."
 fi
 
+# ---- Other programs ---------------------------------------------------------
+
+# A small system's shell and tools promise what POSIX promises and no more.
+if command -v busybox > /dev/null; then
+    mkdir box
+    for tool in $(busybox --list); do
+        ln -s "$(command -v busybox)" "box/$tool"
+    done
+    for tool in make gcc as ld ar pkg-config gnuplot; do
+        ln -sf "$(command -v $tool)" "box/$tool"
+    done
+    in_box() {
+        env PATH=box make -s SHELL=box/sh "$@"
+    }
+    sh -c 'cd exercises && for f in *.c; do awk -f ../solutions/stub.awk ../solutions/$f > $f; done'
+    ok "busybox: learn" in_box learn
+    says "next  forward"
+    fails "busybox: try" + in_box try STEP=bakward
+    says "Did you mean STEP=backward?"
+    ok "busybox: hint" in_box hint
+    says "Hint 1 of 3"
+    echo "// mine" >> exercises/chain.c
+    ok "busybox: reset" in_box reset M=chain
+    says "Your file is kept as exercises/chain.c.1."
+    rm -f build/figures/01-chain/activations.svg
+    ok "busybox: plot" in_box build/figures/01-chain/activations.svg
+    ok "busybox: editor" in_box editor
+    touch -d "$(($(date +%Y) + 1))-01-01" build/mine/chain.verdict
+    echo "#error here" >> exercises/chain.c
+    fails "busybox: a verdict of the future" + in_box try M=chain
+    says "It does not compile"
+fi
+
 # ---- A system without anything ----------------------------------------------
 
 mkdir bare
@@ -206,13 +239,35 @@ silent() {
     nothing said && return $status
 }
 ok "make alone on a bare system helps, and complains of nothing" silent make
-for tool in id grep env mktemp tail rm cat; do
+for tool in id grep env mktemp tail rm cat awk; do
     ln -s "$(command -v $tool)" bare/$tool
 done
 printf '#!/bin/sh\n[ ! -e bare/installed ] || echo "$5 installed"\n' > bare/dpkg-query
 printf '#!/bin/sh\n[ "$2" = update ] || : > bare/installed\n' > bare/apt-get
 chmod +x bare/*-*
 ok "make setup installs there" silent make setup
+rm bare/installed
+cat > bare/apt-get << 'END'
+#!/bin/sh
+[ -z "${BROKEN:-}" ] || { echo "E: the mirror is away"; exit 100; }
+case "$*" in *update*) exit ;; esac
+: > bare/installed
+for percent in 0.0 7.5 19.9 20.1 55.0 100.0; do
+    echo "dlstatus:1:$percent:fetching"
+    echo "Unpacking something"
+done
+END
+ok "make setup in a pipe" env PATH=bare make setup
+says "  fetched    20 %"
+says "  fetched    55 %"
+says "  fetched   100 %"
+output=$(printf '%s\n' "$output" | grep -c fetched)
+ok "says so now and then" test "$output" -eq 4
+rm bare/installed
+fails "make setup without a mirror" + env PATH=bare BROKEN=1 make setup learn
+says "E: the mirror is away"
+says "apt-get could not install gcc"
+: > bare/installed
 ok "a second time there is nothing to do" silent make setup FOR=maintainer
 
 # ---- The learner's own files -------------------------------------------------

@@ -4,6 +4,7 @@
  *     learn FOLDER board              the board, and the next red step
  *     learn FOLDER try [M [STEP]]     one step; exit status 1 when it is red
  *     learn FOLDER hint [M [STEP]]    the next of its three hints
+ *     learn FOLDER which [M [STEP]]   module, step and functions, for scripts
  *     learn FOLDER steps              every step, a row each, for scripts
  *
  * FOLDER holds the verdicts. Without M or STEP the next red step is meant,
@@ -13,6 +14,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "names.h"
 #include "show.h"
 
 #include <stdio.h>
@@ -139,6 +141,22 @@ print_board(const char *folder)
     return EXIT_SUCCESS;
 }
 
+/* After the last hint: where the model answer is, or who knows more. */
+static void
+print_last_resort(const module *m, const step *s)
+{
+    if (has_model_answer(m, s)) {
+        print_model_answer(m, s,
+                           "\nThat was the last hint. If you are still "
+                           "stuck, read the model answer,\n");
+        printf(", close it, and write the function from memory.\n");
+    } else
+        printf("\nThat was the last hint, and the model answer is not part of "
+               "this handout.\nYour teacher knows more. 'make debug M=%s "
+               "STEP=%s' stops in the case that fails.\n",
+               m->name, s->name);
+}
+
 /* Each call gives one hint more; how many were given is kept in a file. */
 static int
 give_hint(const char *folder, const verdict *v, const step *s)
@@ -160,6 +178,8 @@ give_hint(const char *folder, const verdict *v, const step *s)
     }
     if (given < HINTS)
         printf("\nAsk again for a stronger one.\n");
+    else
+        print_last_resort(v->m, s);
     kept = fopen(path, "w");
     if (kept == NULL || fprintf(kept, "%d\n", given) < 0 || fclose(kept) != 0)
         fprintf(stderr,
@@ -169,44 +189,93 @@ give_hint(const char *folder, const verdict *v, const step *s)
     return EXIT_SUCCESS;
 }
 
+/* "Did you mean STEP=gates?", where a mistyped NAME is near enough to something. */
+static void
+print_did_you_mean(const char *variable, const char *name,
+                   const char *const *names, size_t n)
+{
+    const char *nearest = nearest_name(name, names, n);
+    if (nearest != NULL)
+        fprintf(stderr, " Did you mean %s=%s?", variable, nearest);
+}
+
+/* Says that there is no such module, or no such step in any of them. */
+static void
+refuse_name(const char *module_name, const char *step_name)
+{
+    enum { MOST_STEPS = 256 };
+    const char *names[N_MODULES], *steps[MOST_STEPS];
+    size_t n_steps = 0;
+
+    for (size_t i = 0; i < N_MODULES; i++) {
+        names[i] = modules[i]->name;
+        for (size_t k = 0; k < modules[i]->n_steps && n_steps < MOST_STEPS; k++)
+            steps[n_steps++] = modules[i]->steps[k].name;
+    }
+    if (*module_name != '\0') {
+        fprintf(stderr, "There is no module M=%s. There are:", module_name);
+        for (size_t i = 0; i < N_MODULES; i++)
+            fprintf(stderr, " %s", names[i]);
+        fprintf(stderr, ".");
+        print_did_you_mean("M", module_name, names, N_MODULES);
+    } else {
+        fprintf(stderr, "There is no STEP=%s.", step_name);
+        print_did_you_mean("STEP", step_name, steps, n_steps);
+        fprintf(stderr, " 'make steps' lists them all.");
+    }
+    fprintf(stderr, "\n");
+    exit(2);
+}
+
 /*
- * The module of that name. For an empty name it is the first that is due, or
- * else the last of the chapters that everyone reads.
+ * The module of that name. For an empty name it is the first that is due and has a
+ * step of that name, where one is given. Where none is due it is the first module
+ * with the step, or else the last of the chapters that everyone reads.
  */
 static const verdict *
-module_meant(const char *folder, const char *name)
+module_meant(const char *folder, const char *name, const char *step_name)
 {
-    const verdict *last = NULL;
+    const verdict *other = NULL;
 
-    for (size_t i = 0; i < N_MODULES; i++)
-        if (*name == '\0' || strcmp(modules[i]->name, name) == 0) {
-            const verdict *v = verdict_read(folder, modules[i]);
-            if (*name != '\0' || is_due(i, v))
-                return v;
-            last = is_extra[i] ? last : v;
-        }
-    if (last != NULL)
-        return last;
-    fprintf(stderr, "There is no module M=%s. There are:", name);
-    for (size_t i = 0; i < N_MODULES; i++)
-        fprintf(stderr, " %s", modules[i]->name);
-    fprintf(stderr, ".\n");
-    exit(2);
+    for (size_t i = 0; i < N_MODULES; i++) {
+        const int has = step_named(modules[i], step_name) != NULL;
+        if (*name != '\0' ? strcmp(modules[i]->name, name) != 0
+                          : *step_name != '\0' && !has)
+            continue;
+        const verdict *v = verdict_read(folder, modules[i]);
+        if (*name != '\0' || is_due(i, v))
+            return v;
+        if (*step_name != '\0' ? other == NULL : !is_extra[i])
+            other = v;
+    }
+    if (other == NULL)
+        refuse_name(name, step_name);
+    return other;
 }
 
 static const step *
 step_meant(const verdict *v, const char *name)
 {
+    enum { MOST_STEPS = 32 };
     const step *s = *name == '\0' ? verdict_next(v) : step_named(v->m, name);
+    const char *names[MOST_STEPS];
+    size_t n = 0;
 
     if (*name == '\0' && s == NULL)
         s = &v->m->steps[v->m->n_steps - 1];
     if (s != NULL)
         return s;
     fprintf(stderr, "%s has no STEP=%s. Its steps are:", v->m->name, name);
-    for (size_t i = 0; i < v->m->n_steps; i++)
-        fprintf(stderr, " %s", v->m->steps[i].name);
-    fprintf(stderr, ".\n");
+    for (; n < v->m->n_steps && n < MOST_STEPS; n++) {
+        names[n] = v->m->steps[n].name;
+        fprintf(stderr, " %s", names[n]);
+    }
+    fprintf(stderr, ".");
+    print_did_you_mean("STEP", name, names, n);
+    for (size_t i = 0; i < N_MODULES; i++)
+        if (step_named(modules[i], name) != NULL)
+            fprintf(stderr, " It is a step of M=%s.", modules[i]->name);
+    fprintf(stderr, "\n");
     exit(2);
 }
 
@@ -233,13 +302,21 @@ main(int argc, char **argv)
         return print_board(argv[1]);
     if (strcmp(what, "steps") == 0)
         return print_steps();
-    if (strcmp(what, "try") != 0 && strcmp(what, "hint") != 0) {
-        fprintf(stderr, "usage: %s FOLDER board|steps|try|hint [M [STEP]]\n",
+    if (strcmp(what, "try") != 0 && strcmp(what, "hint") != 0
+        && strcmp(what, "which") != 0) {
+        fprintf(stderr,
+                "usage: %s FOLDER board|steps|try|hint|which [M [STEP]]\n",
                 argv[0]);
         return 2;
     }
-    const verdict *v = module_meant(argv[1], argc > 3 ? argv[3] : "");
-    const step *s = step_meant(v, argc > 4 ? argv[4] : "");
+    const char *step_name = argc > 4 ? argv[4] : "";
+    const verdict *v =
+        module_meant(argv[1], argc > 3 ? argv[3] : "", step_name);
+    const step *s = step_meant(v, step_name);
+    if (strcmp(what, "which") == 0) {
+        printf("%s %s %s\n", v->m->name, s->name, s->functions);
+        return EXIT_SUCCESS;
+    }
     return strcmp(what, "try") == 0
                ? try_step(argv[1], v, s, argc > 4 && *argv[4])
                : give_hint(argv[1], v, s);

@@ -52,6 +52,14 @@ line_of_step(const char *file, const step *s)
     return line_of(file, start);
 }
 
+int
+has_model_answer(const module *m, const step *s)
+{
+    char file[128];
+    snprintf(file, sizeof file, "solutions/%s.c", m->name);
+    return line_of_step(file, s) > 0;
+}
+
 void
 print_model_answer(const module *m, const step *s, const char *before)
 {
@@ -161,12 +169,34 @@ print_diagnostic(const verdict *v, const char *kind)
 }
 
 /*
+ * Says that a library of the sanitizers is not installed, if that is why a module
+ * did not link. A compiler may be there without them.
+ */
+static int
+print_library_missing(const verdict *v)
+{
+    const char *mark = "cannot find ", *at = strstr(v->compiler, mark);
+
+    if (at == NULL)
+        return 0;
+    at += strlen(mark);
+    printf("\n  The linker cannot find\n    %.*s\n  which belongs to the "
+           "compiler, not to your code. On Debian the sanitizers of clang-19\n"
+           "  are in libclang-rt-19-dev, on Fedora those of gcc in libasan and "
+           "libubsan.\n",
+           (int)strcspn(at, "\n"), at);
+    return 1;
+}
+
+/*
  * Why a module did not link: a name is used twice, or is missing. Linkers differ
  * in the quotes around a name, so both marks end before them.
  */
 static void
 print_link_error(const verdict *v)
 {
+    if (print_library_missing(v))
+        return;
     const char *mark = "multiple definition of ";
     const char *at = strstr(v->compiler, mark);
 
@@ -190,6 +220,24 @@ print_link_error(const verdict *v)
            (int)strcspn(at, "'"), at, v->source);
 }
 
+/* A sanitizer's report in full, or how to see it. V=1 is on in the environment. */
+static void
+print_report(const verdict *v, const step *s)
+{
+    const char *report = v->report[s - v->m->steps], *all = getenv("V");
+
+    if (report[0] == '\0')
+        return;
+    if (all == NULL || *all == '\0')
+        printf("\n  The whole report of the sanitizer: make try M=%s STEP=%s "
+               "V=1\n",
+               v->m->name, s->name);
+    else {
+        printf("\n  The whole report:\n\n");
+        print_indented(4, report);
+    }
+}
+
 static void
 print_what_happened(const verdict *v, const step *s)
 {
@@ -207,6 +255,7 @@ print_what_happened(const verdict *v, const step *s)
     print(outcome == OPEN ? PLAIN : RED, "\n  %s\n", outcome_sentence(outcome));
     if (outcome != OPEN)
         printf("%s", v->message[s - v->m->steps]);
+    print_report(v, s);
     if (v->compiler[0] != '\0')
         print_diagnostic(v, "warning");
 }

@@ -13,6 +13,9 @@ __attribute__((format(printf, 2, 3))) void print(enum colour colour,
 /* A text of several lines, each after the same number of blanks. */
 void print_indented(int blanks, const char *text);
 
+/* Whether the model answer is here to be read, as it is not in a handout. */
+int has_model_answer(const module *m, const step *s);
+
 /* BEFORE and the place of the model answer; nothing where there is none. */
 void print_model_answer(const module *m, const step *s, const char *before);
 
