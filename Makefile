@@ -119,7 +119,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
+.PHONY: help setup toolchain learn try hint tried steps watch reset clean FORCE
 # Make would delete these after use, as files that no rule names.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
@@ -248,17 +248,23 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn ready recall show terminal verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
-learn: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) board
 # M and STEP come through the environment, so that no quote in them is code.
-try: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) try "$$M" "$$STEP"
-hint: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
+#
+# A red step is an answer, but make would end its status of 1 with "Error 1". It says
+# nothing of a line that begins with + and ends so when it only asks what is to be
+# done (-q). So it only asks when one of these targets is asked for alone, and another
+# make tries the steps.
+ASKED := $(if $(word 2,$(MAKECMDGOALS)),,$(filter learn try hint,$(MAKECMDGOALS)))
+MAKEFLAGS += $(if $(ASKED),-q)
+learn try hint: $(if $(ASKED),,tried)
+	+@$(if $(ASKED),MAKEFLAGS=$$(echo "$$MAKEFLAGS" | sed 's/^\([A-Za-z]*\)q/\1/') \
+	    $(MAKE) --no-print-directory tried &&) \
+	$(LEARN) $(DESK) $@ "$$M" "$$STEP" $(if $(ASKED),|| exit 1)
+tried: $(LEARN) $(VERDICTS)
 
 # A row for every step, for scripts.
 steps: $(LEARN)

@@ -60,13 +60,12 @@ $(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@cp $^ $(@D)
 endif
 
-# A figure may read any data of its chapter. But of the data that take minutes only
-# those of its own name are made for it, since no other figure reads them. ($(any)
-# stands for a % that is not replaced by the stem.)
-any := %
+# A figure reads the data that its script names, so that with MINE=1 it can be drawn
+# as soon as the steps are written that these need.
+read_by = $(patsubst %,$(DATA)/$(dir $(1))%,$(shell sed -n \
+          "s|.*= data \. '/\([a-z0-9_]*\.tsv\)'.*|\1|p" chapters/$(1).gp))
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
-        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA)))
+        $$(call read_by,$$*)
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
@@ -78,6 +77,19 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	@tail -c 8 $@.part | grep -aq '</svg>\|IEND' || \
 	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
 	@mv $@.part $@
+
+# What each program of a chapter calls of the modules, for 'make watch': a row with its
+# name and the functions that are missing when it is linked without any module. Long
+# experiments are left out, because their figures are drawn from data that are kept.
+$(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
+        $$(call parts_of,chapters/$$*)) $(LIB)
+	@for program in $(filter %.o,$^); do \
+	    $(CC) -r -nostdlib $$program $(LIB) -o $@.o && \
+	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ print $$NF }') || exit 1; \
+	done > $@.part && rm $@.o && mv $@.part $@
+.PHONY: ready
+ready: $(BUILD)/$(call chapter,$(module)).needs $(LEARN)
+	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $<
 
 # $(2), the files in the folder $(1), without those that cannot be made here: with
 # MINE=1 the learner may have left the extras out, and without it a handout has no

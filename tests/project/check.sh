@@ -49,6 +49,9 @@ if [ -z "${ONLY_CODE:-}" ]; then
     if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
     fi
+    if [ -x /usr/bin/python3 ]; then
+        part /usr/bin/python3 tests/project/test_terminal.py "$build"
+    fi
     part sh tests/project/test_front.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_capstone.sh

@@ -1,10 +1,17 @@
 /*
  * learn.c - the learner's side: where am I, what comes next, what went wrong?
  *
- *     learn FOLDER board              the board, and the next red step
+ *     learn FOLDER learn [M [STEP]]   the board, and the next red step
  *     learn FOLDER try [M [STEP]]     one step; exit status 1 when it is red
  *     learn FOLDER hint [M [STEP]]    the next of its three hints
  *     learn FOLDER steps              every step, a row each, for scripts
+ *
+ * and for 'make watch', rows with tabs between:
+ *
+ *     learn FOLDER meant [M [STEP]]   the names of the module and the step
+ *     learn FOLDER list               every step, with what became of it
+ *     learn FOLDER figures M STEP NEEDS   see ready.h
+ *     learn FOLDER questions M        see recall.h
  *
  * FOLDER holds the verdicts. Without M or STEP the next red step is meant,
  * which is in an extra only when all else is done and the extra has been begun.
@@ -13,8 +20,11 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "ready.h"
+#include "recall.h"
 #include "show.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,47 +105,103 @@ print_passed_since(const char *folder, const verdict *now, const step *s)
     return passed;
 }
 
+/* The step's place among all steps of the course, from 1, and how many there are. */
+static int
+number_of(const step *s, int *of)
+{
+    int number = 0;
+
+    *of = 0;
+    for (size_t i = 0; i < N_MODULES; i++) {
+        const step *first = modules[i]->steps;
+        for (size_t k = 0; k < modules[i]->n_steps; k++)
+            if (first + k == s)
+                number = *of + (int)k + 1;
+        *of += (int)modules[i]->n_steps;
+    }
+    return number;
+}
+
+static void
+print_red(const verdict *v, const step *s, int with_task)
+{
+    int of;
+    const int number = number_of(s, &of);
+    print_red_step(v, s, number, of, with_task);
+}
+
 static int
 try_step(const char *folder, const verdict *v, const step *s, int named)
 {
     const int passed = !named && print_passed_since(folder, v, s);
 
     if (!passes(v, s))
-        print_red_step(v, s);
+        print_red(v, s, 1);
     else if (!passed)
         print_passed(v, s);
     return passed || passes(v, s) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int
-print_board(const char *folder)
+/* The bar of every chapter, or only that of CURRENT, which is unfolded. */
+static void
+print_bars(const char *folder, const verdict *current, const step *next,
+           int only)
 {
-    const verdict *v[N_MODULES], *current = NULL, *extra = NULL;
+    for (size_t i = 0; i < N_MODULES; i++) {
+        const verdict *v = verdict_read(folder, modules[i]);
+        const int unfolded = current != NULL && current->m == v->m;
+        if (!only || unfolded)
+            print_chapter(v, (int)i + 1, unfolded, unfolded ? next : NULL);
+    }
+}
+
+/* What can be done when all that is due is done. */
+static void
+print_all_done(const char *folder)
+{
     int sum = 0;
 
-    for (size_t i = 0; i < N_MODULES; i++) {
-        v[i] = verdict_read(folder, modules[i]);
-        sum += points(v[i]);
-        if (current == NULL && is_due(i, v[i]))
-            current = v[i];
-        if (extra == NULL && is_extra[i] && verdict_next(v[i]) != NULL)
-            extra = v[i];
-    }
     for (size_t i = 0; i < N_MODULES; i++)
-        print_chapter(v[i], v[i] == current ? verdict_next(current) : NULL);
-    if (current != NULL) {
-        const step *s = verdict_next(current);
-        print_passed_since(folder, current, s);
-        print_red_step(current, s);
-    } else
-        printf("\nAll %d points are yours. Now let your own code draw the "
-               "figures:\n\n  make plots MINE=1\n\nand let it "
-               "read a novel, letter by letter, and then write:\n\n  make "
-               "capstone MINE=1\n",
-               sum);
-    if (current == NULL && extra != NULL)
-        printf("\nThe rest is extra, if you like:\n\n  make try M=%s\n",
-               extra->m->name);
+        sum += points(verdict_read(folder, modules[i]));
+    printf("\nAll %d points are yours. Now let your own code draw the "
+           "figures:\n\n  make plots MINE=1\n\nand let it read a novel, letter "
+           "by letter, and then write:\n\n  make capstone MINE=1\n",
+           sum);
+    for (size_t i = 0; i < N_MODULES; i++)
+        if (is_extra[i] && verdict_next(verdict_read(folder, modules[i]))) {
+            printf("\nThe rest is extra, if you like:\n\n  make try M=%s\n",
+                   modules[i]->name);
+            return;
+        }
+}
+
+/*
+ * The board with chapter V unfolded, and then its step S. Where a terminal has not
+ * enough lines for all of it, the task is left out, which 'make try' shows; and where
+ * a long message needs them, so are the other chapters.
+ */
+static int
+print_board(const char *folder, const verdict *v, const step *s, int named)
+{
+    enum { UNFOLDED = 4 };
+    const int room = terminal_rows() > 0 ? terminal_rows() - 1 : INT_MAX;
+    const int only =
+        (int)N_MODULES + UNFOLDED + lines_of_red_step(v, s, 0) > room;
+    const int bars = UNFOLDED + (only ? 1 : (int)N_MODULES);
+    const int with_task = bars + lines_of_red_step(v, s, 1) <= room;
+
+    if (passes(v, s) && !named) {
+        print_bars(folder, NULL, NULL, 0);
+        print_all_done(folder);
+    } else if (passes(v, s)) {
+        print_bars(folder, v, NULL, 0);
+        printf("\n");
+        print_passed(v, s);
+    } else {
+        print_bars(folder, v, s, only);
+        print_passed_since(folder, v, s);
+        print_red(v, s, with_task);
+    }
     return EXIT_SUCCESS;
 }
 
@@ -224,23 +290,68 @@ print_steps(void)
     return EXIT_SUCCESS;
 }
 
+/* Module, step, what became of it, points and title. */
+static int
+print_list(const char *folder)
+{
+    for (size_t i = 0; i < N_MODULES; i++) {
+        const verdict *v = verdict_read(folder, modules[i]);
+        for (size_t k = 0; k < modules[i]->n_steps; k++) {
+            const step *s = &modules[i]->steps[k];
+            printf("%s\t%s\t%s\t%d\t%s\n", modules[i]->name, s->name,
+                   state_of(v, s, NULL), s->points, s->title);
+        }
+    }
+    return EXIT_SUCCESS;
+}
+
+static int
+print_for_watch(const char *folder, const char *what, const verdict *v,
+                const step *s, const char *needs)
+{
+    verdict *all[N_MODULES];
+    size_t before = 0;
+
+    for (size_t i = 0; i < N_MODULES; i++) {
+        all[i] = verdict_read(folder, modules[i]);
+        before = modules[i] == v->m ? i : before;
+    }
+    if (strcmp(what, "meant") == 0)
+        printf("%s\t%s\n", v->m->name, s->name);
+    else if (strcmp(what, "figures") == 0)
+        print_figures(needs, all, N_MODULES, v->m, s);
+    else if (!verdict_begun(v))
+        print_questions(modules, before);
+    return EXIT_SUCCESS;
+}
+
 int
 main(int argc, char **argv)
 {
     const char *what = argc > 2 ? argv[2] : "";
+    const char *m = argc > 3 ? argv[3] : "", *name = argc > 4 ? argv[4] : "";
+    static const char *const known[] = { "learn", "try",     "hint",
+                                         "meant", "figures", "questions" };
+    size_t i = 0;
 
-    if (strcmp(what, "board") == 0)
-        return print_board(argv[1]);
     if (strcmp(what, "steps") == 0)
         return print_steps();
-    if (strcmp(what, "try") != 0 && strcmp(what, "hint") != 0) {
-        fprintf(stderr, "usage: %s FOLDER board|steps|try|hint [M [STEP]]\n",
+    if (strcmp(what, "list") == 0)
+        return print_list(argv[1]);
+    while (i < sizeof known / sizeof *known && strcmp(what, known[i]) != 0)
+        i++;
+    if (i == sizeof known / sizeof *known) {
+        fprintf(stderr, "usage: %s FOLDER learn|try|hint|steps [M [STEP]]\n",
                 argv[0]);
         return 2;
     }
-    const verdict *v = module_meant(argv[1], argc > 3 ? argv[3] : "");
-    const step *s = step_meant(v, argc > 4 ? argv[4] : "");
-    return strcmp(what, "try") == 0
-               ? try_step(argv[1], v, s, argc > 4 && *argv[4])
-               : give_hint(argv[1], v, s);
+    const verdict *v = module_meant(argv[1], m);
+    const step *s = step_meant(v, name);
+    if (strcmp(what, "learn") == 0)
+        return print_board(argv[1], v, s, *m != '\0');
+    if (strcmp(what, "try") == 0)
+        return try_step(argv[1], v, s, *name != '\0');
+    if (strcmp(what, "hint") == 0)
+        return give_hint(argv[1], v, s);
+    return print_for_watch(argv[1], what, v, s, argc > 5 ? argv[5] : "");
 }
