@@ -12,15 +12,15 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
 # The Debian packages that the course needs, listed by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
-              libopenblas-dev gnuplot-nox entr
+              libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 MAINTAINER := clang clang-format valgrind git shellcheck unzip \
-              python3-jsonschema libxml2-utils universal-ctags locales busybox \
+              python3-jsonschema libxml2-utils universal-ctags locales busybox tmux \
               slurmd slurmctld slurm-client munge
 FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
-              gnuplot entr pandoc
-BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
+              gnuplot entr ncurses-devel pandoc
+BREW       := make pkg-config check gsl openblas gnuplot entr ncurses pandoc
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -132,7 +132,7 @@ help:
 ## Learner
 ##   make setup learn    install what is missing; the board and the next step
 ##   make learn          where am I, what comes next, what went wrong?
-##   make watch          the same, again after every save
+##   make watch          the same after every save, with keys for all below
 ##   make try            only the next step; or M=chain STEP=backward
 ##   make try SEED=7     the same step on fresh numbers
 ##   make hint           a hint for it, stronger every time you ask
@@ -248,7 +248,7 @@ $(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn ready recall show terminal verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn foresee ready recall show terminal verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
@@ -270,10 +270,21 @@ tried: $(LEARN) $(VERDICTS)
 steps: $(LEARN)
 	@$(LEARN) $(DESK) steps
 
-watch: toolchain
+# On a terminal that ncurses knows a program leads; elsewhere, or without ncurses, the
+# board is printed after every save. (Without a terminal entr must not wait for keys:
+# -n.)
+CURSES = $(shell pkg-config --cflags --libs ncursesw 2> /dev/null)
+LEADS := $(if $(filter watch,$(MAKECMDGOALS)),$(shell [ -t 0 ] && [ -t 2 ] && \
+         tput cup 0 0 2>&1 > /dev/null && pkg-config --exists ncursesw && echo yes))
+$(BUILD)/watch: $(patsubst %,$(BUILD)/tests/runner/%.o,watch desk drawings \
+                    roster pane child kept)
+	$(LINK)
+$(BUILD)/watch: LIBRARIES = $(CURSES)
+watch: toolchain $(if $(LEADS),tried $(BUILD)/watch)
 	@$(call need,entr)
-	@# Without a terminal entr must not wait for keys (-n).
-	@keys=; [ -t 0 ] || keys=-n; \
+	@[ -z '$(LEADS)' ] || [ ! -t 1 ] || \
+	    MAKE='$(MAKE)' exec $(BUILD)/watch $(LEARN) $(DESK); \
+	keys=; [ -t 0 ] || keys=-n; \
 	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
 
 # No other rule writes to an exercise. The old file is kept beside the new one.

@@ -12,6 +12,7 @@
  *     learn FOLDER list               every step, with what became of it
  *     learn FOLDER figures M STEP NEEDS   see ready.h
  *     learn FOLDER questions M        see recall.h
+ *     learn FOLDER guess FIGURE DATA [N]  see foresee.h
  *
  * FOLDER holds the verdicts. Without M or STEP the next red step is meant,
  * which is in an extra only when all else is done and the extra has been begun.
@@ -20,6 +21,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "foresee.h"
 #include "ready.h"
 #include "recall.h"
 #include "show.h"
@@ -62,7 +64,10 @@ static void
 print_passed(const verdict *v, const step *s)
 {
     print(GREEN, "%s passes.", s->name);
-    print_model_answer(v->m, s, " Compare it with the model answer, ");
+    print_model_answer(v->m, s,
+                       terminal_columns() < 76
+                           ? " Compare it with the model answer,\n  "
+                           : " Compare it with the model answer, ");
     printf("\n%s", v->message[s - v->m->steps]);
 }
 
@@ -181,13 +186,14 @@ print_all_done(const char *folder)
  * a long message needs them, so are the other chapters.
  */
 static int
-print_board(const char *folder, const verdict *v, const step *s, int named)
+print_board(const char *folder, const verdict *v, const step *s, int named,
+            int chosen)
 {
-    enum { UNFOLDED = 4 };
+    const int unfolded = lines_of_chapter(v, s);
     const int room = terminal_rows() > 0 ? terminal_rows() - 1 : INT_MAX;
     const int only =
-        (int)N_MODULES + UNFOLDED + lines_of_red_step(v, s, 0) > room;
-    const int bars = UNFOLDED + (only ? 1 : (int)N_MODULES);
+        (int)N_MODULES - 1 + unfolded + lines_of_red_step(v, s, 0) > room;
+    const int bars = unfolded + (only ? 0 : (int)N_MODULES - 1);
     const int with_task = bars + lines_of_red_step(v, s, 1) <= room;
 
     if (passes(v, s) && !named) {
@@ -199,7 +205,8 @@ print_board(const char *folder, const verdict *v, const step *s, int named)
         print_passed(v, s);
     } else {
         print_bars(folder, v, s, only);
-        print_passed_since(folder, v, s);
+        if (!chosen)
+            print_passed_since(folder, v, s);
         print_red(v, s, with_task);
     }
     return EXIT_SUCCESS;
@@ -338,6 +345,8 @@ main(int argc, char **argv)
         return print_steps();
     if (strcmp(what, "list") == 0)
         return print_list(argv[1]);
+    if (strcmp(what, "guess") == 0)
+        return !print_guess(m, name, argc > 5 ? atoi(argv[5]) : 0);
     while (i < sizeof known / sizeof *known && strcmp(what, known[i]) != 0)
         i++;
     if (i == sizeof known / sizeof *known) {
@@ -348,7 +357,7 @@ main(int argc, char **argv)
     const verdict *v = module_meant(argv[1], m);
     const step *s = step_meant(v, name);
     if (strcmp(what, "learn") == 0)
-        return print_board(argv[1], v, s, *m != '\0');
+        return print_board(argv[1], v, s, *m != '\0', *name != '\0');
     if (strcmp(what, "try") == 0)
         return try_step(argv[1], v, s, *name != '\0');
     if (strcmp(what, "hint") == 0)

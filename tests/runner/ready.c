@@ -110,9 +110,10 @@ find_number(const char *chapter, const char *name, char number[16])
 }
 
 static void
-print_figure(const need *all, const char *number, const char *name,
-             const step *asked)
+print_figure(const need *all, const char *number, const module *m,
+             const char *name, const step *asked)
 {
+    const char *folder = m->chapter + strlen("chapters/");
     int steps = 0, missing = 0, uses = 0;
 
     for (size_t i = 0; i < all->n; i++)
@@ -120,7 +121,7 @@ print_figure(const need *all, const char *number, const char *name,
             steps += all->needed[i][k];
     if (steps == 0)
         return;
-    printf("%s\t%s\t", number, name);
+    printf("%s\t%.*s/%s\t", number, (int)strcspn(folder, "/"), folder, name);
     for (size_t i = 0; i < all->n; i++)
         for (size_t k = 0; k < all->v[i]->m->n_steps; k++) {
             const step *s = &all->v[i]->m->steps[k];
@@ -148,7 +149,7 @@ print_figures(const char *needs, verdict *const *v, size_t n, const module *m,
             || !find_number(m->chapter, name, number))
             continue;
         need_names(&all, line + strlen(name));
-        print_figure(&all, number, name, s);
+        print_figure(&all, number, m, name, s);
     }
     if (in != NULL)
         fclose(in);

@@ -13,7 +13,7 @@
 
 /*
  * Prints a row for each figure of chapter M whose number its text has: the number,
- * the program's name, the steps that are not right yet with blanks between, and 1 if
+ * the program as "01-chain/distance", the steps that are not right yet with blanks between, and 1 if
  * step S is needed, else 0; tabs between. A figure that needs no step has no row.
  *
  *   needs    the file described above; what is not in it is not printed

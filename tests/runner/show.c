@@ -95,6 +95,23 @@ print_steps_in(const verdict *v, const char *state, const step *next)
     printf(used == 0 ? "" : "\n");
 }
 
+int
+lines_of_chapter(const verdict *v, const step *next)
+{
+    static const char *const state[] = { "done", "red", "open", "next" };
+    int lines = 1;
+
+    for (size_t k = 0; k < sizeof state / sizeof *state; k++) {
+        int width = 0;
+        for (size_t i = 0; i < v->m->n_steps; i++)
+            if (strcmp(state_of(v, &v->m->steps[i], next), state[k]) == 0)
+                width += (int)strlen(v->m->steps[i].name) + 2;
+        // A line has room for this much beside its heading and a broken name.
+        lines += (width + 43) / 44;
+    }
+    return lines;
+}
+
 void
 print_chapter(const verdict *v, int number, int unfolded, const step *next)
 {
@@ -126,7 +143,7 @@ lines_of_red_step(const verdict *v, const step *s, int with_task)
 {
     enum { HEADINGS = 11, DIAGNOSTIC = 6 };
 
-    return HEADINGS
+    return HEADINGS + (strchr(s->functions, ' ') != NULL)
            + (with_task ? 1 + lines_of(s->task) + lines_of(s->equation) : 0)
            + lines_of(v->message[s - v->m->steps])
            + (v->compiler[0] != '\0' ? DIAGNOSTIC : 0);

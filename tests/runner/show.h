@@ -22,6 +22,9 @@ const char *state_of(const verdict *v, const step *s, const step *next);
 void print_chapter(const verdict *v, int number, int unfolded,
                    const step *next);
 
+/* How many lines it takes unfolded, at most. */
+int lines_of_chapter(const verdict *v, const step *next);
+
 /*
  * A red step, NUMBER of all steps: what to write, what happened, where to read.
  * The task and its equations are left out unless WITH_TASK.
