@@ -275,7 +275,7 @@ steps: $(LEARN)
 # -n.)
 CURSES = $(shell pkg-config --cflags --libs ncursesw 2> /dev/null)
 LEADS := $(if $(filter watch,$(MAKECMDGOALS)),$(shell [ -t 0 ] && [ -t 2 ] && \
-         tput cup 0 0 2>&1 > /dev/null && pkg-config --exists ncursesw && echo yes))
+         tput cup 0 0 > /dev/null 2>&1 && pkg-config --exists ncursesw && echo yes))
 $(BUILD)/watch: $(patsubst %,$(BUILD)/tests/runner/%.o,watch desk drawings \
                     roster pane child kept)
 	$(LINK)

@@ -152,11 +152,12 @@ learn)
         echo "step $step $state" >> new/$m
     done
     for file in new/*; do mv $file "$WREC_FOLDER/${file#new/}.verdict"; done
+    grep -qs "right: long" exercises/chain.c && { seq 100; exit; }
     grep -qs endless exercises/chain.c && sleep 1000
     exec "$WREC_LEARN" "$WREC_FOLDER" learn "$M" "$STEP";;
 hint) exec "$WREC_LEARN" "$WREC_FOLDER" hint "$M" "$STEP";;
 ready) exec "$WREC_LEARN" "$WREC_FOLDER" figures "$M" "$STEP" needs;;
-reset) mv exercises/$M.c exercises/$M.c.1 && echo fresh > exercises/$M.c && echo reset it;;
+reset) [ ! -e exercises/$M.c ] || mv exercises/$M.c exercises/$M.c.1; echo fresh > exercises/$M.c;;
 *.tsv) mkdir -p build/mine/data/01-chain && cp data/distance.tsv build/mine/data/01-chain;;
 *) echo "made $*";;
 esac
@@ -310,6 +311,12 @@ def test_keys(watch):
         time.sleep(0.1)
     ok("a reset", open(watch.path("exercises/rnn.c")).read() == "fresh\n")
     watch.sees("which is a save", "Step 7 of")
+    os.remove(watch.path("exercises/rnn.c"))
+    time.sleep(1.5)
+    watch.keys("r", "y")
+    time.sleep(1)
+    write(watch.path("exercises/rnn.c"), watch.work("affine", "rnn"))
+    watch.sees("a file that was brought back is watched", "affine passes.")
 
 
 def test_guess(watch):
@@ -356,6 +363,19 @@ def test_terminal(watch):
     watch.sees("and back", "forward passes.", "chain forward:")
 
 
+def test_long(watch):
+    path, text = watch.path("exercises/chain.c"), watch.work("long")
+    before = open(path).read()
+    write(path, text)
+    watch.sees("the end of what is too long", "\n100\n", "press p.", "80 lines above")
+    watch.keys("Up")
+    watch.sees("a line up", "\n99\n", "1 lines below")
+    watch.keys("Home")
+    watch.sees("its beginning", "1\n2\n", "80 lines below")
+    write(path, before)
+    watch.sees("and a verdict again", "forward passes.")
+
+
 def children_of(watch):
     listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True,
                             text=True).stdout.splitlines()
@@ -388,6 +408,7 @@ def test_watch(work):
         test_keys(watch)
         test_guess(watch)
         test_terminal(watch)
+        test_long(watch)
         test_end(watch, before)
     finally:
         watch.tmux("kill-server")

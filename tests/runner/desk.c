@@ -102,7 +102,7 @@ ask_questions(void)
     free(answers);
     answers = strdup(second + 1);
     kept_set("questions", roster_meant()->module, "asked");
-    pane_text(asked.text, NULL);
+    pane_text(asked.text, 0);
     view = QUESTIONS;
 }
 
@@ -114,7 +114,7 @@ guess_or_plot(void)
 
     switch (drawings_wanted(goals)) {
     case NO_DRAWING:
-        pane_text(drawings_missing(), NULL);
+        pane_text(drawings_missing(), 0);
         break;
     case A_GUESS:
         make(DATA, goals);
@@ -138,7 +138,7 @@ show_guess(int guess)
         guess_or_plot();
         return;
     }
-    pane_text(asked.text, NULL);
+    pane_text(asked.text, 0);
     view = guess > 0 ? TOLD : GUESS;
 }
 
@@ -147,7 +147,7 @@ show_verdict(void)
 {
     read_steps();
     if (view == TEXT)
-        pane_text(job.text, "Step ");
+        pane_text(job.text, 1);
     if (roster_done()) {
         roster_keep();
         free(verdict);
@@ -157,35 +157,34 @@ show_verdict(void)
         ask_questions();
 }
 
-void
+int
 watch_go_on(void)
 {
-    int status;
+    int status = 0;
     const int ran = running;
 
     if (!child_ended(&job, &status)) {
-        if (running == PLOT && view == TEXT && job.length > 0)
-            pane_text(job.text, NULL);
-        return;
+        if ((running == PLOT || running == SHOW) && view == TEXT
+            && job.length > 0)
+            pane_text(job.text, 1);
+        return 0;
     }
     running = NOTHING;
     if (ran == TRY)
         show_verdict();
     else if (ran == ANNOUNCE || ran == OFFER) {
-        if (status != 0) {
-            if (ran == OFFER)
-                pane_text(job.text, NULL);
-            return;
-        }
-        drawings_read(job.text);
-        if (ran == OFFER)
+        drawings_read(status == 0 ? job.text : "");
+        if (status != 0 && ran == OFFER)
+            pane_text(job.text, 1);
+        else if (ran == OFFER)
             guess_or_plot();
-        else
-            pane_text(drawings_announced(verdict != NULL ? verdict : ""), NULL);
+        else if (view == TEXT)
+            pane_text(drawings_announced(verdict != NULL ? verdict : ""), 1);
     } else if (ran == DATA && status == 0)
         show_guess(0);
     else
-        pane_text(job.text, NULL);
+        pane_text(job.text, 1);
+    return ran == RESET;
 }
 
 /* A key where something was asked; returns 0 if nothing was. */
@@ -197,7 +196,7 @@ press_in_question(int key)
         if (key == 'y')
             make(RESET, "reset");
     } else if (view == QUESTIONS && key != 's' && answers != NULL) {
-        pane_text(answers, NULL);
+        pane_text(answers, 0);
         view = ANSWERS;
     } else if (view == QUESTIONS || view == ANSWERS) {
         view = TEXT;
@@ -226,7 +225,7 @@ press_in_text(int key)
         if (roster_mean_next())
             watch_try();
         else
-            pane_text("All steps are done.\n", NULL);
+            pane_text("All steps are done.\n", 0);
         break;
     case 'h':
         make(SHOW, "hint");
@@ -278,14 +277,16 @@ watch_press(int key)
 void
 watch_draw(void)
 {
-    static const char *const doing[] = { "",
-                                         "trying",
-                                         "",
-                                         "resetting",
-                                         "looking for figures",
-                                         "looking for figures",
-                                         "computing",
-                                         "drawing" };
+    static const char *const doing[] = {
+        [TRY] = "  trying ...",
+        [SHOW] = "  working ...",
+        [RESET] = "  resetting ...",
+        [ANNOUNCE] = "  looking for figures ...",
+        [OFFER] = "  looking for figures ...",
+        [DATA] = "  computing ...",
+        [PLOT] = "  drawing ...",
+        [NOTHING] = "",
+    };
     static const char *const keys[] = {
         "n next  h hint  l list  r reset  p plot  o notes  q quit",
         "Enter goes there  a all  o open  d done  Esc back  q quit",
@@ -302,9 +303,9 @@ watch_draw(void)
                  " Begin exercises/%s.c anew? Your file is kept beside it.",
                  roster_meant()->module);
     else
-        snprintf(state, sizeof state, " %s %s: %d min  %s%s",
+        snprintf(state, sizeof state, " %s %s: %d min%s",
                  roster_meant()->module, roster_meant()->step, roster_minutes(),
-                 doing[running], *doing[running] != '\0' ? " ..." : "");
+                 doing[running]);
     if (view == LIST)
         roster_show();
     else

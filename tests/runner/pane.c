@@ -144,24 +144,8 @@ walk(int drawing)
     return row + (column > 0);
 }
 
-/* The lines of the text before the one that begins with MARK. */
-static int
-lines_before(const char *mark)
-{
-    int lines = 0;
-
-    for (const char *at = shown; mark != NULL && at != NULL; lines++) {
-        const char *word = at + (at[0] == '\033' ? strcspn(at, "m") + 1 : 0);
-        if (strncmp(word, mark, strlen(mark)) == 0)
-            return lines;
-        at = strchr(at, '\n');
-        at += at != NULL;
-    }
-    return 0;
-}
-
 void
-pane_text(const char *text, const char *mark)
+pane_text(const char *text, int its_end)
 {
     char *copy = malloc(strlen(text) + 1);
     if (copy == NULL)
@@ -170,7 +154,7 @@ pane_text(const char *text, const char *mark)
     free(shown);
     shown = copy;
     list = NULL;
-    top = walk(0) > pane_rows() ? lines_before(mark) : 0;
+    top = its_end && walk(0) > pane_rows() ? walk(0) - pane_rows() : 0;
 }
 
 void
@@ -247,6 +231,8 @@ pane_draw(const char *state, const char *keys)
     mvaddnstr(LINES - 2, 0, state, COLS);
     if (list == NULL && below > 0 && COLS > 24)
         mvprintw(LINES - 2, COLS - 20, "%4d lines below ", below);
+    else if (list == NULL && top > 0 && COLS > 24)
+        mvprintw(LINES - 2, COLS - 20, "%4d lines above ", top);
     attrset(A_NORMAL);
     mvaddnstr(LINES - 1, 0, keys, COLS - 1);
     refresh();

@@ -36,10 +36,10 @@ int pane_columns(void);
 
 /*
  * Shows a text, which is copied. Of escape sequences it may have the colours of
- * terminal.h; other control characters are shown as "?". One that is too long begins
- * with the line that starts with MARK (NULL: with its first line).
+ * terminal.h; other control characters are shown as "?". Of one that is too long the
+ * beginning is seen or, if asked for, ITS_END, where a verdict says most.
  */
-void pane_text(const char *text, const char *mark);
+void pane_text(const char *text, int its_end);
 
 /* Shows a list with one row chosen, instead of the text until that is set again. */
 void pane_list(char *const *rows, size_t n, size_t chosen);

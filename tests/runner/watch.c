@@ -124,7 +124,10 @@ main(int argc, char **argv)
         int active = is_saved();
         if (active)
             watch_try();
-        watch_go_on();
+        if (watch_go_on()) {
+            watch_files();
+            watch_try();
+        }
         while (!ended && (key = pane_key()) != PANE_NONE) {
             active = 1;
             ended = ended || !watch_press(key);

@@ -19,8 +19,11 @@ void watch_try(void);
 /* The command that runs. */
 const child *watch_job(void);
 
-/* Takes what it printed when it has ended. */
-void watch_go_on(void);
+/*
+ * Takes what it printed when it has ended. Returns 1 if it has made an exercise anew,
+ * which was perhaps not there to be watched.
+ */
+int watch_go_on(void);
 
 /* What a key does; returns 0 for the end. */
 int watch_press(int key);
