@@ -88,8 +88,9 @@ $(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
 	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ print $$NF }') || exit 1; \
 	done > $@.part && rm $@.o && mv $@.part $@
 .PHONY: ready
-ready: $(BUILD)/$(call chapter,$(module)).needs $(LEARN)
-	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $<
+ready: $(if $(module),tried $(BUILD)/$(call chapter,$(module)).needs)
+	@$(if $(module),,echo "ready needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $(lastword $^)
 
 # $(2), the files in the folder $(1), without those that cannot be made here: with
 # MINE=1 the learner may have left the extras out, and without it a handout has no

@@ -72,6 +72,10 @@ says "plot needs one of M=chain"
 fails "figures from an unwritten exercise" + make plot M=chain MINE=1
 says "is not written yet, or calls a step that is not: 'make learn' shows the next one."
 
+fails "ready without a module" 2 make ready
+says "ready needs one of M=chain"
+ok "what a figure waits for" make ready M=chain STEP=numeric
+says "1.3	01-chain/step	chain.forward chain.backward chain.numeric	1"
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"

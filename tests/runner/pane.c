@@ -109,6 +109,19 @@ read_colour(const char **text)
                              : A_NORMAL;
 }
 
+/* Whether a word begins here that fits on a line, but not on the rest of this one. */
+static int
+breaks_at(const char *at, int column)
+{
+    int length = 0;
+
+    if (column == 0 || *at == ' ' || at[-1] != ' ')
+        return 0;
+    for (; *at != '\0' && strchr(" \n\033", *at) == NULL; at++)
+        length += (*at & 0xC0) != 0x80;
+    return column + length > COLS && length < COLS;
+}
+
 /* Goes through the text, drawing what is seen of it; returns its lines. */
 static int
 walk(int drawing)
@@ -123,7 +136,7 @@ walk(int drawing)
             attrset(read_colour(&at));
             continue;
         }
-        if (*at == '\n' || column >= COLS) {
+        if (*at == '\n' || column >= COLS || breaks_at(at, column)) {
             row++;
             column = 0;
             at += *at == '\n';
