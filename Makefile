@@ -12,11 +12,11 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
 # The Debian packages that the course needs, listed by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
-              libopenblas-dev gnuplot-nox entr
+              libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
 DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox
+TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge
 
@@ -137,7 +137,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
+.PHONY: help setup toolchain learn try hint tried steps watch reset clean FORCE
 # Make would delete these after use, as files that no rule names.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
@@ -150,7 +150,7 @@ help:
 ## Learner
 ##   make setup learn    install what is missing; the board and the next step
 ##   make learn          where am I, what comes next, what went wrong?
-##   make watch          the same, again after every save
+##   make watch          the same after every save, with keys for all below
 ##   make try            only the next step; or M=chain STEP=backward
 ##   make try SEED=7     the same step on fresh numbers
 ##   make hint           a hint for it, stronger every time you ask
@@ -298,26 +298,43 @@ $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show names verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn hint names foresee ready recall show terminal verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
-learn: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) board
 # M and STEP come through the environment, so that no quote in them is code.
-try: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) try "$$M" "$$STEP"
-hint: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
+#
+# A red step is an answer, but make would end its status of 1 with "Error 1". It says
+# nothing of a line that begins with + and ends so when it only asks what is to be
+# done (-q). So it only asks when one of these targets is asked for alone, and another
+# make tries the steps.
+ASKED := $(if $(word 2,$(MAKECMDGOALS)),,$(filter learn try hint,$(MAKECMDGOALS)))
+MAKEFLAGS += $(if $(ASKED),-q)
+learn try hint: $(if $(ASKED),,tried)
+	+@$(if $(ASKED),MAKEFLAGS=$$(echo "$$MAKEFLAGS" | sed 's/^\([A-Za-z]*\)q/\1/') \
+	    $(MAKE) --no-print-directory tried &&) \
+	$(LEARN) $(DESK) $@ "$$M" "$$STEP" $(if $(ASKED),|| exit 1)
+tried: $(LEARN) $(VERDICTS)
 
 # A row for every step, for scripts.
 steps: $(LEARN)
 	@$(LEARN) $(DESK) steps
 
-watch: toolchain
+# On a terminal that ncurses knows a program leads; elsewhere, or without ncurses, the
+# board is printed after every save. (Without a terminal entr must not wait for keys:
+# -n.)
+CURSES = $(shell pkg-config --cflags --libs ncursesw 2> /dev/null)
+LEADS := $(if $(filter watch,$(MAKECMDGOALS)),$(shell [ -t 0 ] && [ -t 2 ] && \
+         tput cup 0 0 > /dev/null 2>&1 && pkg-config --exists ncursesw && echo yes))
+$(BUILD)/watch: $(patsubst %,$(BUILD)/tests/runner/%.o,watch desk drawings \
+                    roster pane child kept)
+	$(LINK)
+$(BUILD)/watch: LIBRARIES = $(CURSES)
+watch: toolchain $(if $(LEADS),tried $(BUILD)/watch)
 	@$(call need,entr)
-	@# Without a terminal entr must not wait for keys (-n).
-	@keys=; [ -t 0 ] || keys=-n; \
+	@[ -z '$(LEADS)' ] || [ ! -t 1 ] || \
+	    MAKE='$(MAKE)' exec $(BUILD)/watch $(LEARN) $(DESK); \
+	keys=; [ -t 0 ] || keys=-n; \
 	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
 
 # No other rule writes to an exercise. The old file is kept beside the new one.

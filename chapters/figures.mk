@@ -79,6 +79,20 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
 	@mv $@.part $@
 
+# What each program of a chapter calls of the modules, for 'make watch': a row with its
+# name and the functions that are missing when it is linked without any module. Long
+# experiments are left out, because their figures are drawn from data that are kept.
+$(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
+        $$(call parts_of,chapters/$$*)) $(LIB)
+	@for program in $(filter %.o,$^); do \
+	    $(CC) -r -nostdlib $$program $(LIB) -o $@.o && \
+	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ print $$NF }') || exit 1; \
+	done > $@.part && rm $@.o && mv $@.part $@
+.PHONY: ready
+ready: $(if $(module),tried $(BUILD)/$(call chapter,$(module)).needs)
+	@$(if $(module),,echo "ready needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $(lastword $^)
+
 # $(2), the files in the folder $(1), without those that cannot be made here: with
 # MINE=1 the learner may have left the extras out, and without it a handout has no
 # answer to what is set.

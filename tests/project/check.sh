@@ -61,6 +61,9 @@ whole_course() {
     part sh tests/project/test_settings.sh
     part sh tests/project/test_front.sh
     part sh tests/project/test_desk.sh
+    if [ -x /usr/bin/python3 ]; then
+        part /usr/bin/python3 tests/project/test_terminal.py "$build"
+    fi
     [ ! -x "$build/grade" ] || part sh tests/project/test_grader.sh "$build"
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"

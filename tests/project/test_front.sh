@@ -14,6 +14,10 @@ ok "make alone helps" make
 says "make setup learn"
 says "Lecturer"
 
+ok "the board from another chapter on" make learn M=rnn
+says "next  affine"
+fails "the board of a chapter that is not there" 1 make learn M=chian
+says "There is no module M=chian. There are: chain"
 ok "the board" make learn
 says "next  forward"
 says "open  backward"
@@ -22,8 +26,11 @@ output=$(make learn | awk 'length($0) > 80')
 ok "the board fits 80 columns" test -z "$output"
 output=$(make learn | grep "$(printf '\033')")
 ok "no colour in a pipe" test -z "$output"
-fails "a red try" + make try
-says "exercises/chain.c, line"
+fails "a red try" 1 make try
+says "exercises/chain.c:"
+last=$(printf '%s\n' "$output" | tail -n 1)
+ok "ends with our words, not with make's" test "$last" = \
+    "  Again  make try M=chain STEP=forward, or make watch"
 ok "hint" make hint M=chain STEP=backward
 says "Hint 1 of 3"
 ok "a stronger hint" make hint M=chain STEP=backward
@@ -49,6 +56,10 @@ says "plot needs one of M=chain"
 fails "figures from an unwritten exercise" + make plot M=rnn MINE=1
 says "rnn_forward. These are not written, or call a step that is not: 'make learn' shows the next one."
 
+fails "ready without a module" 2 make ready
+says "ready needs one of M=chain"
+ok "what a figure waits for" make ready M=chain STEP=numeric
+says "1.3	01-chain/step	chain.forward chain.backward chain.numeric	1"
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
@@ -117,7 +128,7 @@ replace 'up = (exit(0), q) + e' 'up = q + e'
 
 for s in log10 halflife descent; do solve $s; done
 ok "a chapter solved" make learn
-says "100 of 100"
+says "] 100"
 says "affine: a product and a bias"
 fails "a step of the next chapter" + make try M=rnn STEP=softmax
 says "Write rnn_cross_entropy in exercises/rnn.c"
@@ -136,21 +147,21 @@ learn() {
     "$(ls build/*/learn | head -n 1)" verdicts "$@"
 }
 verdicts open
-ok "all is done but an extra" learn board
+ok "all is done but an extra" learn learn
 says "00 points are yours"
 says "The rest is extra, if you like:"
 says "make try M=gru"
-output=$(learn board | grep "next ")
+output=$(learn learn | grep "next ")
 ok "an extra is not next before it is begun" test -z "$output"
 ok "an extra is not meant before it is begun" learn try
 fails "an extra by its name" 1 learn try gru
 says "Write gru_step in exercises/gru.c"
 sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
-ok "an extra that is begun" learn board
+ok "an extra that is begun" learn learn
 says "next  gates"
 verdicts right
-ok "all is done, extras too" learn board
-output=$(learn board | grep "The rest is extra")
+ok "all is done, extras too" learn learn
+output=$(learn learn | grep "The rest is extra")
 ok "nothing is left over" test -z "$output"
 
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
@@ -161,12 +172,12 @@ cp -p exercises/chain.c solved.c
 make -s reset M=chain > /dev/null && make -s learn > /dev/null && rm exercises/chain.c.*
 mv solved.c exercises/chain.c
 ok "an older file with other contents is tried anew" make learn
-says "100 of 100"
+says "] 100"
 make learn > /dev/null &
 make try M=chain > /dev/null
 wait
 ok "two at once do each other no harm" make learn
-says "100 of 100"
+says "] 100"
 ok "reset" make reset M=chain
 says "Your file is kept as exercises/chain.c.1."
 ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1

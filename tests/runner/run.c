@@ -209,12 +209,8 @@ conclude(FILE *out, FILE *report_out, size_t i, TestResult *result)
         fputs(tr_msg(result), out);
     } else {
         const enum cause cause = cause_from_check(r, result, &number);
-        if (r->at < sheet_cases(m->steps[i].name)) {
-            sheet *want =
-                sheet_run(m->steps[i].name, r->at, ORACLES, NULL, NULL);
-            tell_end(out, m->steps[i].name, r->at, want);
-            sheet_free(want);
-        }
+        if (r->at < sheet_cases(m->steps[i].name))
+            tell_case(out, m->steps[i].name, r->at);
         fputc('\n', out);
         explain_crash(out, source, cause, number, printed);
     }
@@ -327,11 +323,10 @@ first_red_case(const char *name)
 static const char *
 first_red_step(void)
 {
-    size_t i = 0;
-    while (i + 1 < m->n_steps
-           && first_red_case(m->steps[i].name) == sheet_cases(m->steps[i].name))
-        i++;
-    return m->steps[i].name;
+    const step *s = m->steps, *last = s + m->n_steps - 1;
+    while (s < last && first_red_case(s->name) == sheet_cases(s->name))
+        s++;
+    return s->name;
 }
 
 /*
@@ -351,12 +346,12 @@ debug_step(const char *name)
         fair_seed(name, sheet_seed());
     size_t k = first_red_case(name);
     const int right = k == sheet_cases(name);
-    k = right ? 0 : k;
     printf("\n%s\n", right ? "All cases are right. This is the first:"
                            : "The first case that is not right:");
-    sheet *want = sheet_run(name, k, ORACLES, NULL, NULL);
-    tell_end(stdout, name, k, want);
+    k = right ? 0 : k;
+    tell_case(stdout, name, k);
     fflush(stdout);
+    sheet *want = sheet_run(name, k, ORACLES, NULL, NULL);
     sheet *got = sheet_run(name, k, LINKED, NULL, NULL);
     const size_t first = first_difference(got, want);
     if (!got->written)

@@ -18,6 +18,9 @@
  */
 void tell_end(FILE *out, const char *step, size_t k, const sheet *want);
 
+/* The same, for whoever can run the oracles in this process. */
+void tell_case(FILE *out, const char *step, size_t k);
+
 /*
  * The message about a case, for free(): its inputs, how GOT differs from WANT
  * from entry FIRST on, and MISTAKE, the words of the mistake that it looks
