@@ -65,12 +65,13 @@ endif
 # ones need.
 read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
           chapters/$(1).gp | tr -d "'/" | sort -u))
-$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(call read_by,$$*)
+# A drawing reads none.
+$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/schematic.gp \
+        chapters/data.awk $$(call read_by,$$*)
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
-	@awk -f chapters/data.awk $(filter %.tsv,$^)
+	$(if $(filter %.tsv,$^),@awk -f chapters/data.awk $(filter %.tsv,$^))
 	@LC_ALL=C.UTF-8 gnuplot -e \
 	    "data='$(DATA)/$(*D)'; out='$@.part'; kind='$(KIND)'" \
 	    chapters/style.gp $<
