@@ -87,7 +87,7 @@ $(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
         $$(call parts_of,chapters/$$*)) $(LIB)
 	@for program in $(filter %.o,$^); do \
 	    $(CC) -r -nostdlib $$program $(LIB) -o $@.o && \
-	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ print $$NF }') || exit 1; \
+	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ sub(/^_/, "", $$NF); print $$NF }') || exit 1; \
 	done > $@.part && rm $@.o && mv $@.part $@
 .PHONY: ready
 ready: $(if $(module),tried $(BUILD)/$(call chapter,$(module)).needs)

@@ -19,9 +19,6 @@ become(const char *command, const int ends[2])
     const int nothing = open("/dev/null", O_RDONLY);
 
     setpgid(0, 0);
-    // The terminal's line stops a background process that changes the terminal, and
-    // none of these has to.
-    signal(SIGPIPE, SIG_DFL);
     if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0
         || dup2(ends[1], STDOUT_FILENO) < 0 || dup2(ends[1], STDERR_FILENO) < 0)
         _exit(127);
