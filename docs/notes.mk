@@ -21,9 +21,15 @@ build/notes/%.html: chapters/%/chapter.md $$(wildcard chapters/$$*/figures/*)
 	@mkdir -p $(@D)
 	@echo "  page    $@"
 	@$(PANDOC) --resource-path=$(<D) $< -o $@
-# A page shows the titles of the other chapters and links to their sections, so
-# a change in one text makes all pages anew.
-$(NOTES) build/notes/index.html: $(TEXTS) docs/references.bib \
+# A page shows the titles of the other chapters and links to their equations and
+# figures. So it is made anew when one of these changes, and not with every word of
+# another text: this file keeps its time as long as its content is the same.
+build/notes/contents: $(TEXTS)
+	@mkdir -p $(@D)
+	@{ awk 'FNR == 1 || head { print; head = FNR == 1 || !/^---$$/ }' $^; \
+	    grep -o '\\tag{[^}]*}\|\*Figure [0-9.]*\*' $^; } > $@.part; \
+	cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+$(NOTES) build/notes/index.html: build/notes/contents docs/references.bib \
         $(wildcard docs/pandoc/*)
 
 notes: $(NOTES) build/notes/index.html

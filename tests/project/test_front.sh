@@ -18,10 +18,13 @@ ok "the board from another chapter on" make learn M=rnn
 says "next  affine"
 fails "the board of a chapter that is not there" 1 make learn M=chian
 says "There is no module M=chian. There are: chain"
+rm -f build/*/tests/runner/run_rnn.o
 ok "the board" make learn
 says "next  forward"
 says "open  backward"
 says "It is not written yet."
+ok "without the tests of a chapter that is not begun" \
+    test -z "$(ls build/*/tests/runner/run_rnn.o 2> /dev/null)"
 output=$(make learn | awk 'length($0) > 80')
 ok "the board fits 80 columns" test -z "$output"
 output=$(make learn | grep "$(printf '\033')")
@@ -209,6 +212,20 @@ says "entr is missing"
 rm -rf build/notes
 fails "pandoc is absent" + short make notes
 says "pandoc is missing: 'make setup' installs it."
+# Which pages are made is shown by a Pandoc that makes empty ones.
+printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done; : > "$2"\n' > tools/pandoc
+chmod +x tools/pandoc && cp tools/pandoc tools/katex
+ok "the notes" env PATH="tools:$PATH" make notes
+cp chapters/01-chain/chapter.md before.md
+echo "One more paragraph." >> chapters/01-chain/chapter.md
+ok "the notes after a change in one chapter" env PATH="tools:$PATH" make notes
+ok "make that page only" test "$(echo "$output" | grep "  page ")" = \
+    "  page    build/notes/01-chain.html"
+printf '%s\n' '$$ x \tag{1.99} $$' >> chapters/01-chain/chapter.md
+ok "the notes after a new equation" env PATH="tools:$PATH" make notes
+says "page    build/notes/02-rnn.html"
+mv before.md chapters/01-chain/chapter.md
+rm -r build/notes
 rm tools/gcc
 fails "gcc is absent" + short make learn
 says "gcc is missing: 'make setup' installs it."
