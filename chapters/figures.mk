@@ -14,7 +14,9 @@ KIND    := $(if $(PNG),png,svg)
 .PHONY: plot plots data reproduce reproduced capstone
 
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
-SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
+# A drawing reads no data, so nobody's code draws it.
+SCRIPTS  := $(filter-out $(if $(MINE),$(wildcard chapters/*/drawing_*.gp)), \
+            $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp)))
 ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
 # Experiments of many runs, which take minutes: NAME.runs lists the runs.
 LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
@@ -65,7 +67,6 @@ endif
 # ones need.
 read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
           chapters/$(1).gp | tr -d "'/" | sort -u))
-# A drawing reads none.
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/schematic.gp \
         chapters/data.awk $$(call read_by,$$*)
 	@$(call need,gnuplot)
