@@ -16,7 +16,7 @@
 
 /* In the child: its standard input and output are the pipes. */
 static void
-become(const char *command, const int in[2], const int out[2])
+be_peer(const char *command, const int in[2], const int out[2])
 {
     dup2(in[0], STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
@@ -46,7 +46,7 @@ bench_peer_start(bench_peer *p, const char *command)
         return 0;
     const pid_t child = fork();
     if (child == 0)
-        become(command, in, out);
+        be_peer(command, in, out);
     close(in[0]), close(out[1]);
     // Else the next peer would have these too, and this one would never see the
     // end of its input.
