@@ -211,7 +211,6 @@ conclude(FILE *out, FILE *report_out, size_t i, TestResult *result)
         const enum cause cause = cause_from_check(r, result, &number);
         if (r->at < sheet_cases(m->steps[i].name))
             tell_case(out, m->steps[i].name, r->at);
-        fputc('\n', out);
         explain_crash(out, source, cause, number, printed);
     }
     explain_printed(out, printed);
