@@ -4,9 +4,11 @@
 ##   make notes          the chapters as HTML pages, in build/notes
 
 .PHONY: notes weave
-NOTES := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
-
-CHAPTERS := $(foreach m,$(MODULES),$(call chapter,$m))
+# The pages: a chapter for each module, between the first and the last one, which have
+# nothing to write.
+CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
+            $(call chapter,after)
+NOTES    := $(CHAPTERS:%=build/notes/%.html)
 TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
 PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)"
 
@@ -56,8 +58,8 @@ weave: $(ALL_DATA) $(ALL_FIGURES) $(KEPT_BENCH)
 	        > build/woven.md || exit 1; \
 	    cmp -s build/woven.md $$text || { cp build/woven.md $$text.new && mv $$text.new $$text && \
 	        echo "$$text is filled in anew."; }; \
-	    mkdir -p $$place/figures && \
-	    cp build/figures/$${place##*/}/*.svg $$place/figures || exit 1; \
+	    [ ! -d build/figures/$${place##*/} ] || { mkdir -p $$place/figures && \
+	        cp build/figures/$${place##*/}/*.svg $$place/figures; } || exit 1; \
 	done
 	@for long in $(LONG); do \
 	    kept=chapters/$${long%/*}/kept; \

@@ -85,6 +85,8 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
+    -v data=build/data/09-after chapters/09-after/chapter.md
 ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
     -v mode=check -v data=build/data/docs docs/performance.md
 ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg
