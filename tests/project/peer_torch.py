@@ -44,14 +44,17 @@ def make_step(kind, bits, T, B, D, H):
     return step
 
 
-def best(step, seconds):
-    least, begin, n = math.inf, time.process_time(), 0
+def time_of(step):
+    start = time.process_time()
     step()
-    while n < 2 or time.process_time() - begin < seconds:
-        start = time.process_time()
-        step()
-        least = min(least, time.process_time() - start)
-        n += 1
+    return time.process_time() - start
+
+
+def best(step, seconds):
+    step()
+    least, begin = time_of(step), time.process_time()
+    while time.process_time() - begin < seconds:
+        least = min(least, time_of(step))
     return least
 
 
