@@ -12,11 +12,11 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
 # The Debian packages that the course needs, listed by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
-              libopenblas-dev gnuplot-nox entr
+              libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
 DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox
+TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge
 
@@ -28,13 +28,13 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX CC CFLAGS CPPFLAGS
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
 $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,$v)))
 # Switches are on unless they are 0.
-$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
+$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE PEERS KEEP,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
 # The tests of the project use the model answers only.
 $(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
@@ -82,7 +82,8 @@ KIND_OF_CC := $(firstword $(foreach c,clang gcc,$(findstring $c,$(COMPILER))))
 STRICT      = $(if $(filter $(TESTED),$(KIND_OF_CC)-$(firstword $(subst ., ,$(shell \
               $(CC) -dumpversion 2> /dev/null)))),-Werror)
 FLAGS       = $(CFLAGS) $(STRICT) $(WARNINGS) $(if $(SAN),$(SANITIZED))
-override CPPFLAGS += -Ilib
+# Without HAVE_INLINE every gsl_matrix_get() is a call.
+override CPPFLAGS += -Ilib -DHAVE_INLINE
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
 # because `make setup` may have installed it a moment ago.
 GSL        = $(shell pkg-config --libs gsl \
@@ -128,15 +129,14 @@ suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1)
         $(RUNNER) $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
 
-# Every rule that can apply stands in these files. A handout has only those of
-# chapters and docs.
-RULES := Makefile $(wildcard docs/editor.mk chapters/figures.mk docs/notes.mk \
-         tests/grader/grader.mk tests/project/project.mk)
+# Every rule that can apply stands in these files. A handout lacks the last two.
+RULES := Makefile tests/runner/learn.mk docs/editor.mk chapters/figures.mk \
+         docs/notes.mk $(wildcard tests/grader/grader.mk tests/project/project.mk)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
+.PHONY: help setup toolchain learn try hint tried steps watch reset clean FORCE
 # Make would delete these after use, as files that no rule names.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
@@ -149,12 +149,17 @@ help:
 ## Learner
 ##   make setup learn    install what is missing; the board and the next step
 ##   make learn          where am I, what comes next, what went wrong?
-##   make watch          the same, again after every save
+##   make watch          the same after every save, with keys for all below
 ##   make try            only the next step; or M=chain STEP=backward
 ##   make try SEED=7     the same step on fresh numbers
 ##   make hint           a hint for it, stronger every time you ask
 ##   make reset M=chain  begin a chapter anew; your file is kept beside it
 ##   make clean          remove build/ (exercises stay as they are)
+
+# These use all processors, unless the command line has a -j of its own.
+ifneq ($(filter learn try hint,$(MAKECMDGOALS)),)
+MAKEFLAGS += $(if $(filter-out learn try hint,$(MAKECMDGOALS)),,-j$(shell nproc 2> /dev/null || echo 2))
+endif
 
 # ---- Packages ---------------------------------------------------------------
 
@@ -204,6 +209,11 @@ need = command -v $(1) > /dev/null || \
 # forgetting an argument. Neither should fail to compile for that.
 $(BUILD)/exercises/%.o: WARNINGS += -Wno-unused-parameter -Wno-error
 $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
+# A mistake runs for milliseconds, and there are 23,000 lines of them: without
+# optimisation they compile in a third of the time.
+ifeq ($(origin CFLAGS),file)
+$(BUILD)/tests/mistakes/%.o: CFLAGS := -O0 -g
+endif
 
 # A file gets its name when it is complete, so after Ctrl-C make does not take half
 # a file for the whole.
@@ -237,86 +247,12 @@ $(BUILD)/lib.a: $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
 # run.c is compiled once for every module, with the module's name in MODULE.
 $(BUILD)/tests/runner/run_%.o: DEFINE = -DMODULE=$*
 $(BUILD)/tests/runner/run_%.o: tests/runner/run.c | toolchain
+	@echo "  compile the tests of $*"
 	$(COMPILE)
 
 $(BUILD)/tests/runner/learn.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES), \
         X($m,$(if $(filter $m,$(EXTRAS)),1,0)))'
 $(BUILD)/tests/runner/learn.o: Makefile
-
-# ---- Learning ---------------------------------------------------------------
-
-# The exercise as it was when it was last tried. Contents decide what is new,
-# not dates: a file copied here may be older than the one before it.
-build/mine/%.c: FORCE | toolchain
-	@[ -e exercises/$*.c ] || { echo "exercises/$*.c is missing:" \
-	    "'make reset M=$*' brings it back." >&2; exit 1; }
-	@mkdir -p $(@D) && { cmp -s exercises/$*.c $@ || cp exercises/$*.c $@; }
-FORCE:
-
-# Links the learner's module with the model answers of the ones before it, so that
-# one mistake is not punished twice. What the compiler says goes into the verdict.
-# The lock is for a 'make watch' in another window, which writes the same files.
-$(DESK)/%.verdict: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
-        $(WATCH) $$(call suite,$$*) \
-        $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
-	@exec 9> $(DESK)/lock; flock 9 2> /dev/null; \
-	out=$(DESK)/$*; \
-	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
-	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
-	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $(FIXED) $$out.o $(filter %.o,$^) $(filter %.a,$^) \
-	        $(CHECK) $(GSL) \
-	        -o $$out.test 2>> $$out.said; \
-	then WREC_SEED=$(SEED) $$out.test $$out.part; \
-	else echo broken > $$out.part; fi && \
-	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
-	mv $$out.part $@
-
-LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show names verdict outcome steps) \
-        $(MODULES:%=$(BUILD)/tests/steps/%.o)
-	$(LINK)
-
-learn: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) board
-# M and STEP come through the environment, so that no quote in them is code.
-try: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) try "$$M" "$$STEP"
-hint: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
-
-# A row for every step, for scripts.
-steps: $(LEARN)
-	@$(LEARN) $(DESK) steps
-
-watch: toolchain
-	@$(call need,entr)
-	@# Without a terminal entr must not wait for keys (-n).
-	@keys=; [ -t 0 ] || keys=-n; \
-	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
-
-# No other rule writes to an exercise. The old file is kept beside the new one.
-reset:
-	@$(if $(module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@file=exercises/$(module).c; new=$$file.new.$$$$; \
-	{ if [ -e solutions/$(module).stub ]; then cat solutions/$(module).stub; \
-	  else awk -f solutions/stub.awk solutions/$(module).c; fi; } > $$new || \
-	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
-	        "written. Is the disk full?" >&2; exit 1; }; \
-	if cmp -s $$new $$file; then \
-	    rm $$new; \
-	else \
-	    n=1; while [ -e $$file.$$n ] || { [ -e $$file ] && \
-	        ! ln $$file $$file.$$n 2> /dev/null && [ -e $$file.$$n ]; }; \
-	    do n=$$((n + 1)); done; \
-	    if [ -e $$file ] && [ ! -e $$file.$$n ]; then cp -p $$file $$file.$$n || \
-	        { rm -f $$new; exit 1; }; fi; \
-	    [ ! -e $$file ] || echo "Your file is kept as $$file.$$n."; \
-	    mv $$new $$file; \
-	fi && echo "$$file is as it was in the beginning."
-
-$(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | toolchain
-	$(subst $<,exercises/$*.c,$(COMPILE))
 
 # ---- Rules in other folders -------------------------------------------------
 

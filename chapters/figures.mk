@@ -14,7 +14,9 @@ KIND    := $(if $(PNG),png,svg)
 .PHONY: plot plots data reproduce reproduced capstone
 
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
-SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
+# A drawing reads no data, so nobody's code draws it.
+SCRIPTS  := $(filter-out $(if $(MINE),$(wildcard chapters/*/drawing_*.gp)), \
+            $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp)))
 ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
 # Experiments of many runs, which take minutes: NAME.runs lists the runs.
 LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
@@ -65,12 +67,12 @@ endif
 # ones need.
 read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
           chapters/$(1).gp | tr -d "'/" | sort -u))
-$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(call read_by,$$*)
+$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/schematic.gp \
+        chapters/data.awk $$(call read_by,$$*)
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
-	@awk -f chapters/data.awk $(filter %.tsv,$^)
+	$(if $(filter %.tsv,$^),@awk -f chapters/data.awk $(filter %.tsv,$^))
 	@LC_ALL=C.UTF-8 gnuplot -e \
 	    "data='$(DATA)/$(*D)'; out='$@.part'; kind='$(KIND)'" \
 	    chapters/style.gp $<
@@ -78,6 +80,20 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	@tail -c 8 $@.part | grep -aq '</svg>\|IEND' || \
 	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
 	@mv $@.part $@
+
+# What each program of a chapter calls of the modules, for 'make watch': a row with its
+# name and the functions that are missing when it is linked without any module. Long
+# experiments are left out, because their figures are drawn from data that are kept.
+$(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
+        $$(call parts_of,chapters/$$*)) $(LIB)
+	@for program in $(filter %.o,$^); do \
+	    $(CC) -r -nostdlib $$program $(LIB) -o $@.o && \
+	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ sub(/^_/, "", $$NF); print $$NF }') || exit 1; \
+	done > $@.part && rm $@.o && mv $@.part $@
+.PHONY: ready
+ready: $(if $(module),tried $(BUILD)/$(call chapter,$(module)).needs)
+	@$(if $(module),,echo "ready needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $(lastword $^)
 
 # $(2), the files in the folder $(1), without those that cannot be made here: with
 # MINE=1 the learner may have left the extras out, and without it a handout has no

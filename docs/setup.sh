@@ -26,6 +26,7 @@ libgsl-dev      gsl-devel            gsl         gsl-dev        gsl
 libopenblas-dev openblas-devel       openblas    openblas-dev   openblas
 gnuplot-nox     gnuplot              gnuplot     gnuplot        gnuplot
 entr            entr                 entr        entr           entr
+libncurses-dev  ncurses-devel        ncurses     ncurses-dev    ncurses
 pandoc          pandoc               pandoc-cli  pandoc-cli     pandoc
 katex           none                 none        none           none
 gdb             gdb                  gdb         gdb            none

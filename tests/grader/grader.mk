@@ -54,7 +54,9 @@ $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
         $(BUILD)/tests/grader/figure_data.o \
         $$(call models,$$(filter-out $$*,$$(upto_$$*)))
 	$(JOIN)
-JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib $^ -o $@.part && mv $@.part $@
+# Without debugging notes (-S), which a linker would copy for every submission: of
+# a report only the lines in the learner's own file are shown.
+JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib -Wl,-S $^ -o $@.part && mv $@.part $@
 
 # The names of the module's functions, and a weak function of each name, which is
 # linked where the learner has left one out.
@@ -72,8 +74,8 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
 	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
 	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
 	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
-	cp $(BUILD)/lib.a $(@D)/plain.a && \
-	cp $(BUILD)/sanitized/lib.a $(@D)/sanitized.a && \
+	strip -g -o $(@D)/plain.a $(BUILD)/lib.a && \
+	strip -g -o $(@D)/sanitized.a $(BUILD)/sanitized/lib.a && \
 	echo '$(filter -%,$(CC)) $(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
 	echo '$(SANITIZED)' > $(@D)/sanitized && echo '$(FIXED)' > $(@D)/fixed && \
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
@@ -150,5 +152,5 @@ handout: $(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
 	    "$(MODULES)." >&2; exit 2)
 	@MODULES='$(HANDED)' DUE='$(filter-out $(EXTRAS),$(HANDED))' \
 	    sh tests/grader/handout.sh $(BUILD) "$${PLATFORM:-learner}"
-instructor: $(GRADER_PARTS) $$(BENCHES)
+instructor: $(GRADER_PARTS) $$(BENCH)
 	@MODULES='$(MODULES)' sh tests/grader/handout.sh $(BUILD) instructor

@@ -14,16 +14,26 @@ ok "make alone helps" make
 says "make setup learn"
 says "Lecturer"
 
+ok "the board from another chapter on" make learn M=rnn
+says "next  affine"
+fails "the board of a chapter that is not there" 1 make learn M=chian
+says "There is no module M=chian. There are: chain"
+rm -f build/*/tests/runner/run_rnn.o
 ok "the board" make learn
 says "next  forward"
 says "open  backward"
 says "It is not written yet."
+ok "without the tests of a chapter that is not begun" \
+    test -z "$(ls build/*/tests/runner/run_rnn.o 2> /dev/null)"
 output=$(make learn | awk 'length($0) > 80')
 ok "the board fits 80 columns" test -z "$output"
 output=$(make learn | grep "$(printf '\033')")
 ok "no colour in a pipe" test -z "$output"
-fails "a red try" + make try
-says "exercises/chain.c, line"
+fails "a red try" 1 make try
+says "exercises/chain.c:"
+last=$(printf '%s\n' "$output" | tail -n 1)
+ok "ends with our words, not with make's" test "$last" = \
+    "  Again  make try M=chain STEP=forward, or make watch"
 ok "hint" make hint M=chain STEP=backward
 says "Hint 1 of 3"
 ok "a stronger hint" make hint M=chain STEP=backward
@@ -49,6 +59,10 @@ says "plot needs one of M=chain"
 fails "figures from an unwritten exercise" + make plot M=rnn MINE=1
 says "rnn_forward. These are not written, or call a step that is not: 'make learn' shows the next one."
 
+fails "ready without a module" 2 make ready
+says "ready needs one of M=chain"
+ok "what a figure waits for" make ready M=chain STEP=numeric
+says "1.3	01-chain/step	chain.forward chain.backward chain.numeric	1"
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
@@ -117,7 +131,7 @@ replace 'up = (exit(0), q) + e' 'up = q + e'
 
 for s in log10 halflife descent; do solve $s; done
 ok "a chapter solved" make learn
-says "100 of 100"
+says "] 100"
 says "affine: a product and a bias"
 fails "a step of the next chapter" + make try M=rnn STEP=softmax
 says "Write rnn_cross_entropy in exercises/rnn.c"
@@ -136,21 +150,21 @@ learn() {
     "$(ls build/*/learn | head -n 1)" verdicts "$@"
 }
 verdicts open
-ok "all is done but an extra" learn board
+ok "all is done but an extra" learn learn
 says "00 points are yours"
 says "The rest is extra, if you like:"
 says "make try M=gru"
-output=$(learn board | grep "next ")
+output=$(learn learn | grep "next ")
 ok "an extra is not next before it is begun" test -z "$output"
 ok "an extra is not meant before it is begun" learn try
 fails "an extra by its name" 1 learn try gru
 says "Write gru_step in exercises/gru.c"
 sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
-ok "an extra that is begun" learn board
+ok "an extra that is begun" learn learn
 says "next  gates"
 verdicts right
-ok "all is done, extras too" learn board
-output=$(learn board | grep "The rest is extra")
+ok "all is done, extras too" learn learn
+output=$(learn learn | grep "The rest is extra")
 ok "nothing is left over" test -z "$output"
 
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
@@ -161,12 +175,12 @@ cp -p exercises/chain.c solved.c
 make -s reset M=chain > /dev/null && make -s learn > /dev/null && rm exercises/chain.c.*
 mv solved.c exercises/chain.c
 ok "an older file with other contents is tried anew" make learn
-says "100 of 100"
+says "] 100"
 make learn > /dev/null &
 make try M=chain > /dev/null
 wait
 ok "two at once do each other no harm" make learn
-says "100 of 100"
+says "] 100"
 ok "reset" make reset M=chain
 says "Your file is kept as exercises/chain.c.1."
 ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1
@@ -198,6 +212,20 @@ says "entr is missing"
 rm -rf build/notes
 fails "pandoc is absent" + short make notes
 says "pandoc is missing: 'make setup' installs it."
+# Which pages are made is shown by a Pandoc that makes empty ones.
+printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done; : > "$2"\n' > tools/pandoc
+chmod +x tools/pandoc && cp tools/pandoc tools/katex
+ok "the notes" env PATH="tools:$PATH" make notes
+cp chapters/01-chain/chapter.md before.md
+echo "One more paragraph." >> chapters/01-chain/chapter.md
+ok "the notes after a change in one chapter" env PATH="tools:$PATH" make notes
+ok "make that page only" test "$(echo "$output" | grep "  page ")" = \
+    "  page    build/notes/01-chain.html"
+printf '%s\n' '$$ x \tag{1.99} $$' >> chapters/01-chain/chapter.md
+ok "the notes after a new equation" env PATH="tools:$PATH" make notes
+says "page    build/notes/02-rnn.html"
+mv before.md chapters/01-chain/chapter.md
+rm -r build/notes
 rm tools/gcc
 fails "gcc is absent" + short make learn
 says "gcc is missing: 'make setup' installs it."

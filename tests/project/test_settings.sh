@@ -117,7 +117,7 @@ says "The figures of chain are in build/figures/01-chain."
 touch tests/runner/show.c
 ok "flags of one's own" make learn CPPFLAGS=-DX CFLAGS=-O0
 ok "are added" make -s -f probe.mk flags CPPFLAGS=-DX CFLAGS=-O0
-says "-DX -Ilib | -O0 -Werror -std=c11"
+says "-DX -Ilib -DHAVE_INLINE | -O0 -Werror -std=c11"
 
 mkdir opt wrappers
 printf '#!/bin/sh\nexec "$@"\n' > wrappers/ccache

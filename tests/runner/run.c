@@ -211,7 +211,6 @@ conclude(FILE *out, FILE *report_out, size_t i, TestResult *result)
         const enum cause cause = cause_from_check(r, result, &number);
         if (r->at < sheet_cases(m->steps[i].name))
             tell_case(out, m->steps[i].name, r->at);
-        fputc('\n', out);
         explain_crash(out, source, cause, number, printed);
     }
     explain_printed(out, printed);
@@ -323,11 +322,10 @@ first_red_case(const char *name)
 static const char *
 first_red_step(void)
 {
-    size_t i = 0;
-    while (i + 1 < m->n_steps
-           && first_red_case(m->steps[i].name) == sheet_cases(m->steps[i].name))
-        i++;
-    return m->steps[i].name;
+    const step *s = m->steps, *last = s + m->n_steps - 1;
+    while (s < last && first_red_case(s->name) == sheet_cases(s->name))
+        s++;
+    return s->name;
 }
 
 /*
@@ -347,9 +345,9 @@ debug_step(const char *name)
         fair_seed(name, sheet_seed());
     size_t k = first_red_case(name);
     const int right = k == sheet_cases(name);
-    k = right ? 0 : k;
     printf("\n%s\n", right ? "All cases are right. This is the first:"
                            : "The first case that is not right:");
+    k = right ? 0 : k;
     tell_case(stdout, name, k);
     fflush(stdout);
     sheet *want = sheet_run(name, k, ORACLES, NULL, NULL);

@@ -352,7 +352,9 @@ put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
     }
     entry *e = &s->entries[s->n_entries++];
     e->kind = kind;
-    snprintf(e->name, sizeof e->name, "%s", name);
+    const size_t length = strnlen(name, sizeof e->name - 1);
+    memcpy(e->name, name, length);
+    e->name[length] = '\0';
     e->value = value;
     e->rtol = rtol;
 }
@@ -379,14 +381,4 @@ void
 put(sheet *s, const char *name, double value, double rtol)
 {
     put_entry(s, NUMBER, name, value, rtol);
-}
-
-void
-put_array(sheet *s, const char *name, const double *a, size_t n, double rtol)
-{
-    for (size_t i = 0; i < n; i++) {
-        char element[32];
-        snprintf(element, sizeof element, "%s[%zu]", name, i);
-        put(s, element, a[i], rtol);
-    }
 }

@@ -201,10 +201,6 @@ int put_status(sheet *s, const char *function, int status);
 /* A number that came back, with the relative tolerance it is held to. */
 void put(sheet *s, const char *name, double value, double rtol);
 
-/* NAME[0] to NAME[n-1]. */
-void put_array(sheet *s, const char *name, const double *a, size_t n,
-               double rtol);
-
 /* ---- Used by all that compare numbers ------------------------------------- */
 
 /*

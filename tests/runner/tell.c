@@ -76,7 +76,8 @@ print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
                 numbers > ROWS ? "; above are those around the first" : "");
 }
 
-void
+/* "Case 2 of 7 with ...": the inputs of a case in words. */
+static void
 tell_inputs(FILE *out, const char *step, size_t k, const sheet *s)
 {
     fprintf(out, "  Case %zu of %zu", k + 1, sheet_cases(step));
@@ -93,12 +94,26 @@ tell_inputs(FILE *out, const char *step, size_t k, const sheet *s)
 }
 
 void
+tell_end(FILE *out, const char *step, size_t k, const sheet *want)
+{
+    tell_inputs(out, step, k, want);
+    fputc('\n', out);
+    // Whoever forgot to refuse is not helped by the line that it came to.
+    for (size_t i = 0; i < want->n_entries; i++)
+        if (want->entries[i].kind == STATUS
+            && want->entries[i].value != GSL_SUCCESS)
+            fprintf(out,
+                    "  %s must return %s here, before it reads or writes "
+                    "anything.\n",
+                    want->entries[i].name, status_name(want->entries[i].value));
+}
+
+void
 tell_case(FILE *out, const char *step, size_t k)
 {
-    // With the oracles, because the learner's function may have crashed here.
-    sheet *s = sheet_run(step, k, ORACLES, NULL, NULL);
-    tell_inputs(out, step, k, s);
-    sheet_free(s);
+    sheet *want = sheet_run(step, k, ORACLES, NULL, NULL);
+    tell_end(out, step, k, want);
+    sheet_free(want);
 }
 
 static void
