@@ -8,12 +8,11 @@ GDB ?= gdb
 
 # As for a verdict, but each line is compiled by itself, so that a debugger can
 # follow it and knows every variable.
-$(DESK)/%.debug: build/mine/%.c $(BUILD)/tests/runner/run_%.o \
-        $(WATCH) $$(call suite,$$*) \
-        $$(call models,$$(filter-out $$*,$$(upto_$$*))) | toolchain
+$(DESK)/%.debug: build/mine/%.c $$(call tests_of,$$*) | toolchain
 	$(Q)$(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O0 -g $(SANITIZED) \
 	    -c exercises/$*.c -o $@.o && \
-	$(CC) $(SANITIZED) $(FIXED) $@.o $(filter %.o,$^) $(filter %.a,$^) $(LIBRARIES) -o $@ \
+	$(CC) $(SANITIZED) $(FIXED) $(QUICK_LINK) $@.o $(filter %.o,$^) $(filter %.a,$^) \
+	    $(LIBRARIES) -o $@ \
 	    || { echo "It cannot be debugged before it compiles: 'make try M=$*'" \
 	    "shows the first error." >&2; exit 1; }
 

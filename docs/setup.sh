@@ -45,8 +45,9 @@ elsewhere() {
             END { if (!known) print "none" }' | sed "s/^none\$/?$package/" | tr ',' '\n'
     done)
     lacking=$(echo "$names" | sed -n 's/^?//p' | tr '\n' ' ')
+    found=$(echo "$names" | grep -v '^[-?]' | tr '\n' ' ')
     echo "This is not Debian. Install the packages with
-  $2" $(echo "$names" | grep -v '^[-?]') "
+  $2 $found
 and go on with 'make learn'." >&2
     case " $lacking" in *" katex "*)
         echo "The notes also need katex: 'sudo npm install -g katex' brings it." >&2 ;;
@@ -94,31 +95,32 @@ echo "Installing $wanted"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# apt reports how far it is, among all that it says, in lines such as
-# "dlstatus:3:12.5:..." and "pmstatus:gcc:40.0:...". Here they become a line for every
-# fifth of the way, so that a log shows progress too; the rest is kept for the case
-# that it fails.
-progress() {
-    awk -F: -v kept="$log" '
-        $1 != "dlstatus" && $1 != "pmstatus" { print > kept; next }
-        $3 >= next_[$1] {
-            print "  " ($1 == "dlstatus" ? "fetched  " : "installed") sprintf(" %3d %%", $3)
-            fflush()
-            next_[$1] = 20 * (int($3 / 20) + 1)
-        }'
+# apt_get OPTION...   as root. It reports how far it is to descriptor 3, in lines such as
+# "pmstatus:gcc:40.0:...". Not to 1, which dpkg would then close to the scripts of the
+# packages. The shell is there because sudo hands on no other descriptors.
+apt_get() {
+    $sudo env DEBIAN_FRONTEND=noninteractive \
+        sh -c 'exec apt-get "$@" 3>&1 >&2' apt-get "$@"
 }
-# install OPTION...
+# A line for every fifth of the way, so that a log shows progress too.
+progress() {
+    awk -F: '$3 >= next_[$1] {
+        print "  " ($1 == "dlstatus" ? "fetched  " : "installed") sprintf(" %3d %%", $3)
+        fflush()
+        next_[$1] = 20 * (int($3 / 20) + 1)
+    }'
+}
 install() {
-    $sudo apt-get "$@" update &&
-        $sudo env DEBIAN_FRONTEND=noninteractive \
-            apt-get "$@" install -y --no-install-recommends $wanted
+    apt_get "$1" update && apt_get "$@" install -y --no-install-recommends $wanted
 }
 # On a terminal apt shows its own progress.
 if [ -t 1 ]; then
-    install -q || refuse "apt-get could not install $wanted; what it says is above."
+    install -q 2>&1 ||
+        refuse "apt-get could not install $wanted; what it says is above."
 else
     # The status of the first command of a pipe is lost, so it is written down.
-    { install -qq -o APT::Status-Fd=1 2>&1 || echo failed > "$log.failed"; } | progress
+    { install -qq -o APT::Status-Fd=3 2> "$log" || echo failed > "$log.failed"; } |
+        progress
     if [ -e "$log.failed" ]; then
         rm "$log.failed"
         tail -n 5 "$log" >&2

@@ -43,6 +43,15 @@ ok "settings for VS Code again" make editor
 says ".vscode/tasks.json is yours and stays; ours is docs/editor/vscode/tasks.json."
 ok "which is so" grep -q mine .vscode/tasks.json
 
+# What the Containerfile copies is all that 'make setup' needs in there.
+ok "settings of the container" /usr/bin/python3 -m json.tool "$here/.devcontainer/devcontainer.json"
+mkdir container && sed -n 's/^COPY \([^ ]*\) .*/\1/p' "$here/.devcontainer/Containerfile" |
+    while read -r part; do cp -a "$part" container || exit 1; done
+output=$(make -n -C container setup 2>&1)
+text="the container"
+says "sh docs/setup.sh"
+says "gnuplot-nox"
+
 # ---- The debugger -----------------------------------------------------------
 
 # in_gdb COMMANDS SETTING...   what 'make debug' shows when these are typed

@@ -249,11 +249,11 @@ ok "make setup installs there" silent make setup
 rm bare/installed
 cat > bare/apt-get << 'END'
 #!/bin/sh
-[ -z "${BROKEN:-}" ] || { echo "E: the mirror is away"; exit 100; }
+[ -z "${BROKEN:-}" ] || { echo "E: the mirror is away" >&2; exit 100; }
 case "$*" in *update*) exit ;; esac
 : > bare/installed
 for percent in 0.0 7.5 19.9 20.1 55.0 100.0; do
-    echo "dlstatus:1:$percent:fetching"
+    echo "dlstatus:1:$percent:fetching" >&3
     echo "Unpacking something"
 done
 END

@@ -214,6 +214,11 @@ explain_crash(FILE *out, const char *source, enum cause cause, int number,
         cause_tell(out, cause, number);
         fputc('\n', out);
     }
+    if (cause == SANITIZED && asan != NULL && strstr(asan, ".c:") == NULL)
+        fprintf(out,
+                "  (Which line it is, clang could say if llvm-symbolizer were "
+                "installed. Debian's\n  package llvm-19 has that of "
+                "clang-19.)\n");
     if (cause == SANITIZED && asan != NULL
         && strstr(asan, "stack-overflow") == NULL)
         explain_calls(out, source, asan);
