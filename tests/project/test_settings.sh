@@ -68,9 +68,11 @@ file='ca$h it'\''s "a" `touch pwned`;$(shell touch pwned)${HOME}#%é_chain.c'
 cp solutions/chain.c "$file"
 mkdir "$file.folder" && cp solutions/chain.c "$file.folder/$file"
 refused() {
-    fails "$1" 2 make "$2" "$3"
+    # make ends with 2, but try alone with the 1 of a red step.
+    [ "$2" = try ] && ends=1 || ends=2
+    fails "$1" $ends make "$2" "$3"
     says "$4"
-    fails "$1, from the environment" 2 env "$3" make "$2"
+    fails "$1, from the environment" $ends env "$3" make "$2"
     says "$4"
     ok "nothing of it is run" not_run
 }
@@ -79,7 +81,7 @@ for value in '$(shell touch pwned)' "';touch pwned;'"; do
     refused "reset of it" reset M="$value" "reset needs one of M=chain"
     refused "plot of it" plot M="$value" "plot needs one of M=chain"
     refused "STEP is $value" try STEP="$value" "no STEP=$value."
-    refused "SEED is $value" try SEED="$value" "SEED takes a whole number"
+    refused "SEED is $value" plots SEED="$value" "SEED takes a whole number"
     refused "UPTO is $value" handout UPTO="$value" "There is no module UPTO=$value."
     refused "PLATFORM is $value" handout PLATFORM="$value" "There is no PLATFORM=$value."
     refused "FOR is $value" setup FOR="$value" "There is no FOR=$value."

@@ -41,7 +41,8 @@ $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*
 	mv $$out.part $@
 
 LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn hint names foresee ready recall show terminal verdict outcome steps) \
+$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn hint names foresee ready recall \
+              show terminal verdict outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
 
@@ -51,12 +52,18 @@ $(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn hint names foresee ready 
 # nothing of a line that begins with + and ends so when it only asks what is to be
 # done (-q). So it only asks when one of these targets is asked for alone, and another
 # make tries the steps.
-ASKED := $(if $(word 2,$(MAKECMDGOALS)),,$(filter learn try hint,$(MAKECMDGOALS)))
+DRY   := $(findstring n,$(filter-out -%,$(firstword $(MAKEFLAGS))))
+ASKED := $(if $(word 2,$(MAKECMDGOALS))$(DRY),,$(filter learn try hint,$(MAKECMDGOALS)))
 MAKEFLAGS += $(if $(ASKED),-q)
-learn try hint: $(if $(ASKED),,tried)
-	+@$(if $(ASKED),MAKEFLAGS=$$(echo "$$MAKEFLAGS" | sed 's/^\([A-Za-z]*\)q/\1/') \
-	    $(MAKE) --no-print-directory tried &&) \
-	$(LEARN) $(DESK) $@ "$$M" "$$STEP" $(if $(ASKED),|| exit 1)
+TELL = $(LEARN) $(DESK) $@ "$$M" "$$STEP"
+ifneq ($(ASKED),)
+learn try hint:
+	+@MAKEFLAGS=$$(echo "$$MAKEFLAGS" | sed 's/^\([A-Za-z]*\)q/\1/') \
+	$(MAKE) --no-print-directory tried && $(TELL) || exit 1
+else
+learn try hint: tried
+	@$(TELL)
+endif
 tried: $(LEARN) $(VERDICTS)
 
 # A row for every step, for scripts.
