@@ -252,7 +252,8 @@ FORCE:
 # Links the learner's module with the model answers of the ones before it, so that
 # one mistake is not punished twice. What the compiler says goes into the verdict.
 # The lock is for a 'make watch' in another window, which writes the same files.
-QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold)
+# gold is quicker, but by itself drops OpenBLAS, which only GSL calls.
+QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold -Xlinker --no-as-needed)
 tests_of = $(BUILD)/tests/runner/run_$(1).o $(WATCH) $(call suite,$(1)) \
         $(call models,$(filter-out $(1),$(upto_$(1))))
 $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*)) \
