@@ -245,8 +245,8 @@ tested = $(filter $(begun) $(module) $(firstword $(MODULES)),$(1))
 # not dates: a file copied here may be older than the one before it.
 build/mine/%.c: FORCE | toolchain
 	@[ -e exercises/$*.c ] || { echo "exercises/$*.c is missing:" \
-	    "'make reset M=$*' brings it back." >&2; exit 1; }
-	@mkdir -p $(@D) && { cmp -s exercises/$*.c $@ || cp exercises/$*.c $@; }
+	    "'make reset M=$*' brings it back." >&2; exit 1; }; \
+	cmp -s exercises/$*.c $@ || cp exercises/$*.c $@
 FORCE:
 
 # Links the learner's module with the model answers of the ones before it, so that
