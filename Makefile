@@ -157,8 +157,8 @@ help:
 ##   make clean          remove build/ (exercises stay as they are)
 
 # These use all processors, unless the command line has a -j of its own.
-ifneq ($(filter learn try hint,$(MAKECMDGOALS)),)
-MAKEFLAGS += $(if $(filter-out learn try hint,$(MAKECMDGOALS)),,-j$(shell nproc 2> /dev/null || echo 2))
+ifeq ($(filter-out learn try hint notes,$(or $(MAKECMDGOALS),help)),)
+MAKEFLAGS += -j$(shell nproc 2> /dev/null || echo 2)
 endif
 
 # ---- Packages ---------------------------------------------------------------

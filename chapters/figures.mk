@@ -5,13 +5,14 @@
 ##   make plot M=chain   those of one chapter
 ##   make reproduce      the published experiments: paper beside here
 ##   make capstone       an LSTM reads a novel and writes; MINE=1 with your code
+##   make contest        is your step back of the LSTM as quick as the model answer?
 
 DATA    := $(PLACE)/data
 BIN     := $(PLACE)/bin/$(notdir $(BUILD))
 FIGURES := $(PLACE)/figures
 KIND    := $(if $(PNG),png,svg)
 .PRECIOUS: $(BIN)/%
-.PHONY: plot plots data reproduce reproduced capstone
+.PHONY: plot plots data reproduce reproduced capstone contest
 
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
 # A drawing reads no data, so nobody's code draws it.
@@ -150,3 +151,21 @@ capstone: $(BIN)/capstone
 	@mkdir -p $(PLACE)/capstone
 	@$< $(CAPSTONE)/persuasion.txt $(PLACE)/capstone
 endif
+
+# The learner's step back and the model answer in one program, the latter by another
+# name. Only a step that passes its tests takes part.
+CONTEST := $(if $(filter lstm,$(MODULES)),$(if $(filter lstm,$(kept_back)),,lstm))
+$(BUILD)/contest_model.o: $(BUILD)/solutions/lstm.o
+	@$(call need,objcopy)
+	$(Q)objcopy --redefine-sym lstm_step_backward=model_step_backward \
+	    --keep-global-symbol=model_step_backward $< $@
+$(BUILD)/contest: $(BUILD)/tests/runner/contest.o $(BUILD)/contest_model.o \
+        $(BUILD)/exercises/lstm.o $(LIB) $(call models,$(filter-out lstm,$(upto_lstm)))
+	$(LINK)
+contest: $(CONTEST:%=$(DESK)/%.verdict)
+	@$(if $(CONTEST),,echo "This handout has no model answer for lstm, so there is" \
+	    "nothing to race against." >&2; exit 2)
+	@grep -q '^step back right' $< || { echo "The contest is for who has written" \
+	    "lstm_step_backward(): 'make try M=lstm STEP=back' first." >&2; exit 1; }
+	@$(MAKE) --no-print-directory -s $(BUILD)/contest
+	@$(BUILD)/contest $(DESK)/contest.tsv

@@ -18,6 +18,7 @@
 #include "stage.h"
 
 #include <cjson/cJSON.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -213,6 +214,10 @@ main(int argc, char **argv)
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
+    // Sheets come and go by the thousand. Memory that is kept need not be asked
+    // of the system again, page by page.
+    mallopt(M_MMAP_THRESHOLD, GIGABYTE);
+    mallopt(M_TRIM_THRESHOLD, GIGABYTE);
     char *folder = stage_make(argv[1], argv[2], m->name);
     if (folder == NULL) {
         perror("The folder for the box cannot be made; is the disk full? Its "

@@ -138,6 +138,33 @@ says "Write rnn_cross_entropy in exercises/rnn.c"
 output=$(make learn | awk 'length($0) > 80')
 ok "the full board fits 80 columns" test -z "$output"
 
+fails "a contest before the step is written" + make contest
+says "'make try M=lstm STEP=back' first."
+cp exercises/lstm.c lstm.stub && cp solutions/lstm.c exercises/lstm.c
+ok "a contest" make contest
+says "  20    32 "
+ok "its results are kept" test "$(wc -l < build/mine/contest.tsv)" -eq 3
+printf '1\t32\t9.990\n' >> build/mine/contest.tsv
+# The same function with something in its way.
+sed -i 's/^lstm_step_backward(/unhindered(/' exercises/lstm.c
+cat >> exercises/lstm.c << 'END'
+int
+lstm_step_backward(const lstm_params *p, const gsl_matrix *gate, const gsl_matrix *c_prev,
+                   const gsl_matrix *c, const gsl_matrix *dh, gsl_matrix *dc, gsl_matrix *da,
+                   gsl_matrix *dc_prev, gsl_matrix *dh_prev)
+{
+    for (volatile int i = 0; i < 99999; i++) continue;
+    return unhindered(p, gate, c_prev, c, dh, dc, da, dc_prev, dh_prev);
+}
+END
+ok "a slow function in the contest" make contest
+says "   9.99   it wins"
+ok "loses at every size" test "$(echo "$output" | grep -c "it wins")" -eq 3
+sed -i '/99999/c #ifndef __SANITIZE_ADDRESS__\ndc->data[0]++;\n#endif' exercises/lstm.c
+fails "a function that is right only when it is tested" + make contest
+says "your numbers are not"
+mv lstm.stub exercises/lstm.c
+
 # The board of somebody who has done all that is due: verdicts are written by
 # hand, since that is all the board reads. $1 is the outcome of the extra's steps.
 verdicts() {

@@ -48,6 +48,18 @@ ok "without a seed" grade solutions/chain.c
 case $output in *"SEED=$seed,"*) count 1 "a fresh seed each time" ;; *) count 0 ;; esac
 ok "no warning of ours for the model answer" test -z "$(sed -n 's/.*"message":.*"\(.\+\)".*/\1/p' a/report.json)"
 
+# What the box builds, built outside of it. GSL calls the BLAS that is linked, or else
+# its own slow one, and no mark would show which.
+workers_have_blas() {
+    mkdir -p bench/exercises bench/out && cp -R "$build/kit/chain" bench/kit &&
+        cp solutions/chain.c bench/exercises &&
+        (cd bench && sh kit/build.sh gcc chain "") || return 1
+    for worker in plain sanitized; do
+        readelf -d "bench/out/$worker" | grep "NEEDED.*openblas" || return 1
+    done
+}
+ok "both workers compute with OpenBLAS" workers_have_blas
+
 # One step wrong: partial credit, the mistake by name, and the very case again.
 mkdir wrong
 cp Makefile lib/chain.h wrong

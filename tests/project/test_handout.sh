@@ -66,6 +66,9 @@ sed 's/dh\[t - 1\] += p->w \* da/dh[t - 1] -= p->w * da/' exercises/chain.c > ne
 fails "a mistake, named" + make -s try M=chain STEP=backward
 says "w da_t is subtracted"
 ok "a step" make -s try M=chain STEP=forward
+solve lstm
+ok "a contest with an answer that nobody can read" make -s contest
+says "  20    32 "
 ok "reset" make -s reset M=chain
 ok "the exercise is the stub again" cmp exercises/chain.c solutions/chain.stub
 
@@ -78,6 +81,8 @@ ok "not even as an object" test ! -e solutions/rnn.o
 ok "nor later chapters" test -z "$(ls -d chapters/*bptt exercises/bptt.c 2> /dev/null)"
 fails "the capstone of a later chapter" 2 make capstone
 says "This handout ends before the capstone"
+fails "a contest without the answer" 2 make contest
+says "This handout has no model answer for lstm"
 solve rnn
 ok "its board" make -s try M=rnn STEP=softmax
 

@@ -14,14 +14,15 @@ tested = $(filter $(begun) $(module) $(firstword $(MODULES)),$(1))
 # not dates: a file copied here may be older than the one before it.
 build/mine/%.c: FORCE | toolchain
 	@[ -e exercises/$*.c ] || { echo "exercises/$*.c is missing:" \
-	    "'make reset M=$*' brings it back." >&2; exit 1; }
-	@mkdir -p $(@D) && { cmp -s exercises/$*.c $@ || cp exercises/$*.c $@; }
+	    "'make reset M=$*' brings it back." >&2; exit 1; }; \
+	cmp -s exercises/$*.c $@ || cp exercises/$*.c $@
 FORCE:
 
 # Links the learner's module with the model answers of the ones before it, so that
 # one mistake is not punished twice. What the compiler says goes into the verdict.
 # The lock is for a 'make watch' in another window, which writes the same files.
-QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold)
+# gold is quicker, but by itself drops OpenBLAS, which only GSL calls.
+QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold -Xlinker --no-as-needed)
 tests_of = $(BUILD)/tests/runner/run_$(1).o $(WATCH) $(call suite,$(1)) \
         $(call models,$(filter-out $(1),$(upto_$(1))))
 $(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*)) \

@@ -352,6 +352,7 @@ put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
     }
     entry *e = &s->entries[s->n_entries++];
     e->kind = kind;
+    // A sheet may have thousands of entries, and snprintf() takes its time.
     const size_t length = strnlen(name, sizeof e->name - 1);
     memcpy(e->name, name, length);
     e->name[length] = '\0';
