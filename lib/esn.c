@@ -227,6 +227,9 @@ esn_reservoir_arguments(double connectivity, const gsl_spmatrix *W)
     if (!(connectivity > 0.0 && connectivity <= 1.0) || !GSL_SPMATRIX_ISCSR(W))
         GSL_ERROR("connectivity must be in (0,1] and W in compressed rows",
                   GSL_EINVAL);
+    // So many are expected, and chance adds no thousandth of them.
+    if (connectivity * (double)W->size1 * (double)W->size1 > ESN_ELEMENTS)
+        GSL_ERROR("an int cannot count so many elements", GSL_ENOMEM);
     return GSL_SUCCESS;
 }
 
@@ -314,13 +317,31 @@ esn_features_arguments(const sequence *x, const sequence *h, size_t washout,
     return GSL_SUCCESS;
 }
 
+/*
+ * Whether the fourth power of a number is a normal number, or the number is 0.
+ * Not true of NaN.
+ */
 static int
-all_finite(const gsl_matrix *m)
+fit_for_powers(double size)
 {
-    for (size_t i = 0; i < m->size1; i++)
-        for (size_t j = 0; j < m->size2; j++)
-            if (!isfinite(gsl_matrix_get(m, i, j)))
+    return size == 0.0 || (size >= ESN_LEAST && size <= ESN_MOST);
+}
+
+/* Whether all numbers are finite, and the largest of each column is fit. */
+static int
+columns_fit(const gsl_matrix *m)
+{
+    for (size_t j = 0; j < m->size2; j++) {
+        double most = 0.0;
+        for (size_t i = 0; i < m->size1; i++) {
+            const double size = fabs(gsl_matrix_get(m, i, j));
+            if (!isfinite(size))
                 return 0;
+            most = fmax(most, size);
+        }
+        if (!fit_for_powers(most))
+            return 0;
+    }
     return 1;
 }
 
@@ -338,8 +359,9 @@ esn_ridge_arguments(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
         GSL_ERROR("Z has fewer rows than features", GSL_EBADLEN);
     if (!(ridge >= 0.0) || !isfinite(ridge))
         GSL_ERROR("ridge must be finite and not negative", GSL_EINVAL);
-    if (!all_finite(Z) || !all_finite(Y))
-        GSL_ERROR("Z and Y must be finite", GSL_EDOM);
+    if (!columns_fit(Z) || !columns_fit(Y))
+        GSL_ERROR("a column of Z or Y is not finite, or beyond 1e+-70",
+                  GSL_EDOM);
     return GSL_SUCCESS;
 }
 
@@ -355,6 +377,21 @@ esn_run_arguments(const esn *p, const sequence *x, const sequence *h,
     return GSL_SUCCESS;
 }
 
+/* Largest minus smallest number of a column; NaN where one is not finite. */
+static double
+range_of(const gsl_matrix *m, size_t column)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < m->size1; i++) {
+        const double number = gsl_matrix_get(m, i, column);
+        if (!isfinite(number))
+            return NAN;
+        low = fmin(low, number);
+        high = fmax(high, number);
+    }
+    return high - low;
+}
+
 int
 esn_capacity_arguments(const gsl_matrix *said, const gsl_matrix *wanted,
                        const gsl_vector *capacity)
@@ -363,11 +400,14 @@ esn_capacity_arguments(const gsl_matrix *said, const gsl_matrix *wanted,
         || wanted->size2 != said->size2 || capacity->size != said->size2)
         GSL_ERROR("said and wanted must be (rows,K), and capacity (K)",
                   GSL_EBADLEN);
-    if (!all_finite(said) || !all_finite(wanted))
-        GSL_ERROR("said and wanted must be finite", GSL_EDOM);
-    for (size_t k = 0; k < wanted->size2; k++)
-        if (!(gsl_stats_variance(wanted->data + k, wanted->tda, wanted->size1)
-              > 0.0))
+    for (size_t k = 0; k < wanted->size2; k++) {
+        const double s = range_of(said, k), w = range_of(wanted, k);
+        if (!fit_for_powers(s) || !fit_for_powers(w))
+            GSL_ERROR("a column is not finite, or varies by more than 1e70 or "
+                      "less than 1e-70",
+                      GSL_EDOM);
+        if (w == 0.0)
             GSL_ERROR("a column of wanted does not vary", GSL_EDOM);
+    }
     return GSL_SUCCESS;
 }

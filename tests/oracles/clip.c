@@ -99,7 +99,7 @@ ORACLE(clip_truncation)
         all = hypot(all, (double)(first + last));
     }
     *kept = near;
-    *missing = far > 0.0 ? far / all : 0.0;
+    *missing = far != 0.0 ? far / all : 0.0;
     return GSL_SUCCESS;
 }
 
@@ -143,7 +143,7 @@ clip_complex_change(const double *u, size_t H, double dh_length, size_t nudged,
     return change * change;
 }
 
-/* The length of dh for pair k of all, or 0 where it does not count. */
+/* The length of dh for pair k of all, NaN too, or 0 where it does not count. */
 static double
 clip_dh_length(const sequence *dh, size_t k)
 {
@@ -157,7 +157,7 @@ clip_count_pairs(const sequence *dh, size_t pairs)
 {
     double n = 0.0;
     for (size_t k = 0; k < pairs; k++)
-        n += clip_dh_length(dh, k) > 0.0;
+        n += clip_dh_length(dh, k) != 0.0;
     return n;
 }
 
@@ -179,7 +179,7 @@ ORACLE(clip_omega)
             for (size_t j = 0; j < H; j++)
                 u_k[j] += da->data[k * H + i] * gsl_matrix_get(W_hh, i, j);
         const double dh_length = clip_dh_length(dh, k);
-        if (dh_length > 0.0)
+        if (dh_length != 0.0)
             sum += creal(clip_complex_change(u_k, H, dh_length, H, 0.0));
     }
     *omega = n > 0.0 ? sum / n : 0.0;

@@ -107,6 +107,7 @@ for m in "$@"; do
     # Two seeds: 'make seeds' tries two thousand.
     part env $KEEP "$build/seeds_$m" 1 2
     part "$build/test_$m"
+    part "$build/extremes_$m"
 done
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"

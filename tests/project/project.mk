@@ -22,11 +22,11 @@ $(BUILD)/tests/project/$(1)_%.o: DEFINE = -DMODULE=$$*
 $(BUILD)/tests/project/$(1)_%.o: tests/project/$(1).c | toolchain
 	$$(COMPILE)
 $(BUILD)/$(1)_%: $(BUILD)/tests/project/$(1)_%.o $$$$(call suite,$$$$*) \
-        $(if $(filter seeds,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
+        $(if $(filter seeds extremes,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
         $$$$(call models,$$$$(upto_$$$$*))
 	$$(LINK)
 endef
-OF_EACH := rehearse refusals seeds
+OF_EACH := rehearse refusals seeds extremes
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
 # How often right answers pass and mistakes are seen, over many seeds. What is known

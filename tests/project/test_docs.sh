@@ -91,6 +91,18 @@ ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
     -v mode=check -v data=build/data/docs docs/performance.md
 ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg
 
+# A key is @bengio1994, or -@bengio1994 where the sentence names the authors.
+cat README.md docs/*.md chapters/*/chapter.md |
+    grep -oE '(^|[^A-Za-z0-9.])@[a-z]+[0-9]{4}[a-z]*' | sed 's/.*@//' |
+    sort -u > "$work/cited"
+sed -n 's/^@[a-z]*{\(.*\),$/\1/p' docs/references.bib | sort > "$work/entries"
+uniq -d "$work/entries" > "$work/missing"
+ok "no two entries of docs/references.bib have one key" nothing "$work/missing"
+comm -23 "$work/cited" "$work/entries" > "$work/missing"
+ok "everything that is cited is in docs/references.bib" nothing "$work/missing"
+comm -13 "$work/cited" "$work/entries" > "$work/missing"
+ok "everything in docs/references.bib is cited" nothing "$work/missing"
+
 lines=$(wc -l < README.md)
 ok "the README has under 150 lines" test "$lines" -lt 150
 grep -oh '](\([^)#]*\))' README.md docs/*.md | sed 's/](\(.*\))/\1/' |

@@ -19,6 +19,7 @@ typedef struct argument {
     double *base, *first;
     size_t base_rows, base_width;  // of a window, else 0
     size_t T, B, n, row_step, step;
+    int spoiled;
     gsl_matrix_view matrix;
     gsl_vector_view vector;
     sequence sequence;
@@ -203,6 +204,40 @@ watch_argument(sheet *s, const argument *a, int all)
         watch(s, w);
 }
 
+static void
+spoil_entries(const sheet *s, argument *a)
+{
+    const refusal *r = refusal_of(s);
+
+    if (a->spoiled || r == NULL || strcmp(r->argument, a->name) != 0)
+        return;
+    a->spoiled = 1;
+    if (r->aspect == AN_ENTRY)
+        *element(a, elements(a) - 1) = r->value;
+    for (size_t k = 0; r->aspect == ALL_ENTRIES && k < elements(a); k++)
+        *element(a, k) *= r->value;
+}
+
+void
+parameter_for(sheet *s, const char *name, double *numbers, size_t n)
+{
+    for (size_t i = 0; i < s->n_arguments; i++)
+        if (strcmp(s->arguments[i]->name, name) == 0)
+            return;
+    // The probe says and watches it itself, as nobody does a workspace.
+    argument *a = new_argument(s, ARRAY, WORKSPACE, name);
+    a->first = numbers;
+    a->n = a->row_step = n;
+    a->step = 1;
+    spoil_entries(s, a);
+}
+
+const char *
+argument_name(const sheet *s, size_t i)
+{
+    return i < s->n_arguments ? s->arguments[i]->name : NULL;
+}
+
 void
 arguments_ready(sheet *s)
 {
@@ -217,8 +252,7 @@ arguments_ready(sheet *s)
         expect_error(s);
     for (size_t i = 0; i < s->n_arguments; i++) {
         const argument *a = s->arguments[i];
-        if (spoils(s, a->name, AN_ENTRY) != NULL)
-            *element(a, elements(a) - 1) = r->value;
+        spoil_entries(s, s->arguments[i]);
         const int kept = s->error_expected && a->role != WORKSPACE;
         if (a->role == IN || a->role == ADDED || kept)
             say_argument(s, a);

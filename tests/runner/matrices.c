@@ -1,5 +1,7 @@
 #include "matrices.h"
 
+#include "arguments.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -40,15 +42,21 @@ awkward_params(sheet *s, size_t D, size_t H, size_t O, activation f)
     // The views do not share a theta here: otherwise a product that reads past
     // its own matrix would find the numbers of the next one, and no sanitizer
     // would notice.
-    return (rnn_params){ .D = D,
-                         .H = H,
-                         .O = O,
-                         .f = f,
-                         .W_xh = awkward_matrix(s, H, D),
-                         .W_hh = awkward_matrix(s, H, H),
-                         .b_h = awkward_vector(s, H),
-                         .W_hy = awkward_matrix(s, O, H),
-                         .b_y = awkward_vector(s, O) };
+    const rnn_params p = { .D = D,
+                           .H = H,
+                           .O = O,
+                           .f = f,
+                           .W_xh = awkward_matrix(s, H, D),
+                           .W_hh = awkward_matrix(s, H, H),
+                           .b_h = awkward_vector(s, H),
+                           .W_hy = awkward_matrix(s, O, H),
+                           .b_y = awkward_vector(s, O) };
+    parameter_for(s, "p->W_xh", p.W_xh.matrix.data, H * D);
+    parameter_for(s, "p->W_hh", p.W_hh.matrix.data, H * H);
+    parameter_for(s, "p->b_h", p.b_h.vector.data, H);
+    parameter_for(s, "p->W_hy", p.W_hy.matrix.data, O * H);
+    parameter_for(s, "p->b_y", p.b_y.vector.data, O);
+    return p;
 }
 
 void

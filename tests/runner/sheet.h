@@ -66,7 +66,10 @@ typedef void probe_function(sheet *s, size_t k);
     }                                                                          \
     static int function##_##slug
 
-/* What a row spoils: a size of an argument, one entry of it, or a number. */
+/*
+ * What a row spoils: a size of an argument, its last entry, all entries, which
+ * are multiplied, or a number.
+ */
 enum aspect {
     N_ROWS = 1,
     N_COLUMNS,
@@ -75,6 +78,7 @@ enum aspect {
     N_BATCH,
     N_WIDTH,
     AN_ENTRY,
+    ALL_ENTRIES,
     THE_VALUE
 };
 
