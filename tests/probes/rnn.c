@@ -312,7 +312,7 @@ PROBE(rnn, softmax, 6, .sizes = 3, REFUSES(loss_refusals))(sheet *s, size_t k)
     make_logits(c.y, k);
     // A logit of -inf makes NaN of a class that is not wanted at all.
     const refusal *r = refusal_of(s);
-    if (promised_status() == GSL_SUCCESS && (r == NULL || isfinite(r->value)))
+    if (promised_status() == GSL_SUCCESS && (r == NULL || !isinf(r->value)))
         make_distributions(s, c.y, c.target, k < 2 || k > 4);
     if (put_status(s, "rnn_cross_entropy",
                    THE(rnn_cross_entropy)(c.y, c.target, c.mask, c.cost, &c.L)))
