@@ -227,14 +227,23 @@ LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(if $(SAN),$(FIXED)) $(filter %.
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
 
-# In a handout, answers and their like come as objects beside where they were.
-$(BUILD)/solutions/%.o: solutions/%.o
+# In a handout, answers and their like come as objects beside where they were. They
+# fit the kind of processor they were made for, which an object names in its bytes 18
+# and 19, so these are compared with those of an object made here.
+$(BUILD)/solutions/%.o: solutions/%.o | $(BUILD)/here.o
 	$(GIVE)
-$(BUILD)/tests/oracles/%.o: tests/oracles/%.o
+$(BUILD)/tests/oracles/%.o: tests/oracles/%.o | $(BUILD)/here.o
 	$(GIVE)
-$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o
+$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o | $(BUILD)/here.o
 	$(GIVE)
-GIVE = $(Q)mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+$(BUILD)/here.o: | toolchain
+	$(Q)echo 'extern int here;' | $(CC) -x c -c - -o $@
+processor_of = "$$(od -A n -t x1 -j 18 -N 2 $(1))"
+GIVE = $(Q)mkdir -p $(@D) && \
+    [ $(call processor_of,$<) = $(call processor_of,$(BUILD)/here.o) ] || \
+    { echo "$< was made for another kind of computer than this one. Ask your teacher" \
+        "for a handout that was made on one like yours." >&2; exit 1; } && \
+    cp $< $@.part && mv $@.part $@
 
 # Some ready-made functions call steps of later chapters. From an archive only
 # what a program calls is linked, so a program of chapter 1 does not need these

@@ -72,6 +72,14 @@ says "  20    32 "
 ok "reset" make -s reset M=chain
 ok "the exercise is the stub again" cmp exercises/chain.c solutions/chain.stub
 
+# The same object as a compiler for ARM would mark it (183 is that processor).
+cp tests/oracles/rnn.o kept.o
+printf '\267\000' | dd of=tests/oracles/rnn.o bs=1 seek=18 conv=notrunc 2> /dev/null
+echo "// begun" >> exercises/rnn.c
+fails "an object for another kind of computer" + make try M=rnn
+says "tests/oracles/rnn.o was made for another kind of computer than this one."
+mv kept.o tests/oracles/rnn.o
+
 cd "$here" || exit 1
 ok "a handout up to rnn" make -s handout UPTO=rnn
 mkdir "$work/rnn" && cd "$work/rnn" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1

@@ -121,7 +121,13 @@ ok "flags of one's own" make learn CPPFLAGS=-DX CFLAGS=-O0
 ok "are added" make -s -f probe.mk flags CPPFLAGS=-DX CFLAGS=-O0
 says "-DX -Ilib -DHAVE_INLINE | -O0 -Werror -std=c11"
 
+says "-Werror"
 mkdir opt wrappers
+printf '#!/bin/sh\n[ "$1" != -dumpversion ] || { echo 99; exit; }\nexec gcc "$@"\n' > opt/gcc-99
+chmod +x opt/gcc-99
+ok "a compiler that nobody has tested" make -s -f probe.mk flags CC=opt/gcc-99
+output=$(printf '%s' "$output" | grep -e -Werror)
+ok "stops nobody with its warnings" test -z "$output"
 printf '#!/bin/sh\nexec "$@"\n' > wrappers/ccache
 printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v gcc)" > opt/gcc
 chmod +x wrappers/ccache opt/gcc
