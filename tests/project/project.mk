@@ -133,7 +133,8 @@ check: | toolchain
 	@$(MAKE) --no-print-directory -j$$(nproc) checked
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
-        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
+        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(if $(LEADS),$(BUILD)/watch) \
+            $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
 	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:
