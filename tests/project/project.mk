@@ -119,12 +119,13 @@ $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/project/hosti
 	$(LINK)
 $(BUILD)/archives $(BUILD)/no_landlock: LIBRARIES += $(GRADER_LIBRARIES)
 
-# The grader is tested only where its libraries are installed. Make reads this line
+# The grader and the watch are tested only where their libraries are installed. Make reads this line
 # for every command, so without the condition even make help would need pkg-config.
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 GRADER_TESTED := $(if $(shell pkg-config --exists libseccomp libcjson \
         libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(BUILD)/archives \
         $(BUILD)/no_landlock)
+WATCH_TESTED := $(if $(shell pkg-config --exists ncursesw && echo yes),$(BUILD)/watch)
 endif
 
 # ONLY_CODE=1 leaves out what does not depend on the compiler. In a make of its own,
@@ -133,7 +134,7 @@ check: | toolchain
 	@$(MAKE) --no-print-directory -j$$(nproc) checked
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
-        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(if $(LEADS),$(BUILD)/watch) \
+        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
             $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
 	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
