@@ -12,15 +12,13 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
 # The Debian packages that the course needs, listed by who needs them.
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
-              libopenblas-dev gnuplot-nox entr
+              libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
+DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
-MAINTAINER := clang clang-format valgrind git shellcheck unzip \
-              python3-jsonschema libxml2-utils universal-ctags locales busybox \
+TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
+MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge
-FEDORA     := gcc make pkgconf-pkg-config check-devel gsl-devel openblas-devel \
-              gnuplot entr pandoc
-BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -30,13 +28,13 @@ BREW       := make pkg-config check gsl openblas gnuplot entr pandoc
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX CC CFLAGS CPPFLAGS
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
 $(foreach v,$(SETTINGS),$(if $(filter environment,$(origin $v)),$(call verbatim,$v)))
 # Switches are on unless they are 0.
-$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE,\
+$(foreach v,MINE SAN PNG V ONLY_CODE FIGURE PEERS KEEP,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
 # The tests of the project use the model answers only.
 $(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
@@ -72,8 +70,20 @@ WARNINGS  := -std=c11 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
              -Wvla -Wstrict-prototypes -Wmissing-prototypes
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
-FLAGS      = $(CFLAGS) -Werror $(WARNINGS) $(if $(SAN),$(SANITIZED))
-override CPPFLAGS += -Ilib
+# How sanitized programs are linked. Kernels that choose 32 bits of an address at
+# random (Ubuntu 24.04, WSL 2) may put a program where the sanitizers of older
+# compilers want their own memory, and then it dies before main(). Without -pie it
+# stands at a low address, where nothing is in the way.
+FIXED     := -no-pie
+# A warning is an error with the compilers that the course is tested with. Others
+# may warn of things that these have never heard of, and that should stop nobody.
+TESTED     := gcc-12 clang-14
+KIND_OF_CC := $(firstword $(foreach c,clang gcc,$(findstring $c,$(COMPILER))))
+STRICT      = $(if $(filter $(TESTED),$(KIND_OF_CC)-$(firstword $(subst ., ,$(shell \
+              $(CC) -dumpversion 2> /dev/null)))),-Werror)
+FLAGS       = $(CFLAGS) $(STRICT) $(WARNINGS) $(if $(SAN),$(SANITIZED))
+# Without HAVE_INLINE every gsl_matrix_get() is a call.
+override CPPFLAGS += -Ilib -DHAVE_INLINE
 # OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
 # because `make setup` may have installed it a moment ago.
 GSL        = $(shell pkg-config --libs gsl \
@@ -96,6 +106,14 @@ $(foreach m,$(MODULES),$(eval seen += $m)$(eval upto_$m := $(seen)))
 LIB      := $(BUILD)/lib.a
 VERDICTS    := $(MODULES:%=$(DESK)/%.verdict)
 
+# A clock that was wrong may have left files of the future, and no edit is newer than
+# they are. They become very old, so that they are made again. (A run of a long
+# experiment lies one folder deeper than other data, and stays as it is.)
+ifneq ($(and $(filter 0,$(MAKELEVEL)),$(MAKECMDGOALS)),)
+$(shell { [ -d build ] && touch build/now && find build -type f -newer build/now \
+    ! -path 'build/*data/*/*/*' -exec touch -t 200001010000 {} +; } 2> /dev/null)
+endif
+
 # The objects made from NAME.c and NAME_*.c; in a handout some come as objects
 # already.
 made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
@@ -111,15 +129,14 @@ suite = $(foreach d,steps probes oracles mistakes,$(call made_from,tests/$d/$(1)
         $(RUNNER) $(LIB)
 models = $(1:%=$(BUILD)/solutions/%.o)
 
-# Every rule that can apply stands in these files. A handout has only those of
-# chapters and docs.
-RULES := Makefile $(wildcard chapters/figures.mk docs/notes.mk \
-         tests/grader/grader.mk tests/project/project.mk)
+# Every rule that can apply stands in these files. A handout lacks the last two.
+RULES := Makefile tests/runner/learn.mk docs/editor.mk chapters/figures.mk \
+         docs/notes.mk $(wildcard tests/grader/grader.mk tests/project/project.mk)
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: help setup toolchain learn try hint steps watch reset clean FORCE
+.PHONY: help setup toolchain learn try hint tried steps watch reset clean FORCE
 # Make would delete these after use, as files that no rule names.
 .PRECIOUS: $(BUILD)/%.o $(BUILD)/tests/runner/run_%.o \
         $(foreach d,solutions tests/oracles tests/mistakes,$(BUILD)/$d/%.o)
@@ -132,7 +149,7 @@ help:
 ## Learner
 ##   make setup learn    install what is missing; the board and the next step
 ##   make learn          where am I, what comes next, what went wrong?
-##   make watch          the same, again after every save
+##   make watch          the same after every save, with keys for all below
 ##   make try            only the next step; or M=chain STEP=backward
 ##   make try SEED=7     the same step on fresh numbers
 ##   make hint           a hint for it, stronger every time you ask
@@ -151,12 +168,20 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 toolchain: | setup
 endif
 
-WANTED = $(LEARNER) $(READER) $(if $(FOR),$(GRADER)) \
-         $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
+# What the goals beside it need, as in 'make setup learn'; alone, what a learner and a
+# reader may want. FOR=lecturer and FOR=maintainer add to that.
+alone  = $(if $(filter-out setup,$(MAKECMDGOALS)),,alone)
+beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
+WANTED = $(LEARNER) \
+    $(if $(alone)$(call beside,notes pdf epub slides check),$(READER)) \
+    $(if $(alone)$(call beside,debug check),$(DEBUGGER)) \
+    $(if $(call beside,grade grade-class handout instructor check),$(GRADER)) \
+    $(if $(filter-out lecturer,$(call beside,check)),$(TESTER)) \
+    $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
 	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
 	    "There are: lecturer maintainer." >&2; exit 2)
-	@PACKAGES='$(WANTED)' FEDORA='$(FEDORA)' BREW='$(BREW)' sh docs/setup.sh
+	@PACKAGES='$(WANTED)' sh docs/setup.sh
 
 # Names everything that is missing in one sentence, before a compiler can stop
 # with an error that is harder to understand.
@@ -195,21 +220,30 @@ endif
 COMPILE = $(Q)mkdir -p $(@D) && \
           $(CC) $(CPPFLAGS) $(FLAGS) $(DEFINE) -MMD -MP -MF $(@:.o=.d) -MT $@ \
               -c $< -o $@.part && mv $@.part $@
-LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(filter %.o,$^) \
+LINK    = $(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(if $(SAN),$(FIXED)) $(filter %.o,$^) \
               $(filter %.a,$^) $(LIBRARIES) \
               -o $@.part && mv $@.part $@
 
 $(BUILD)/%.o: %.c | toolchain
 	$(COMPILE)
 
-# In a handout, answers and their like come as objects beside where they were.
-$(BUILD)/solutions/%.o: solutions/%.o
+# In a handout, answers and their like come as objects beside where they were. They
+# fit the kind of processor they were made for, which an object names in its bytes 18
+# and 19, so these are compared with those of an object made here.
+$(BUILD)/solutions/%.o: solutions/%.o | $(BUILD)/here.o
 	$(GIVE)
-$(BUILD)/tests/oracles/%.o: tests/oracles/%.o
+$(BUILD)/tests/oracles/%.o: tests/oracles/%.o | $(BUILD)/here.o
 	$(GIVE)
-$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o
+$(BUILD)/tests/mistakes/%.o: tests/mistakes/%.o | $(BUILD)/here.o
 	$(GIVE)
-GIVE = $(Q)mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+$(BUILD)/here.o: | toolchain
+	$(Q)echo 'extern int here;' | $(CC) -x c -c - -o $@
+processor_of = "$$(od -A n -t x1 -j 18 -N 2 $(1))"
+GIVE = $(Q)mkdir -p $(@D) && \
+    [ $(call processor_of,$<) = $(call processor_of,$(BUILD)/here.o) ] || \
+    { echo "$< was made for another kind of computer than this one. Ask your teacher" \
+        "for a handout that was made on one like yours." >&2; exit 1; } && \
+    cp $< $@.part && mv $@.part $@
 
 # Some ready-made functions call steps of later chapters. From an archive only
 # what a program calls is linked, so a program of chapter 1 does not need these
@@ -228,95 +262,6 @@ $(BUILD)/tests/runner/run_%.o: tests/runner/run.c | toolchain
 $(BUILD)/tests/runner/learn.o: DEFINE = -DEACH_MODULE='$(foreach m,$(MODULES), \
         X($m,$(if $(filter $m,$(EXTRAS)),1,0)))'
 $(BUILD)/tests/runner/learn.o: Makefile
-
-# ---- Learning ---------------------------------------------------------------
-
-# The modules to test: the one that M names, the first one, so that its tests are
-# compiled before the first step is written, and those of which the exercise is no
-# longer as it was in the beginning. In the others every step is open.
-begun = $(eval begun := $(shell mkdir -p build/mine; for m in $(MODULES); do \
-    stub=build/mine/$$m.stub; \
-    [ -e $$stub ] || cat solutions/$$m.stub > $$stub 2> /dev/null || \
-        awk -f solutions/stub.awk solutions/$$m.c > $$stub; \
-    cmp -s $$stub exercises/$$m.c || echo $$m; done 2> /dev/null))$(begun)
-tested = $(filter $(begun) $(module) $(firstword $(MODULES)),$(1))
-
-# The exercise as it was when it was last tried. Contents decide what is new,
-# not dates: a file copied here may be older than the one before it.
-build/mine/%.c: FORCE | toolchain
-	@[ -e exercises/$*.c ] || { echo "exercises/$*.c is missing:" \
-	    "'make reset M=$*' brings it back." >&2; exit 1; }; \
-	cmp -s exercises/$*.c $@ || cp exercises/$*.c $@
-FORCE:
-
-# Links the learner's module with the model answers of the ones before it, so that
-# one mistake is not punished twice. What the compiler says goes into the verdict.
-# The lock is for a 'make watch' in another window, which writes the same files.
-# gold is quicker, but by itself drops OpenBLAS, which only GSL calls.
-QUICK_LINK = $(if $(shell command -v ld.gold),-fuse-ld=gold -Xlinker --no-as-needed)
-tests_of = $(BUILD)/tests/runner/run_$(1).o $(WATCH) $(call suite,$(1)) \
-        $(call models,$(filter-out $(1),$(upto_$(1))))
-$(DESK)/%.verdict: build/mine/%.c $$(if $$(call tested,$$*),$$(call tests_of,$$*)) \
-        | toolchain
-	@exec 9> $(DESK)/lock; flock 9 2> /dev/null; \
-	$(if $(call tested,$*),,echo compiler > $@; exit;) \
-	out=$(DESK)/$*; \
-	if $(CC) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED) \
-	        -fdiagnostics-color=never -c exercises/$*.c -o $$out.o \
-	        2> $$out.said && \
-	    $(CC) $(SANITIZED) $(QUICK_LINK) $$out.o $(filter %.o,$^) \
-	        $(filter %.a,$^) $(CHECK) $(GSL) \
-	        -o $$out.test 2>> $$out.said; \
-	then WREC_SEED=$(SEED) $$out.test $$out.part; \
-	else echo broken > $$out.part; fi && \
-	{ echo compiler; sed 's/^/\t/' $$out.said; } >> $$out.part && \
-	mv $$out.part $@
-
-LEARN = $(BUILD)/learn
-$(LEARN): $(patsubst %,$(BUILD)/tests/runner/%.o,learn show verdict outcome steps) \
-        $(MODULES:%=$(BUILD)/tests/steps/%.o)
-	$(LINK)
-
-learn: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) board
-# M and STEP come through the environment, so that no quote in them is code.
-try: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) try "$$M" "$$STEP"
-hint: $(LEARN) $(VERDICTS)
-	@$(LEARN) $(DESK) hint "$$M" "$$STEP"
-
-# A row for every step, for scripts.
-steps: $(LEARN)
-	@$(LEARN) $(DESK) steps
-
-watch: toolchain
-	@$(call need,entr)
-	@# Without a terminal entr must not wait for keys (-n).
-	@keys=; [ -t 0 ] || keys=-n; \
-	ls exercises/*.c | entr -c $$keys $(MAKE) --no-print-directory learn
-
-# No other rule writes to an exercise. The old file is kept beside the new one.
-reset:
-	@$(if $(module),,echo "reset needs one of M=$(MODULES: = M=)" >&2; exit 2)
-	@file=exercises/$(module).c; new=$$file.new.$$$$; \
-	{ if [ -e solutions/$(module).stub ]; then cat solutions/$(module).stub; \
-	  else awk -f solutions/stub.awk solutions/$(module).c; fi; } > $$new || \
-	    { rm -f $$new; echo "$$file is as it was: the new one cannot be" \
-	        "written. Is the disk full?" >&2; exit 1; }; \
-	if cmp -s $$new $$file; then \
-	    rm $$new; \
-	else \
-	    n=1; while [ -e $$file.$$n ] || { [ -e $$file ] && \
-	        ! ln $$file $$file.$$n 2> /dev/null && [ -e $$file.$$n ]; }; \
-	    do n=$$((n + 1)); done; \
-	    if [ -e $$file ] && [ ! -e $$file.$$n ]; then cp -p $$file $$file.$$n || \
-	        { rm -f $$new; exit 1; }; fi; \
-	    [ ! -e $$file ] || echo "Your file is kept as $$file.$$n."; \
-	    mv $$new $$file; \
-	fi && echo "$$file is as it was in the beginning."
-
-$(MODULES:%=$(BUILD)/exercises/%.o): $(BUILD)/exercises/%.o: build/mine/%.c | toolchain
-	$(subst $<,exercises/$*.c,$(COMPILE))
 
 # ---- Rules in other folders -------------------------------------------------
 

@@ -15,7 +15,9 @@ KIND    := $(if $(PNG),png,svg)
 .PHONY: plot plots data reproduce reproduced capstone contest
 
 PROGRAMS := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.c))
-SCRIPTS  := $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp))
+# A drawing reads no data, so nobody's code draws it.
+SCRIPTS  := $(filter-out $(if $(MINE),$(wildcard chapters/*/drawing_*.gp)), \
+            $(foreach m,$(MODULES),$(wildcard chapters/$(call chapter,$m)/*.gp)))
 ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
 # Experiments of many runs, which take minutes: NAME.runs lists the runs.
 LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
@@ -61,17 +63,17 @@ $(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@cp $^ $(@D)
 endif
 
-# A figure may read any data of its chapter. But of the data that take minutes only
-# those of its own name are made for it, since no other figure reads them. ($(any)
-# stands for a % that is not replaced by the stem.)
-any := %
-$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
-        $$(filter-out $$(filter-out $(DATA)/$$*.tsv,$(LONG_DATA)), \
-        $$(filter $(DATA)/$$(*D)/$$(any),$(ALL_DATA)))
+# A figure is made from the data that its script reads, and from no others of its
+# chapter, so that a learner can draw the first figure before writing what the later
+# ones need.
+read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
+          chapters/$(1).gp | tr -d "'/" | sort -u))
+$(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/schematic.gp \
+        chapters/data.awk $$(call read_by,$$*)
 	@$(call need,gnuplot)
 	@mkdir -p $(@D)
 	@echo "  figure  $@"
-	@awk -f chapters/data.awk $(filter %.tsv,$^)
+	$(if $(filter %.tsv,$^),@awk -f chapters/data.awk $(filter %.tsv,$^))
 	@LC_ALL=C.UTF-8 gnuplot -e \
 	    "data='$(DATA)/$(*D)'; out='$@.part'; kind='$(KIND)'" \
 	    chapters/style.gp $<
@@ -79,6 +81,20 @@ $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/data.awk \
 	@tail -c 8 $@.part | grep -aq '</svg>\|IEND' || \
 	    { echo "$@ cannot be written: is the disk full?" >&2; exit 1; }
 	@mv $@.part $@
+
+# What each program of a chapter calls of the modules, for 'make watch': a row with its
+# name and the functions that are missing when it is linked without any module. Long
+# experiments are left out, because their figures are drawn from data that are kept.
+$(BUILD)/%.needs: $$(filter-out $(LONG:%=$(BUILD)/chapters/%.o), \
+        $$(call parts_of,chapters/$$*)) $(LIB)
+	@for program in $(filter %.o,$^); do \
+	    $(CC) -r -nostdlib $$program $(LIB) -o $@.o && \
+	    echo "$$(basename $$program .o)" $$(nm -u $@.o | awk '{ sub(/^_/, "", $$NF); print $$NF }') || exit 1; \
+	done > $@.part && rm $@.o && mv $@.part $@
+.PHONY: ready
+ready: $(if $(module),tried $(BUILD)/$(call chapter,$(module)).needs)
+	@$(if $(module),,echo "ready needs one of M=$(MODULES: = M=)" >&2; exit 2)
+	@$(LEARN) $(DESK) figures "$$M" "$$STEP" $(lastword $^)
 
 # $(2), the files in the folder $(1), without those that cannot be made here: with
 # MINE=1 the learner may have left the extras out, and without it a handout has no
@@ -95,13 +111,23 @@ plots: $(call due,$(FIGURES),$(ALL_FIGURES))
 	@$(if $(MINE),,$(if $(kept_back),echo "Those of $(kept_back) need your own" \
 	    "code: 'make plot M=$(firstword $(kept_back)) MINE=1'."))
 
+# With MINE=1 some figures may call steps that are not written yet: the others are
+# drawn, and a sentence names what is missing. Any other failure is shown as it is.
+those = $(filter $(FIGURES)/$(call chapter,$(module))/%,$(ALL_FIGURES))
+UNWRITTEN := is not written yet, or calls
+those_not_drawn = { if grep -v '$(UNWRITTEN)\|^make' $$said >&2; then exit 1; fi; \
+	echo "Not drawn yet are the figures that need" $$(sed -n \
+	    's/ $(UNWRITTEN).*//p' $$said | sort -u)". These are not written, or call a" \
+	    "step that is not: 'make learn' shows the next one." >&2; \
+	ls $(those) 2> /dev/null | grep -q .; }
 plot:
 	@$(if $(module),,echo "plot needs one of M=$(MODULES: = M=)" >&2; exit 2)
 	@[ -n '$(wildcard chapters/$(call chapter,$(module))/*.c)' ] || \
 	    { echo "chapters/$(call chapter,$(module)) has no program (*.c) that makes" \
 	           "data, so there is nothing to plot." >&2; exit 1; }
-	@$(MAKE) --no-print-directory \
-	    $(filter $(FIGURES)/$(call chapter,$(module))/%,$(ALL_FIGURES))
+	@mkdir -p $(FIGURES) && said=$(FIGURES)/said && \
+	{ $(MAKE) --no-print-directory -k $(those) 2> $$said && cat $$said >&2 || \
+	    $(those_not_drawn); }
 	@echo "The figures of $(module) are in $(FIGURES)/$(call chapter,$(module))."
 
 # In a make of its own, so that it can use all processors without being asked.

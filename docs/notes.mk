@@ -4,9 +4,11 @@
 ##   make notes          the chapters as HTML pages, in build/notes
 
 .PHONY: notes weave
-NOTES := $(foreach m,$(MODULES),build/notes/$(call chapter,$m).html)
-
-CHAPTERS := $(foreach m,$(MODULES),$(call chapter,$m))
+# The pages: a chapter for each module, between the first and the last one, which have
+# nothing to write.
+CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
+            $(call chapter,after)
+NOTES    := $(CHAPTERS:%=build/notes/%.html)
 TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
 PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)"
 
@@ -36,17 +38,28 @@ notes: $(NOTES) build/notes/index.html
 	@awk -f docs/links.awk $^
 	@echo "Open build/notes/index.html in a browser."
 
+# Times depend on the machine. Those that docs/performance.md and chapter 1 quote
+# are of a run that is kept: `make bench PEERS=1 KEEP=1` brings a new one.
+KEPT_BENCH := build/data/docs/bench.values build/figures/docs/bench.svg
+DRAW_BENCH = gnuplot -e "data='$(1)'; out='$(2)'; kind='svg'" chapters/style.gp docs/bench.gp
+build/data/docs/%: docs/kept/%
+	@mkdir -p $(@D) && cp $< $@
+build/figures/docs/bench.svg: build/data/docs/bench.tsv docs/bench.gp chapters/style.gp
+	@$(call need,gnuplot)
+	@mkdir -p $(@D)
+	@$(call DRAW_BENCH,$(<D),$@.part) && mv $@.part $@
+
 # Fills into the texts the listings, numbers and figures that the programs have
 # now, and keeps the results of long experiments beside them.
-weave: $(ALL_DATA) $(ALL_FIGURES)
-	@for chapter in $(CHAPTERS); do \
-	    text=chapters/$$chapter/chapter.md; \
-	    awk -f docs/weave.awk -v mode=fill -v data=build/data/$$chapter $$text \
+weave: $(ALL_DATA) $(ALL_FIGURES) $(KEPT_BENCH)
+	@for text in $(TEXTS) docs/performance.md; do \
+	    place=$${text%/*}; \
+	    awk -f docs/weave.awk -v mode=fill -v data=build/data/$${place##*/} $$text \
 	        > build/woven.md || exit 1; \
 	    cmp -s build/woven.md $$text || { cp build/woven.md $$text.new && mv $$text.new $$text && \
 	        echo "$$text is filled in anew."; }; \
-	    mkdir -p chapters/$$chapter/figures && \
-	    cp build/figures/$$chapter/*.svg chapters/$$chapter/figures || exit 1; \
+	    [ ! -d build/figures/$${place##*/} ] || { mkdir -p $$place/figures && \
+	        cp build/figures/$${place##*/}/*.svg $$place/figures; } || exit 1; \
 	done
 	@for long in $(LONG); do \
 	    kept=chapters/$${long%/*}/kept; \

@@ -64,7 +64,8 @@ init_spectral_radius(const gsl_matrix *W, double *rho)
     // TODO: Refuse a W that is not square with GSL_ENOTSQR, and one that is not
     //       finite with GSL_EDOM. Then the eigenvalues of a copy, because
     //       gsl_eigen_nonsymm() destroys its argument, and the largest
-    //       gsl_complex_abs() of them.
+    //       gsl_complex_abs() of them. Divide the copy by 2^init_power(W), by
+    //       ldexp(): products of numbers like 1e-200 are 0.
     return GSL_EUNIMPL;
 }
 
@@ -72,8 +73,9 @@ int
 init_rescale(gsl_matrix *W, double rho)
 {
     // TODO: Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //       whose radius is 0 with GSL_EDOM. Then divide W by its radius and
-    //       multiply it with rho, in two steps: their quotient may overflow.
+    //       with GSL_EDOM if 1 / radius is not a normal number: isnormal() tells.
+    //       Then divide W by its radius and multiply it with rho, in two steps:
+    //       their quotient may overflow.
     return GSL_EUNIMPL;
 }
 

@@ -16,7 +16,8 @@
  * the course studies them.
  *
  * Limit: BLAS counts in int, so no product may have more than INT_MAX rows. One
- * over a whole sequence has T B of them. Nobody checks that.
+ * over a whole sequence has T B of them, and sequence_alloc() makes no longer one,
+ * as sizes_matrix() makes no larger matrix. A matrix from elsewhere is not checked.
  *
  * Chapter: chapters/03-bptt/chapter.md
  * Source:  Rumelhart, Hinton & Williams (1986), Nature 323; Werbos (1990),

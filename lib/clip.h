@@ -56,7 +56,8 @@ int clip_norm(gsl_vector *g, double max_norm, double *norm);
  *   K                  truncation, 1..T
  *   sum       (H,H)    workspace
  *   kept, missing      out, overwritten; missing is 0 where nothing is missing:
- *                      for K = T, and when the lags from K on are 0
+ *                      for K = T, and when the lags from K on are 0. A NaN in a
+ *                      lag is handed on to both that count it.
  *
  * Errors: GSL_EINVAL when K is not in 1..T; GSL_EBADLEN for a sum of another
  * shape.
@@ -74,7 +75,8 @@ int clip_truncation(const sequence *dW_lag, size_t K, gsl_matrix *sum,
  *   penalty        out, overwritten
  *   dtheta    (P)  added to
  *
- * Where ||theta||^2 is no double, the penalty is 0 or infinite.
+ * Where ||theta||^2 is no double, the penalty is 0 or infinite. With lambda = 0
+ * nothing is added to dtheta, whatever theta holds.
  * Errors: GSL_EINVAL for a lambda that is negative or not finite; GSL_EBADLEN.
  */
 int clip_l2(const gsl_vector *theta, double lambda, double *penalty,
@@ -97,7 +99,9 @@ int clip_l2(const gsl_vector *theta, double lambda, double *penalty,
  *   u       (T,B,H)    out, overwritten: u_t at index t-1
  *   omega              out, overwritten; 0 when n is 0
  *
- * Right also for gradients of 1e-200, because only ratios of lengths count.
+ * Right also for gradients of 1e-200, because only ratios of lengths count; u is
+ * infinite where its numbers are no doubles, and then so is omega. A NaN in dh or
+ * u makes omega NaN.
  * Errors: GSL_EBADLEN.
  */
 #define CLIP_LEAST 1e-300
@@ -112,8 +116,9 @@ int clip_omega(const gsl_matrix *W_hh, const sequence *dh, const sequence *da,
  *              (da_ti / ||dh_ti||)' (u_ti / ||u_ti||)                   (4.9)
  *
  * over the same n pairs; one with u_ti = 0 has no direction and adds nothing.
- * Right for gradients of 1e-200, while (r_ti - 1) / ||dh_ti|| is a double: an r_ti
- * of up to 1e8 always is.
+ * Right for gradients of 1e-200, while (r_ti - 1) / ||dh_ti|| is a double: with an
+ * r_ti of up to 1e8 it always is, and beyond it a share may be infinite or NaN. A
+ * NaN in dh, da or u is handed on, except that with alpha = 0 nothing is added.
  *
  *   dh, da            in: as clip_omega() took them
  *   u      (T,B,H)    in: as clip_omega() left it; overwritten

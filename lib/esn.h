@@ -64,8 +64,10 @@ void esn_free(esn *p);
  *
  * Errors: GSL_EINVAL for a connectivity that is not in (0,1], or a W that is
  * not of GSL_SPMATRIX_CSR; GSL_ENOTSQR; GSL_ENOMEM, after which the contents of
- * W mean nothing.
+ * W mean nothing, also when connectivity n^2 exceeds ESN_ELEMENTS: GSL counts
+ * elements in int.
  */
+#define ESN_ELEMENTS 2e9
 int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
 
 /*
@@ -207,16 +209,17 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  *   A      (F,F)     workspace
  *   W_zy   (O,F)     out, overwritten
  *
- * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when
- * Z, Y or A is not finite (Z'Z may overflow), or A not positive definite,
- * because there are fewer rows than features or some features repeat others,
- * and then a ridge helps. Rounding can hide this: a pivot that should be 0 may
- * come out as 1e-17, and the weights are noise.
- * Limit, not checked: all numbers are 0 or from 1e-70 to 1e70 in absolute value.
- * The products of smaller ones lose digits until they are 0, and those of larger
- * ones may be infinite in Z'Y, which no error reports.
+ * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when a
+ * number is not finite; when the largest of a column of Z or Y, unless it is 0,
+ * is above ESN_MOST or below ESN_LEAST, because products of such numbers
+ * overflow or vanish; when the diagonal of A has no finite sum; or when A is not
+ * positive definite, because there are fewer rows than features or some features
+ * repeat others, and then a ridge helps. Rounding can hide this: a pivot that
+ * should be 0 may come out as 1e-17, and the weights are noise.
  * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */
+#define ESN_MOST 1e70
+#define ESN_LEAST 1e-70
 int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
               gsl_matrix *A, gsl_matrix *W_zy);
 
@@ -227,13 +230,14 @@ int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  *     Z = U S V',   W_zy' = V (S^2 + ridge)^-1 S U' Y                   (6.9)
  *
  * by gsl_multifit_linear_svd() and gsl_multifit_linear_solve(), whose lambda^2
- * is ridge. Singular values below GSL_DBL_EPSILON of the largest are left out,
- * so a singular Z is no error; one that rounding leaves just above makes huge
- * weights, against which a ridge helps. Z has at least F rows.
+ * is ridge. Without a ridge, singular values below GSL_DBL_EPSILON of the largest
+ * are left out, so a singular Z is no error; one that rounding leaves just above
+ * makes huge weights, against which a ridge helps. With a ridge none is left out:
+ * a ridge far below GSL_DBL_EPSILON times the largest square of S does not help,
+ * and the weights of a singular Z are noise. Z has at least F rows.
  *
- * Allocates. Errors: as above; GSL_EBADLEN for fewer rows than features.
- * Limit, not checked: as above. GSL takes fourth powers of singular values, and
- * where these are no doubles the weights are wrong, or NaN, without an error.
+ * Allocates. Errors: as above, but for A; GSL_EBADLEN for fewer rows than
+ * features.
  */
 int esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
                   gsl_matrix *W_zy);
@@ -289,9 +293,9 @@ int esn_delays(const sequence *x, size_t washout, gsl_matrix *Y);
  *   capacity       (K)       out, overwritten; 0 where said does not vary
  *   MC                       out, overwritten
  *
- * Errors: GSL_EDOM when a number is not finite, or wanted does not vary.
- * Limit, not checked: a column that varies does so by 1e-70 to 1e70. Beyond that
- * a product of variances is 0 or infinite, and a copy may have a capacity of 0.
+ * Errors: GSL_EDOM when a number is not finite, when a column of wanted does not
+ * vary, or when the largest and the smallest number of a column that varies are
+ * more than ESN_MOST or less than ESN_LEAST apart.
  */
 int esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
                  gsl_vector *capacity, double *MC);

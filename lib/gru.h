@@ -91,6 +91,8 @@ void gru_states_clear(gru_states *s);
  *   h_prev   (B,H)   in
  *   v, h     (B,H)   out, overwritten; must not overlap the others
  *
+ * A v that is too large for a double is infinite, and NaN comes of it where r is 0.
+ *
  * Cost: two products of 6 B H^2 operations together, and 3 B H exponentials.
  */
 int gru_step(const gru_params *p, const gsl_matrix *h_prev, gsl_matrix *gate,

@@ -76,23 +76,25 @@ int init_identity(const gsl_rng *r, double sd, rnn_params *p);
  *   W     (n,n)  in
  *   rho          out, overwritten
  *
- * Right for elements of 1e+-100. Where eigenvalues almost coincide it has fewer
- * digits: a matrix that only hands on (a nilpotent one) has radius 0, but
- * rounding may find something like 1e-16^(1/n) in its place.
+ * Right for elements of any size; infinite only if no double is as large.
+ * Rounding is relative to the largest element: rho is that of a matrix whose
+ * elements differ from W's by about n 1e-16 of it. So where eigenvalues almost
+ * coincide rho has fewer digits: a matrix that only hands on (a nilpotent one)
+ * has radius 0, but something like 1e-16^(1/n) may be found in its place.
  *
  * Errors: GSL_ENOTSQR; GSL_EDOM when an element is not finite; GSL_EMAXITER when
- * GSL's search for eigenvalues does not end, as it may near 1e-200 or 1e160,
- * where products of elements are no numbers.
+ * GSL's search for eigenvalues does not end.
  */
 int init_spectral_radius(const gsl_matrix *W, double *rho);
 
 /*
  * Scales W so that its spectral radius is rho, which is not negative.
  *
- * Right where 1 / radius and all of W / radius are doubles, also if rho / radius
- * is larger than any: so W = 1e-309 is too small. Errors: those of
- * init_spectral_radius(); GSL_EINVAL for a rho that is negative or not finite;
- * GSL_EDOM when the radius found is 0, since it stays 0 whatever the factor is.
+ * Right also if rho / radius is larger than any double. An element of W / radius
+ * that is too large for one becomes infinite, whatever rho is.
+ * Errors: those of init_spectral_radius(); GSL_EINVAL for a rho that is negative
+ * or not finite; GSL_EDOM when 1 / radius is not a normal number. A radius of 0
+ * is such a case, since it stays 0 whatever the factor is.
  */
 int init_rescale(gsl_matrix *W, double rho);
 
@@ -113,7 +115,8 @@ int init_gain(const gsl_vector *norm, double *gain);
 /*
  * Nodes z_k and weights w_k, k < n, for means over a normal distribution: the
  * weight function is exp(-z^2/2). For the caller to free with
- * gsl_integration_fixed_free(). Given ready-made, in lib/init.c.
+ * gsl_integration_fixed_free(). Given ready-made, in lib/init.c. NULL: GSL_EINVAL
+ * for n = 0, GSL_ENOMEM.
  *
  * How many are enough? tanh(sqrt(q) z) is smooth for a small q and a step for a
  * large one: INIT_NODES give (5.9) to 1e-9 at q = 1, but to 0.3 % at q = 21, and
@@ -145,14 +148,15 @@ int init_expect(const gsl_integration_fixed_workspace *hermite,
  *     q = sigma_w^2 E f(sqrt(q) z)^2 + sigma_x2                         (5.9)
  *
  * by bisection between 0 and sigma_w^2 + sigma_x2, INIT_HALVINGS times. Where
- * the right side is larger than q, the answer lies above, else below. sigma_w^2
- * and sigma_x2 must be doubles with a finite sum, here and below.
+ * the right side is larger than q, the answer lies above, else below. So q is
+ * known to 2^-INIT_HALVINGS of that sum, and a q that is 1e-18 of it or less has
+ * no digits.
  *
  *   f    TANH or LOGISTIC: they do not exceed 1, so q does not exceed the end
  *   q    out, overwritten
  *
- * Errors: GSL_EINVAL for another f, and for a sigma_w or sigma_x2 that is
- * negative or not finite.
+ * Errors: GSL_EINVAL for another f, for a sigma_w or sigma_x2 that is negative or
+ * not finite, and when sigma_w^2 + sigma_x2 is not finite.
  */
 enum { INIT_HALVINGS = 60 };
 int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
@@ -166,7 +170,8 @@ int init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
  *   q     from init_variance()
  *   chi   out, overwritten; the gain of (5.7) is sqrt(chi) in a large network
  *
- * Errors: GSL_EINVAL for a sigma_w or q that is negative or not finite.
+ * Errors: GSL_EINVAL for a sigma_w or q that is negative or not finite, and when
+ * sigma_w^2 is not finite.
  */
 int init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
              double sigma_w, double q, double *chi);
@@ -190,5 +195,12 @@ int init_critical(const gsl_integration_fixed_workspace *hermite,
  */
 double init_square(double a, void *f);
 double init_slope_square(double a, void *f);
+
+/*
+ * Given ready-made, in lib/init.c: the power of two to divide W by, so that products
+ * of its elements are doubles. The largest element, which is finite, is then
+ * between 1e-77 and 1e77; the power is 0 where it is so already, and where W is 0.
+ */
+int init_power(const gsl_matrix *W);
 
 #endif /* INIT_H */

@@ -124,6 +124,9 @@ int rnn_loss_shapes(const sequence *y, const sequence *target,
  *                     0 where it is not; weights between are allowed
  *   cost     (T)      out, overwritten: C_t
  *   L                 out, overwritten
+ *
+ * An error beyond 1e154, whose square is no double, makes C_t infinite; where m_ti
+ * is 0 it makes it NaN.
  */
 int rnn_squared_error(const sequence *y, const sequence *target,
                       const sequence *mask, gsl_vector *cost, double *L);

@@ -11,9 +11,11 @@ sequence_alloc(size_t T, size_t B, size_t n)
 {
     if (T == 0 || B == 0 || n == 0)
         GSL_ERROR_NULL("T, B and n must be greater than 0", GSL_EINVAL);
-    const size_t numbers = sizes_product(sizes_product(T, B), n);
+    const size_t rows = sizes_product(T, B), numbers = sizes_product(rows, n);
     if (!sizes_fit(numbers))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
+    if (!sizes_counted(rows) || !sizes_counted(n))
+        GSL_ERROR_NULL("BLAS cannot count T B rows, or n columns", GSL_ENOMEM);
 
     sequence *s = malloc(sizeof *s);
     double *data = calloc(numbers, sizeof *data);

@@ -28,7 +28,8 @@ typedef struct {
 
 /*
  * A sequence of zeros, or NULL: GSL_EINVAL for a zero size, GSL_ENOMEM when
- * memory or its address range does not suffice.
+ * memory or its address range does not suffice, or when T B or n exceeds INT_MAX,
+ * the largest number of rows and columns that BLAS can count.
  */
 sequence *sequence_alloc(size_t T, size_t B, size_t n);
 

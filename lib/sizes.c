@@ -1,6 +1,7 @@
 #include "sizes.h"
 
 #include <gsl/gsl_errno.h>
+#include <limits.h>
 #include <stdint.h>
 
 size_t
@@ -21,6 +22,12 @@ sizes_fit(size_t n)
     return n <= PTRDIFF_MAX / sizeof(double);
 }
 
+int
+sizes_counted(size_t n)
+{
+    return n <= INT_MAX;
+}
+
 gsl_vector *
 sizes_vector(size_t n)
 {
@@ -28,6 +35,8 @@ sizes_vector(size_t n)
         GSL_ERROR_NULL("a vector needs at least one number", GSL_EINVAL);
     if (!sizes_fit(n))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
+    if (!sizes_counted(n))
+        GSL_ERROR_NULL("BLAS cannot count so many numbers", GSL_ENOMEM);
     return gsl_vector_calloc(n);
 }
 
@@ -39,5 +48,7 @@ sizes_matrix(size_t rows, size_t columns)
     // gsl_matrix_calloc() multiplies the two without checking for overflow.
     if (!sizes_fit(sizes_product(rows, columns)))
         GSL_ERROR_NULL("so many numbers have no address", GSL_ENOMEM);
+    if (!sizes_counted(rows) || !sizes_counted(columns))
+        GSL_ERROR_NULL("BLAS cannot count such rows or columns", GSL_ENOMEM);
     return gsl_matrix_calloc(rows, columns);
 }

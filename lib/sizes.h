@@ -24,9 +24,15 @@ size_t sizes_sum(size_t a, size_t b);
 int sizes_fit(size_t n);
 
 /*
+ * 1 when BLAS can count n rows, columns or elements of a vector, else 0: it counts
+ * in int, and a larger number would be cut without an error.
+ */
+int sizes_counted(size_t n);
+
+/*
  * n numbers, and a matrix (rows,columns), all 0. NULL, through GSL's error
- * handler, with GSL_EINVAL for a zero size, and GSL_ENOMEM when memory or its
- * addresses do not suffice.
+ * handler, with GSL_EINVAL for a zero size, and GSL_ENOMEM when memory, its
+ * addresses or an int do not suffice.
  */
 gsl_vector *sizes_vector(size_t n);
 gsl_matrix *sizes_matrix(size_t rows, size_t columns);

@@ -86,7 +86,7 @@ clip_truncation(const sequence *dW_lag, size_t K, gsl_matrix *sum, double *kept,
         }
     }
     *kept = length[0];
-    *missing = length[1] > 0.0 ? length[1] / length[2] : 0.0;
+    *missing = length[1] == 0.0 ? 0.0 : length[1] / length[2];
     return GSL_SUCCESS;
     //: end
 }
@@ -175,13 +175,14 @@ clip_omega_backward(const sequence *dh, const sequence *da, sequence *u,
         gsl_vector_view u_k = gsl_matrix_row(&u_all.matrix, k);
         const double dh_length = clip_length(&dh_k.vector);
         const double u_length = clip_length(&u_k.vector);
-        const int counts = dh_length >= CLIP_LEAST;
+        // Neither comparison leaves out a NaN, which has to be handed on.
+        const int counts = !(dh_length < CLIP_LEAST);
         n += counts;
         // What (4.9) has behind da_ti': the direction of u, as long as the
         // ratio is away from 1.
         for (size_t j = 0; j < da->n; j++)
             u_k.vector.data[j] =
-                counts && u_length > 0.0
+                counts && u_length != 0.0
                     ? u_k.vector.data[j] / u_length
                           * ((u_length / dh_length - 1.0) / dh_length)
                     : 0.0;

@@ -127,7 +127,8 @@ init_spectral_radius(const gsl_matrix *W, double *rho)
     //: todo Refuse a W that is not square with GSL_ENOTSQR, and one that is not
     //: todo finite with GSL_EDOM. Then the eigenvalues of a copy, because
     //: todo gsl_eigen_nonsymm() destroys its argument, and the largest
-    //: todo gsl_complex_abs() of them.
+    //: todo gsl_complex_abs() of them. Divide the copy by 2^init_power(W), by
+    //: todo ldexp(): products of numbers like 1e-200 are 0.
     const size_t n = W->size1;
     if (W->size2 != n)
         GSL_ERROR("only a square matrix has eigenvalues", GSL_ENOTSQR);
@@ -139,13 +140,18 @@ init_spectral_radius(const gsl_matrix *W, double *rho)
     gsl_matrix *copy = gsl_matrix_alloc(n, n);
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    gsl_matrix_memcpy(copy, W);
+    // The search multiplies elements with each other, so the largest must not be
+    // like 1e-250. Division by a power of two changes no digit.
+    const int power = init_power(W);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
     const int status = gsl_eigen_nonsymm(copy, lambda, space);
     double most = 0.0;
     for (size_t k = 0; k < n; k++)
         most = fmax(most, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
     if (status == GSL_SUCCESS)
-        *rho = most;
+        *rho = ldexp(most, power);
     gsl_matrix_free(copy);
     gsl_vector_complex_free(lambda);
     gsl_eigen_nonsymm_free(space);
@@ -158,16 +164,19 @@ init_rescale(gsl_matrix *W, double rho)
 {
     //: answer
     //: todo Refuse a rho that is negative or not finite with GSL_EINVAL, and a W
-    //: todo whose radius is 0 with GSL_EDOM. Then divide W by its radius and
-    //: todo multiply it with rho, in two steps: their quotient may overflow.
+    //: todo with GSL_EDOM if 1 / radius is not a normal number: isnormal() tells.
+    //: todo Then divide W by its radius and multiply it with rho, in two steps:
+    //: todo their quotient may overflow.
     if (!(rho >= 0.0) || !isfinite(rho))
         GSL_ERROR("rho must be finite and not negative", GSL_EINVAL);
     double radius;
     const int status = init_spectral_radius(W, &radius);
     if (status != GSL_SUCCESS)
         return status;
-    if (radius == 0.0)
-        GSL_ERROR("a spectral radius of 0 cannot be scaled", GSL_EDOM);
+    if (!isnormal(1.0 / radius))
+        GSL_ERROR("a spectral radius of 0 cannot be scaled, nor one beyond "
+                  "1e+-307",
+                  GSL_EDOM);
     // Two steps, because rho / radius by itself may overflow.
     gsl_matrix_scale(W, 1.0 / radius);
     return gsl_matrix_scale(W, rho);
@@ -231,14 +240,13 @@ init_variance(const gsl_integration_fixed_workspace *hermite, activation f,
     //: todo Then halve the interval INIT_HALVINGS times.
     if (f != TANH && f != LOGISTIC)
         GSL_ERROR("f must be TANH or LOGISTIC", GSL_EINVAL);
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(sigma_x2 >= 0.0)
-        || !isfinite(sigma_x2))
+    double low = 0.0, high = sigma_w * sigma_w + sigma_x2;
+    if (!(sigma_w >= 0.0) || !(sigma_x2 >= 0.0) || !(high < INFINITY))
         GSL_ERROR("variances must be finite and not negative", GSL_EINVAL);
 
     const gsl_function square = { init_square, &f };
-    double low = 0.0, high = sigma_w * sigma_w + sigma_x2;
     for (int n = 0; n < INIT_HALVINGS; n++) {
-        const double middle = 0.5 * (low + high);
+        const double middle = 0.5 * low + 0.5 * high;
         double mean = 0.0;
         init_expect(hermite, &square, middle, &mean);
         if (sigma_w * sigma_w * mean + sigma_x2 > middle)
@@ -258,8 +266,10 @@ init_chi(const gsl_integration_fixed_workspace *hermite, activation f,
     //: answer
     //: todo Refuse a bad sigma_w or q with GSL_EINVAL. Then (5.10) with
     //: todo init_expect() of init_slope_square().
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(q >= 0.0) || !isfinite(q))
-        GSL_ERROR("sigma_w and q must be finite and not negative", GSL_EINVAL);
+    if (!(sigma_w >= 0.0) || !(sigma_w * sigma_w < INFINITY) || !(q >= 0.0)
+        || !isfinite(q))
+        GSL_ERROR("sigma_w^2 and q must be finite and not negative",
+                  GSL_EINVAL);
     const gsl_function square = { init_slope_square, &f };
     init_expect(hermite, &square, q, chi);
     *chi *= sigma_w * sigma_w;

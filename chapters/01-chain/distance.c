@@ -11,11 +11,13 @@
 #include "data.h"
 #include "must.h"
 
+#include <float.h>
 #include <math.h>
 
 enum {
     N = 100,           // the longest distance drawn
     FAR = 2000,        // far enough for a double to underflow
+    STUCK = 20000,     // far enough for a double to stop shrinking at w = 0.95
     POWER_FROM = 1000  // where the power law of w = 1 is measured, up to FAR
 };
 
@@ -125,6 +127,28 @@ exponent(size_t from, size_t to)
            / log10((double)to / (double)from);
 }
 
+/*
+ * Where the gradient ends that loses a twentieth with every step. Below 2.2e-308
+ * the numbers of type double lie 4.9e-324 apart. So at nine times that, 0.95
+ * times it is rounded to itself.
+ */
+static void
+stuck(data_file *d)
+{
+    static double x[STUCK], h[STUCK + 1], dh[STUCK + 1], log10_dh[STUCK + 1];
+    const chain_params p = { .w = 0.95 };
+    chain_params unused = { 0 };
+
+    must(chain_forward(&p, LINEAR, STUCK, x, h));
+    dh[STUCK] = 1.0;
+    must(chain_backward(&p, LINEAR, STUCK, x, h, dh, &unused));
+    must(chain_log10_gradient(&p, LINEAR, STUCK, h, log10_dh));
+    data_value(d, "distance_stuck_n", STUCK);
+    data_value(d, "distance_stuck_dh", dh[0]);
+    data_value(d, "distance_stuck_times_smallest", dh[0] / DBL_TRUE_MIN);
+    data_value(d, "distance_stuck_log10", log10_dh[0]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -151,5 +175,6 @@ main(int argc, char **argv)
     data_value(d, "distance_far_n", FAR);
     data_value(d, "distance_far_log10", over(FAR, 0.5, LINEAR).log10_dh);
     data_value(d, "distance_far_dh", over(FAR, 0.5, LINEAR).dh);
+    stuck(d);
     return data_close(d);
 }

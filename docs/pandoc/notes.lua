@@ -8,7 +8,8 @@ What it adds to Pandoc:
   - $$ ... \tag{1.1} $$ gets the id eq-1.1, and "(1.1)" in the text a link to
     it, across chapters too.
   - A picture alone in its paragraph and the paragraph "*Figure 1.1.* ..." below
-    it become a <figure> with the id fig-1.1, and "Figure 1.1" links to it.
+    it become a <figure> with the id fig-1.1, and "Figure 1.1" links to it. Below a
+    drawing stands "*Drawing.* ...".
   - Formulas become HTML here, not in the reader's browser (katex.js).
   - A listing says which file it comes from; the weave marks disappear.
   - A link to another chapter.md leads to that chapter's page.
@@ -110,22 +111,24 @@ local function is_picture(block)
          and block.content[1].t == "Image"
 end
 
--- The number in "*Figure 1.1.* ..." when a paragraph begins like that.
-local function caption_number(block)
+-- "Figure 1.1" when a paragraph begins with "*Figure 1.1.*", or "Drawing".
+local function caption_name(block)
   local first = block.t == "Para" and block.content[1]
-  return first and first.t == "Emph"
-         and text_of(first):match("^Figure (%d+%.%d+)%.$")
+  local text = first and first.t == "Emph" and text_of(first) or ""
+  return text:match("^(Figure %d+%.%d+)%.$") or text:match("^(Drawing)%.$")
 end
 
-local function figure(picture, caption, number)
+-- Drawings have no number, since nobody refers to one from elsewhere.
+local function figure(picture, caption, name)
   local image = picture.content[1]
+  local number = name:match("^Figure (.+)$")
   if text_of(image.caption) == "" then
-    stop("Figure " .. number .. " has no text in its ![].")
+    stop(image.src .. " has no text in its ![].")
   end
-  define("fig-" .. number, "Figure " .. number)
-  caption.content[1] = html("<strong>Figure " .. number .. ".</strong>")
+  if number then define("fig-" .. number, name) end
+  caption.content[1] = html("<strong>" .. name .. ".</strong>")
   return {
-    html_block('<figure id="fig-' .. number .. '">'),
+    html_block(number and '<figure id="fig-' .. number .. '">' or "<figure>"),
     pandoc.Plain { image },
     html_block("<figcaption>"),
     pandoc.Plain(caption.content),
@@ -165,8 +168,8 @@ local function build_blocks(blocks)
       out:extend(table_box(block))
     elseif block.identifier == "refs" then
       out:extend(references(block))
-    elseif caption_number(block) and is_picture(out[#out]) then
-      out:extend(figure(out:remove(), block, caption_number(block)))
+    elseif caption_name(block) and is_picture(out[#out]) then
+      out:extend(figure(out:remove(), block, caption_name(block)))
     else
       out:insert(block)
     end

@@ -14,7 +14,7 @@
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 cc=$1 module=$2 figure=$3 text=out/$2.i
-libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized)
+libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized) fixed=
 # gold links in a third of the time that the usual linker takes. Left to itself it
 # drops OpenBLAS, which only GSL calls, and GSL would fall back on its own slow BLAS.
 linker=
@@ -32,7 +32,8 @@ worker() {
         grep -Eq ' (U|w) (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| i ' ||
         return 12
     objcopy --keep-global-symbols=kit/functions "out/$name.o" || return 11
-    $cc $linker "$@" "kit/$name.o" "out/$name.o" "kit/absent.o" "kit/$name.a" $libraries \
+    [ "$name" = plain ] || fixed=$(cat kit/fixed)
+    $cc $linker "$@" $fixed "kit/$name.o" "out/$name.o" "kit/absent.o" "kit/$name.a" $libraries \
         -o "out/$name" || return 11
     [ "$name$figure" != plainfigure ] || draws "$@" 2> /dev/null
     rm "out/$name.o"

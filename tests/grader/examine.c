@@ -77,8 +77,7 @@ explain_end(const char *module, const question *q, const reply *r, size_t seed,
     snprintf(source, sizeof source, "exercises/%s.c", module);
     if (seed < SEEDS) {
         sheet_set_seed(q->seed[seed]);
-        tell_inputs(out, q->step, k, q->want[seed][k]);
-        fputc('\n', out);
+        tell_end(out, q->step, k, q->want[seed][k]);
     }
     explain_crash(out, source, r->cause,
                   r->cause == KILLED ? r->number : seconds,

@@ -77,7 +77,7 @@ $(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
 	strip -g -o $(@D)/plain.a $(BUILD)/lib.a && \
 	strip -g -o $(@D)/sanitized.a $(BUILD)/sanitized/lib.a && \
 	echo '$(filter -%,$(CC)) $(WARNINGS) -Wno-unused-parameter' > $(@D)/flags && \
-	echo '$(SANITIZED)' > $(@D)/sanitized && \
+	echo '$(SANITIZED)' > $(@D)/sanitized && echo '$(FIXED)' > $(@D)/fixed && \
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
 
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
@@ -154,5 +154,5 @@ handout: $(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
 	    "$(MODULES)." >&2; exit 2)
 	@MODULES='$(HANDED)' DUE='$(filter-out $(EXTRAS),$(HANDED))' \
 	    sh tests/grader/handout.sh $(BUILD) "$${PLATFORM:-learner}"
-instructor: $(GRADER_PARTS) $$(BENCHES)
+instructor: $(GRADER_PARTS) $$(BENCH)
 	@MODULES='$(MODULES)' sh tests/grader/handout.sh $(BUILD) instructor

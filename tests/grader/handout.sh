@@ -27,7 +27,7 @@ refuse() {
 # The whole course without what was built, and with exercises not yet begun.
 whole_course() {
     mkdir -p "$1"
-    cp -R Makefile README.md LICENSE .gitignore .gitattributes lib solutions \
+    cp -R Makefile README.md LICENSE .gitignore .gitattributes .clangd lib solutions \
         tests chapters docs "$1"
     mkdir "$1/exercises"
     for m in $MODULES; do
@@ -54,6 +54,8 @@ learner() {
         "$1"/tests/mistakes/* "$1"/solutions/* "$1"/docs/teaching.md \
         "$1"/docs/contributing.md
     for folder in "$1"/chapters/[0-9]*; do
+        # The first and the last one have nothing to hand in.
+        case $folder in *-before | *-after) continue ;; esac
         handed "${folder##*-}" || rm -r "$folder"
     done
     for f in "$1"/tests/steps/*.c "$1"/tests/probes/*.c; do
@@ -74,11 +76,9 @@ learner() {
     done
 }
 
-# What the benches print, and how long the grader takes, on this machine.
+# How long learning takes, and how long the grader, on this machine.
 timing() {
-    for bench in "$build"/bench*; do
-        case $bench in *.d) ;; *) "$bench" ;; esac
-    done
+    "$build/bench" build/bench.tsv
     echo
     echo "All model answers, graded:"
     "$build/grade" "$build" one solutions | tail -n 1

@@ -41,10 +41,10 @@ clip_domega_turn(const sequence *dh, sequence *u)
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
-                u_ti[k] = counts && u_length > 0.0
+                u_ti[k] = counts && u_length != 0.0
                               ? u_ti[k] / u_length
                                     * ((u_length / dh_length - 1.0) / dh_length)
                               : 0.0;
@@ -138,10 +138,10 @@ MISTAKE(clip_omega_backward, no_one,
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
-                u_ti[k] = counts && u_length > 0.0
+                u_ti[k] = counts && u_length != 0.0
                               ? u_ti[k] / u_length
                                     * (u_length / dh_length / dh_length)
                               : 0.0;
@@ -194,10 +194,10 @@ MISTAKE(clip_omega_backward, step_before,
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t - 1, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
-                u_ti[k] = counts && u_length > 0.0
+                u_ti[k] = counts && u_length != 0.0
                               ? u_ti[k] / u_length
                                     * ((u_length / dh_length - 1.0) / dh_length)
                               : 0.0;
@@ -221,7 +221,7 @@ MISTAKE(clip_omega_backward, not_a_direction,
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
                 u_ti[k] =
@@ -248,10 +248,10 @@ MISTAKE(clip_omega_backward, factor_overflows,
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
-                u_ti[k] = counts && u_length > 0.0
+                u_ti[k] = counts && u_length != 0.0
                               ? u_ti[k]
                                     * ((u_length / dh_length - 1.0) / dh_length
                                        / u_length)
@@ -307,7 +307,7 @@ MISTAKE(clip_omega_backward, no_direction,
             double *u_ti = sequence_of(u, t - 1, i);
             const double dh_length = clip_domega_length(dh, t, i);
             const double u_length = clip_domega_length(u, t - 1, i);
-            const int counts = dh_length >= CLIP_LEAST;
+            const int counts = !(dh_length < CLIP_LEAST);
             n += counts;
             for (size_t k = 0; k < u->n; k++)
                 u_ti[k] = counts

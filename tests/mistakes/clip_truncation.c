@@ -50,7 +50,7 @@ clip_truncation_length(const sequence *dW_lag, size_t first, size_t end,
 static double
 clip_truncation_share(double part, double whole)
 {
-    return part > 0.0 ? part / whole : 0.0;
+    return part != 0.0 ? part / whole : 0.0;
 }
 
 MISTAKE(clip_truncation, one_lag_more,

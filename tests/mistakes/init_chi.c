@@ -12,7 +12,8 @@
 static int
 init_chi_check(double sigma_w, double q)
 {
-    return sigma_w >= 0.0 && isfinite(sigma_w) && q >= 0.0 && isfinite(q)
+    return sigma_w >= 0.0 && isfinite(sigma_w * sigma_w) && q >= 0.0
+                   && isfinite(q)
                ? GSL_SUCCESS
                : GSL_EINVAL;
 }
@@ -173,7 +174,7 @@ MISTAKE(init_chi, left_to_expect,
 (const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
  double q, double *chi)
 {
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w))
+    if (!(sigma_w >= 0.0) || !isfinite(sigma_w * sigma_w))
         return GSL_EINVAL;
     const int status = init_chi_check(sigma_w, q);
     const double mean = status == GSL_SUCCESS

@@ -50,11 +50,17 @@ init_radius_copy(const gsl_matrix *W)
 static gsl_vector_complex *
 init_radius_eigenvalues(const gsl_matrix *W, int *found)
 {
+    const int power = init_power(W);
     gsl_matrix *copy = init_radius_copy(W);
+    const size_t n = copy->size1;
     // Zeros, because a search that fails leaves some of them unwritten.
-    gsl_vector_complex *lambda = gsl_vector_complex_calloc(copy->size1);
-    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(copy->size1);
+    gsl_vector_complex *lambda = gsl_vector_complex_calloc(n);
+    gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
+    for (size_t k = 0; k < n * n; k++)
+        copy->data[k] = ldexp(copy->data[k], -power);
     *found = gsl_eigen_nonsymm(copy, lambda, space);
+    for (size_t k = 0; k < 2 * n; k++)
+        lambda->data[k] = ldexp(lambda->data[k], power);
     gsl_matrix_free(copy);
     gsl_eigen_nonsymm_free(space);
     return lambda;
@@ -181,8 +187,11 @@ MISTAKE(init_spectral_radius, singular_value,
     const size_t n = W->size1;
     gsl_matrix *U = init_radius_copy(W), *V = gsl_matrix_alloc(n, n);
     gsl_vector *singular = gsl_vector_alloc(n);
+    const int power = init_power(W);
+    for (size_t k = 0; k < n * n; k++)
+        U->data[k] = ldexp(U->data[k], -power);
     gsl_linalg_SV_decomp_jacobi(U, V, singular);
-    *rho = gsl_vector_get(singular, 0);
+    *rho = ldexp(gsl_vector_get(singular, 0), power);
     gsl_matrix_free(U);
     gsl_matrix_free(V);
     gsl_vector_free(singular);

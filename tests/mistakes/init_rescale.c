@@ -27,12 +27,16 @@ init_rescale_radius(const gsl_matrix *W, double *radius)
     gsl_matrix *copy = gsl_matrix_alloc(n, n);
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);
-    gsl_matrix_memcpy(copy, W);
+    const int power = init_power(W);
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(copy, j, k, ldexp(gsl_matrix_get(W, j, k), -power));
     const int status = gsl_eigen_nonsymm(copy, lambda, space);
     *radius = 0.0;
     for (size_t k = 0; k < n; k++)
         *radius =
             fmax(*radius, gsl_complex_abs(gsl_vector_complex_get(lambda, k)));
+    *radius = ldexp(*radius, power);
     gsl_matrix_free(copy);
     gsl_vector_complex_free(lambda);
     gsl_eigen_nonsymm_free(space);
@@ -48,7 +52,7 @@ init_rescale_check(const gsl_matrix *W, double rho, double *radius)
     const int status = init_rescale_radius(W, radius);
     if (status != GSL_SUCCESS)
         return status;
-    return *radius > 0.0 ? GSL_SUCCESS : GSL_EDOM;
+    return isnormal(1.0 / *radius) ? GSL_SUCCESS : GSL_EDOM;
 }
 
 MISTAKE(init_rescale, not_divided,

@@ -14,8 +14,8 @@ init_variance_check(activation f, double sigma_w, double sigma_x2)
 {
     if (f != TANH && f != LOGISTIC)
         return GSL_EINVAL;
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(sigma_x2 >= 0.0)
-        || !isfinite(sigma_x2))
+    if (!(sigma_w >= 0.0) || !(sigma_x2 >= 0.0)
+        || !isfinite(sigma_w * sigma_w + sigma_x2))
         return GSL_EINVAL;
     return GSL_SUCCESS;
 }
@@ -202,8 +202,8 @@ MISTAKE(init_variance, any_activation,
 (const gsl_integration_fixed_workspace *hermite, activation f, double sigma_w,
  double sigma_x2, double *q)
 {
-    if (!(sigma_w >= 0.0) || !isfinite(sigma_w) || !(sigma_x2 >= 0.0)
-        || !isfinite(sigma_x2))
+    if (!(sigma_w >= 0.0) || !(sigma_x2 >= 0.0)
+        || !isfinite(sigma_w * sigma_w + sigma_x2))
         return GSL_EINVAL;
     double low = 0.0, high = sigma_w * sigma_w + sigma_x2;
     for (int n = 0; n < INIT_HALVINGS; n++) {

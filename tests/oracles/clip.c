@@ -10,6 +10,7 @@
 #include <gsl/gsl_math.h>
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 
 /*
  * The length of n numbers that are STEP apart. All are divided by the largest
@@ -98,7 +99,7 @@ ORACLE(clip_truncation)
         all = hypot(all, (double)(first + last));
     }
     *kept = near;
-    *missing = far > 0.0 ? far / all : 0.0;
+    *missing = far != 0.0 ? far / all : 0.0;
     return GSL_SUCCESS;
 }
 
@@ -142,7 +143,7 @@ clip_complex_change(const double *u, size_t H, double dh_length, size_t nudged,
     return change * change;
 }
 
-/* The length of dh for pair k of all, or 0 where it does not count. */
+/* The length of dh for pair k of all, NaN too, or 0 where it does not count. */
 static double
 clip_dh_length(const sequence *dh, size_t k)
 {
@@ -156,7 +157,7 @@ clip_count_pairs(const sequence *dh, size_t pairs)
 {
     double n = 0.0;
     for (size_t k = 0; k < pairs; k++)
-        n += clip_dh_length(dh, k) > 0.0;
+        n += clip_dh_length(dh, k) != 0.0;
     return n;
 }
 
@@ -178,7 +179,7 @@ ORACLE(clip_omega)
             for (size_t j = 0; j < H; j++)
                 u_k[j] += da->data[k * H + i] * gsl_matrix_get(W_hh, i, j);
         const double dh_length = clip_dh_length(dh, k);
-        if (dh_length > 0.0)
+        if (dh_length != 0.0)
             sum += creal(clip_complex_change(u_k, H, dh_length, H, 0.0));
     }
     *omega = n > 0.0 ? sum / n : 0.0;
@@ -199,16 +200,23 @@ ORACLE(clip_omega_backward)
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     const double n = clip_count_pairs(dh, pairs);
-    for (size_t k = 0; k < pairs * H; k++) {
-        const double *da_ti = da->data + k / H * H, *u_ti = u->data + k / H * H;
-        const double dh_length = clip_dh_length(dh, k / H);
+    double *slope = malloc((H > 0 ? H : 1) * sizeof *slope);
+    if (slope == NULL)
+        return GSL_ENOMEM;
+    for (size_t k = 0; k < pairs; k++) {
+        const double *da_ti = da->data + k * H, *u_ti = u->data + k * H;
+        const double dh_length = clip_dh_length(dh, k);
         if (dh_length == 0.0)
             continue;
-        const double slope =
-            cimag(clip_complex_change(u_ti, H, dh_length, k % H, e)) / e / n;
         for (size_t j = 0; j < H; j++)
-            *gsl_matrix_ptr(dW_hh, j, k % H) +=
-                alpha * slope * (da_ti[j] / dh_length);
+            slope[j] =
+                cimag(clip_complex_change(u_ti, H, dh_length, j, e)) / e / n;
+        // Row by row, so that a large matrix is read in the order of memory.
+        for (size_t i = 0; i < H; i++)
+            for (size_t j = 0; j < H; j++)
+                *gsl_matrix_ptr(dW_hh, i, j) +=
+                    alpha * slope[j] * (da_ti[i] / dh_length);
     }
+    free(slope);
     return GSL_SUCCESS;
 }

@@ -6,6 +6,7 @@
 #include "init.h"
 #include "../runner/sheet.h"
 
+#include <float.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -158,7 +159,7 @@ ORACLE(init_rescale)(gsl_matrix *W, double rho)
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     const double radius = init_gelfand(W);
-    if (radius == 0.0)
+    if (!(radius >= 1.0 / DBL_MAX && radius <= 1.0 / DBL_MIN))
         return GSL_EDOM;
     for (size_t k = 0; k < W->size1 * W->size2; k++)
         *init_oracle_element(W, k) = *init_oracle_element(W, k) / radius * rho;

@@ -239,7 +239,7 @@ bptt_make_said(sheet *s, const bptt_said *a, size_t k)
             y->data[i] *= bptt_magnitude(i);
             a->target->data[i] *= bptt_magnitude(i);
         }
-    else if (refusal_of(s) == NULL)
+    else if (promised_status() == GSL_SUCCESS)
         bptt_make_targets(s, a, k == 1 || k == 4);
     if (k == 6)
         sequence_of(y, 0, y->B - 1)[y->n - 1] = NAN;

@@ -134,6 +134,8 @@ static const refusal truncation_refusals[] = {
     { "K", THE_VALUE, GSL_EINVAL, .value = 0.0 },
     { "K", THE_VALUE, GSL_EINVAL, .value = 1e6 },
     { "K", THE_VALUE, GSL_SUCCESS, .value = 1.0 },
+    // What is missing is unknown then, and not 0.
+    { "dW_lag", AN_ENTRY, GSL_SUCCESS, .value = NAN },
     { "dW_lag", N_STEPS, GSL_SUCCESS, .by = 1 },
     { "dW_lag", N_STEPS, GSL_EINVAL, .by = -3 },
     { "dW_lag", N_BATCH, GSL_EBADLEN, .by = 1 },
@@ -197,7 +199,8 @@ PROBE(clip, truncation, 10, .sizes = 2, .large = 500,
                     THE(clip_truncation)(lag, K, sum, &kept, &missing)))
         return;
     put(s, "kept", kept, 1e-10);
-    put(s, "missing", missing, 1e-10);
+    put(s, "whether missing is NaN", isnan(missing), 0.0);
+    put(s, "missing", isnan(missing) ? 0.0 : missing, 1e-10);
 }
 
 static const refusal l2_refusals[] = {

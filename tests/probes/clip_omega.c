@@ -127,6 +127,8 @@ clip_swept(sheet *s, size_t k)
 
 static const refusal omega_refusals[] = {
     SEQUENCE_REFUSALS,
+    { "dh", AN_ENTRY, GSL_SUCCESS, .value = NAN },
+    { "da", AN_ENTRY, GSL_SUCCESS, .value = NAN },
     { "W_hh", N_ROWS, GSL_EBADLEN, .by = 1 },
     { "W_hh", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "W_hh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
@@ -145,9 +147,10 @@ PROBE(clip, omega, SWEPT_CASES, .sizes = 3, REFUSES(omega_refusals))
     if (!put_status(s, "clip_omega",
                     THE(clip_omega)(W_hh, w.dh, w.da, u, &omega)))
         return;
-    put(s, "omega", omega, 1e-10);
+    put(s, "whether omega is NaN", isnan(omega), 0.0);
+    put(s, "omega", isnan(omega) ? 0.0 : omega, 1e-10);
     // With a thousand terms in a sum, one of a thousand sums nearly cancels.
-    put_results(s, 1e-8);
+    put_results_or_nan(s, 1e-8);
 }
 
 /* What clip_omega() would leave in u. */
@@ -163,8 +166,20 @@ clip_fill_u(sequence *u, const swept *w, const gsl_matrix *W_hh)
                     w->da->data[row * H + i] * W_hh->data[i * H + j];
 }
 
+static int
+clip_finds_nan(const gsl_matrix *m)
+{
+    int found = 0;
+    for (size_t i = 0; i < m->size1; i++)
+        for (size_t j = 0; j < m->size2; j++)
+            found |= isnan(gsl_matrix_get(m, i, j));
+    return found;
+}
+
 static const refusal domega_refusals[] = {
     SEQUENCE_REFUSALS,
+    { "dh", AN_ENTRY, GSL_SUCCESS, .value = NAN },
+    { "u", AN_ENTRY, GSL_SUCCESS, .value = NAN },
     { "dW_hh", N_ROWS, GSL_EBADLEN, .by = 1 },
     { "dW_hh", N_ROWS, GSL_EBADLEN, .by = -1 },
     { "dW_hh", N_COLUMNS, GSL_EBADLEN, .by = 1 },
@@ -192,7 +207,12 @@ PROBE(clip, domega, SWEPT_CASES, .sizes = 3, REFUSES(domega_refusals))
     if (refusal_of(s) == NULL || refusal_of(s)->aspect == THE_VALUE)
         clip_fill_u(u, &w, &W_hh.matrix);
     gsl_matrix_scale(dW_hh, M_SQRT1_2);  // no sum can be exactly 0
-    if (put_status(s, "clip_omega_backward",
-                   THE(clip_omega_backward)(w.dh, w.da, u, alpha, dW_hh)))
+    if (!put_status(s, "clip_omega_backward",
+                    THE(clip_omega_backward)(w.dh, w.da, u, alpha, dW_hh)))
+        return;
+    const refusal *r = refusal_of(s);
+    if (r == NULL || r->aspect != AN_ENTRY || !isnan(r->value))
         put_result(s, "dW_hh", 1e-9);
+    else if (promised_status() == GSL_SUCCESS)
+        put(s, "whether dW_hh has a NaN", clip_finds_nan(dW_hh), 0.0);
 }

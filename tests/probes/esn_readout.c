@@ -87,6 +87,8 @@ static const refusal esn_ridge_refusals[] = {
     { "Y", AN_ENTRY, GSL_EDOM, .value = NAN },
     { "Y", AN_ENTRY, GSL_EDOM, .value = INFINITY },
     { "Y", AN_ENTRY, GSL_EDOM, .value = -INFINITY },
+    { "Z", AN_ENTRY, GSL_EDOM, .value = 1e80 },
+    { "Y", AN_ENTRY, GSL_EDOM, .value = 1e80 },
     { "fewer rows", THE_VALUE, GSL_EDOM, .value = 4.0,
       .words = "fewer rows than features" },
     { "silent", THE_VALUE, GSL_EDOM, .value = 1.0,
@@ -189,6 +191,8 @@ static const refusal esn_ridge_svd_refusals[] = {
     { "Y", AN_ENTRY, GSL_EDOM, .value = NAN },
     { "Y", AN_ENTRY, GSL_EDOM, .value = INFINITY },
     { "Y", AN_ENTRY, GSL_EDOM, .value = -INFINITY },
+    { "Z", AN_ENTRY, GSL_EDOM, .value = 1e80 },
+    { "Y", AN_ENTRY, GSL_EDOM, .value = 1e80 },
 };
 /*
  * By hand: small, larger, no ridge, two features that say the same, a silent one

@@ -237,7 +237,7 @@ static void
 gru_put_run(sheet *s, const run *r)
 {
     put_results(s, 1e-9);
-    if (refusal_of(s) == NULL)
+    if (promised_status() == GSL_SUCCESS)
         gru_put_gradients(s, &r->dp, r->dy != NULL);
 }
 

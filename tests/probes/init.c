@@ -304,10 +304,16 @@ static const struct {
     { MEASURE, EVERY_POWER, 1.0, 0.0 },
     { MEASURE_AND_RESCALE, NEGATIVE, 1e-100, 0.7 },
     { MEASURE_AND_RESCALE, NEGATIVE, 1e100, 0.7 },
+    // Products of such elements are 0, or infinite.
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e-250, 0.7 },
+    { MEASURE_AND_RESCALE, NEGATIVE, 1e250, 0.7 },
     { RESCALE, AS_DRAWN, 1e-60, 1e260 },
     { RESCALE, AS_DRAWN, 1.0, 0.0 },
     // Refused: no factor makes another radius of 0.
     { RESCALE | REFUSED, NOTHING, 1.0, 0.9 },
+    // Refused: no double is 1 / radius.
+    { RESCALE | REFUSED, AS_DRAWN, 1e-310, 0.9 },
+    { RESCALE | REFUSED, NEGATIVE, 4e307, 0.9 },
     // Refused: a NaN in the first row, and one in the first column.
     { MEASURE | REFUSED, NAN_IN_ROW, 1.0, 0.0 },
     { MEASURE | REFUSED, NAN_IN_COLUMN, 1.0, 0.0 },

@@ -31,6 +31,11 @@ awkward_lstm(sheet *s, size_t D, size_t H, size_t O)
         gsl_matrix_scale(&p.W_xh.matrix, 4.0 / (double)D);
     if (H > WIDE)
         gsl_matrix_scale(&p.W_hh.matrix, 4.0 / (double)H);
+    parameter_for(s, "p->W_xh", p.W_xh.matrix.data, G * D);
+    parameter_for(s, "p->W_hh", p.W_hh.matrix.data, G * H);
+    parameter_for(s, "p->b_h", p.b_h.vector.data, G);
+    parameter_for(s, "p->W_hy", p.W_hy.matrix.data, O * H);
+    parameter_for(s, "p->b_y", p.b_y.vector.data, O);
     return p;
 }
 

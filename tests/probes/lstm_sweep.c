@@ -218,7 +218,7 @@ static void
 lstm_put_run(sheet *s, const run *r)
 {
     put_results(s, 1e-9);
-    if (refusal_of(s) == NULL)
+    if (promised_status() == GSL_SUCCESS)
         lstm_put_gradients(s, &r->dp, r->dy != NULL);
 }
 

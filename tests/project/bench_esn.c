@@ -2,14 +2,10 @@
  * bench_esn.c - how long does an echo state network take, from nothing to a
  * readout that has learned, and where does the time go?
  *
- *     make bench
- *
  * 1000 units, each of which hears a tenth of the others; 2000 steps, of which
  * 100 are washed out; one input, one output, one thread. Every part is also
  * timed by itself, and so are the sparse products and the tanh of a harvest.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include "bench.h"
 #include "esn.h"
 #include "must.h"
@@ -17,7 +13,6 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { N = 1000, T = 2000, WASHOUT = 100, SEED = 2001 };
@@ -143,31 +138,49 @@ reservoir_alloc(void)
     return n;
 }
 
-static double
-row(const char *part, void (*job)(void *), reservoir *n, double all)
+static void
+esn_row(const char *part, const char *name, void (*job)(void *), reservoir *n,
+        double all, data_file *d)
 {
-    const double seconds = bench_best(job, n);
+    char share[80];
+    const double seconds = bench_best(job, n, 0.3);
     printf("%-38s %7.1f %6.0f %%\n", part, 1e3 * seconds,
-           100.0 * seconds / (all > 0.0 ? all : seconds));
-    return seconds;
+           100.0 * seconds / all);
+    snprintf(share, sizeof share, "esn_%s", name);
+    data_value(d, share, 100.0 * seconds / all);
 }
 
-int
-main(void)
+static reservoir *
+the_reservoir(void)
 {
-    reservoir n = reservoir_alloc();
+    static reservoir n;
+    if (n.r == NULL)
+        n = reservoir_alloc();
+    return &n;
+}
+
+double
+bench_esn(double seconds)
+{
+    return bench_best(whole, the_reservoir(), seconds);
+}
+
+void
+bench_report_esn(data_file *d)
+{
+    reservoir *n = the_reservoir();
+    const double all = bench_esn(0.5);
     printf("\nAn echo state network: %d units, connectivity %g, %d steps, from "
            "the\nfirst weight to the readout:\n\n%38s %7s\n",
            N, CONNECTIVITY, T, "", "ms");
-    const double all = row("all of it", whole, &n, 0.0);
-    row("draw the weights", draw_esn, &n, all);
-    row("spectral radius and scaling", rescale, &n, all);
-    row("harvest", harvest_again, &n, all);
-    row("  its sparse products", esn_products, &n, all);
-    row("  its tanh", esn_activations, &n, all);
-    row("features", features, &n, all);
-    row("ridge readout", ridge, &n, all);
-    row("  Z'Z in dsyrk", normal_matrix, &n, all);
-    row("  Cholesky", cholesky, &n, all);
-    return 0;
+    esn_row("draw the weights", "draw", draw_esn, n, all, d);
+    esn_row("spectral radius and scaling", "rescale", rescale, n, all, d);
+    esn_row("harvest", "harvest", harvest_again, n, all, d);
+    esn_row("  its sparse products", "products", esn_products, n, all, d);
+    esn_row("  its tanh", "activations", esn_activations, n, all, d);
+    esn_row("features", "features", features, n, all, d);
+    esn_row("ridge readout", "ridge", ridge, n, all, d);
+    esn_row("  Z'Z in dsyrk", "normal", normal_matrix, n, all, d);
+    esn_row("  Cholesky", "cholesky", cholesky, n, all, d);
+    printf("%-38s %7.1f\n", "all of it", 1e3 * all);
 }

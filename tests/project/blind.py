@@ -31,7 +31,8 @@ FACT = re.compile('its contract asks for|must stay as it is in this call|'
 
 # Paragraphs of a message that say which case it was, and what came of it.
 NUMBERS = re.compile(r'Case \d+ of \d+|got want|\d+ of \d+ numbers differ|'
-                     'The call must fail here')
+                     r'The call must fail here|\S+ is the first that is wrong|'
+                     'Already the first number')
 
 
 class Entry:
@@ -125,7 +126,9 @@ def verdict_on(entry, folder):
                 step = line.split()[1]
                 if step == entry.step:
                     outcome = line.split()[2]
-            elif step == entry.step and line.startswith('\t'):
+            elif not line.startswith('\t'):
+                step = ''
+            elif step == entry.step:
                 message.append(line[1:])
     return outcome, '\n'.join(message)
 

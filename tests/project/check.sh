@@ -8,14 +8,14 @@ LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 build=$1
 shift
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-passed=0 failed=0
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+started=0
 
-# part COMMAND...   runs one part and adds up what its closing line says.
-part() {
-    echo "- $*"
-    "$@" > "$log" 2>&1 < /dev/null
+# run COMMAND...   runs one part and says how it ended.
+run() {
+    log=$logs/$started
+    "$@" > "$log" 2>&1 < /dev/null 3>&-
     status=$?
     counts=$(sed -n 's/^\([a-z0-9_]*: \)\{0,1\}\([0-9]*\) passed, \([0-9]*\) failed$/\2 \3/p' \
         "$log" | tail -n 1)
@@ -25,54 +25,100 @@ part() {
         [ "$((p + f))" -eq 0 ]; then
         p=0 f=1
     fi
-    passed=$((passed + p)) failed=$((failed + f))
-    if [ "$f" -ne 0 ]; then
-        cat "$log"
-    else
-        grep 'passed\|rejected' "$log" | sed 's/^/  /'
+    {
+        echo "- $*"
+        if [ "$f" -ne 0 ]; then
+            cat "$log"
+        else
+            grep 'passed\|rejected' "$log" | sed 's/^/  /'
+        fi
+    } > "$log.said"
+    # In one piece, since other parts end at the same time.
+    cat "$log.said"
+    echo "$p $f" > "$log.counts"
+}
+
+# part COMMAND...   runs one part beside others: as many as there are processors.
+# Each takes a line out of the pipe when it begins and puts one back when it ends.
+mkfifo "$logs/free"
+exec 3<> "$logs/free"
+yes 2> /dev/null | head -n "$(nproc 2> /dev/null || echo 2)" >&3
+part() {
+    read -r _ <&3
+    started=$((started + 1))
+    { run "$@"; echo >&3; } &
+}
+
+# alone COMMAND...   runs a part that uses all processors itself, or measures time.
+alone() {
+    wait
+    started=$((started + 1))
+    run "$@"
+}
+
+# The longest parts first, so that none is left over at the end.
+whole_course() {
+    part sh tests/project/test_settings.sh
+    part sh tests/project/test_front.sh
+    part sh tests/project/test_desk.sh
+    if [ -x /usr/bin/python3 ]; then
+        part /usr/bin/python3 tests/project/test_terminal.py "$build"
+    fi
+    [ ! -x "$build/grade" ] || part sh tests/project/test_grader.sh "$build"
+    part sh tests/project/test_docs.sh "$@"
+    part sh tests/project/test_stubs.sh "$@"
+    part sh tests/project/test_weave.sh
+    part sh tests/project/test_capstone.sh
+    part sh tests/project/test_bench.sh "$build"
+    # Valgrind cannot read what clang says of its programs.
+    if [ "${build##*/}" = gcc ] && command -v valgrind > /dev/null; then
+        part sh tests/project/test_instructions.sh "$build"
+    fi
+    if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
+        part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
     fi
 }
 
+whole_grader() {
+    if [ ! -x "$build/grade" ]; then
+        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
+            "what it needs"
+        return
+    fi
+    if command -v xmllint > /dev/null &&
+        /usr/bin/python3 -c 'import jsonschema' 2> /dev/null; then
+        alone sh tests/project/test_figure.sh "$build"
+        alone sh tests/project/test_hostile.sh "$build" \
+            $(sh tests/project/sandboxes.sh)
+    else
+        echo "- reports are not held against schemas, so the hostile" \
+            "submissions are not tried: 'make setup FOR=maintainer'" \
+            "installs python3-jsonschema and xmllint"
+    fi
+    # Only root can bring up a cluster.
+    if [ "$(id -u)" -eq 0 ] && command -v slurmd > /dev/null; then
+        alone sh tests/project/test_slurm.sh "$build"
+    fi
+}
+
+[ -n "${ONLY_CODE:-}" ] || whole_course "$@"
 for m in "$@"; do
-    part "$build/test_$m"
-    part "$build/rehearse_$m"
+    part env $KEEP "$build/rehearse_$m"
     # Two seeds: 'make seeds' tries two thousand.
-    part "$build/seeds_$m" 1 2
+    part env $KEEP "$build/seeds_$m" 1 2
+    part "$build/test_$m"
+    part "$build/extremes_$m"
 done
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
 done
 if [ -z "${ONLY_CODE:-}" ]; then
-    part sh tests/project/test_stubs.sh "$@"
-    part sh tests/project/test_weave.sh
-    part sh tests/project/test_docs.sh "$@"
-    if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
-        part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
-    fi
-    part sh tests/project/test_front.sh
-    part sh tests/project/test_settings.sh
-    part sh tests/project/test_capstone.sh
-    part sh tests/project/test_handout.sh
-    if [ -x "$build/grade" ]; then
-        part sh tests/project/test_grader.sh "$build"
-        if command -v xmllint > /dev/null &&
-            /usr/bin/python3 -c 'import jsonschema' 2> /dev/null; then
-            part sh tests/project/test_figure.sh "$build"
-            sandboxes=$(sh tests/project/sandboxes.sh)
-            part sh tests/project/test_hostile.sh "$build" $sandboxes
-        else
-            echo "- reports are not held against schemas, so the hostile" \
-                "submissions are not tried: 'make setup FOR=maintainer'" \
-                "installs python3-jsonschema and xmllint"
-        fi
-        # Only root can bring up a cluster.
-        if [ "$(id -u)" -eq 0 ] && command -v slurmd > /dev/null; then
-            part sh tests/project/test_slurm.sh "$build"
-        fi
-    else
-        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
-            "what it needs"
-    fi
+    # Alone, because it makes handouts in build/, which others copy.
+    alone sh tests/project/test_handout.sh
+    whole_grader
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+wait
+# A part that was killed has left no counts.
+awk -v started="$started" '{ p += $1; f += $2 }
+    END { f += started - NR; print p + 0 " passed, " f + 0 " failed"; exit f > 0 }' \
+    "$logs"/*.counts

@@ -9,6 +9,7 @@
 #                               careless quote would trip over
 #   copy_course                 into the current folder, with the exercises of
 #                               somebody who has not begun
+#   solve STEP                  writes the answer of a step of chapter 1
 #
 # A command's output is kept in $output and shown when the test fails.
 
@@ -19,7 +20,7 @@ export LC_ALL LANGUAGE
 # Settings given to make check must not reach the commands tried here, nor must
 # these take part in its job control.
 unset M STEP SEED UPTO FOR MINE PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
-    OUT PLATFORM ENGINE JOBS SANDBOX MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+    OUT PLATFORM ENGINE JOBS SANDBOX PEERS KEEP MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 passed=0 failed=0 output="" here=$PWD
 
 count() {
@@ -79,6 +80,23 @@ copy_course() {
     for file in solutions/*.c; do
         awk -f solutions/stub.awk "$file" > "exercises/${file##*/}"
     done
+}
+
+# The answer of a step, from the model, into the exercise: the n-th answer of
+# the step into its n-th function.
+solve() {
+    awk -v wanted="$1" '
+        FNR == 1 { file++ }
+        file == 1 && /^\/\/: step / { inside = $3 == wanted }
+        file == 1 && /\/\/: answer/ { taking = inside; n += taking; next }
+        file == 1 && /\/\/: end/ { taking = 0 }
+        file == 1 && taking && !/\/\/:/ { answer[n] = answer[n] $0 "\n" }
+        file == 1 { next }
+        /^\/\/ Step / { here = $3 == "\"" wanted "\":" }
+        here && /return GSL_EUNIMPL/ { printf "%s", answer[++used]; next }
+        { print }
+    ' solutions/chain.c exercises/chain.c > exercise.new &&
+        mv exercise.new exercises/chain.c
 }
 
 finish() {

@@ -5,13 +5,14 @@
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
+##   make bench PEERS=1  beside PyTorch and oneDNN; KEEP=1 for docs/performance
 ##   make mutants        are the tests red when a model answer is wrong? M=chain
 ##   make blind          what the tests say of 200 mistakes nobody catalogued; M=chain
 ##   make weave          fill listings, numbers and figures into the chapters
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check crosscheck bench mutants blind seeds format
+.PHONY: check checked crosscheck bench mutants blind seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -21,17 +22,24 @@ $(BUILD)/tests/project/$(1)_%.o: DEFINE = -DMODULE=$$*
 $(BUILD)/tests/project/$(1)_%.o: tests/project/$(1).c | toolchain
 	$$(COMPILE)
 $(BUILD)/$(1)_%: $(BUILD)/tests/project/$(1)_%.o $$$$(call suite,$$$$*) \
-        $(if $(filter seeds,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
+        $(if $(filter seeds extremes,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
         $$$$(call models,$$$$(upto_$$$$*))
 	$$(LINK)
 endef
-OF_EACH := rehearse refusals seeds
+OF_EACH := rehearse refusals seeds extremes
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
-# How often right answers pass and mistakes are seen, over many seeds.
-seeds: $(MODULES:%=$(BUILD)/seeds_%)
-	@for m in $(or $(module),$(MODULES)); do \
-	    $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} || failed=1; \
+# How often right answers pass and mistakes are seen, over many seeds. What is known
+# stands in a file for each module, so that a second call goes on. Every case takes
+# megabytes anew, and half the time would go by in asking the system for them, so
+# malloc() is told to keep what it has (mallopt(3)).
+KEEP := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=1073741824
+$(BUILD)/seeds/%: $(BUILD)/seeds_%
+	@mkdir -p $(@D) && : > $@
+seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
+	@$(if $(M),$(if $(module),,echo "seeds needs one of M=$(MODULES: = M=)" >&2; exit 2))
+	@for m in $(notdir $^); do \
+	    $(KEEP) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
 
 # Every model answer made wrong in every small way, and tried as a learner's file
@@ -46,7 +54,7 @@ mutants: $(patsubst %,build/mutants/%.parts,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "mutants needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@$(call need,python3)
 	@MUTANTS_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -O1 -g $(SANITIZED)' \
-	MUTANTS_LINK='$(CC) $(QUICK_LINK) $(SANITIZED)' \
+	MUTANTS_LINK='$(CC) $(QUICK_LINK) $(SANITIZED) $(FIXED)' \
 	MUTANTS_LIBRARIES='$(LIBRARIES)' \
 	    python3 -B tests/project/mutants.py $(notdir $(basename $^))
 
@@ -59,7 +67,7 @@ blind: $(patsubst %,build/blind/%.parts,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "blind needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@$(call need,python3)
 	@BLIND_COMPILE='$(filter-out ccache,$(CC)) $(CPPFLAGS) $(WARNINGS) -Wno-unused-parameter -O1 -g $(SANITIZED)' \
-	BLIND_LINK='$(CC) $(QUICK_LINK) $(SANITIZED)' \
+	BLIND_LINK='$(CC) $(QUICK_LINK) $(SANITIZED) $(FIXED)' \
 	BLIND_LIBRARIES='$(LIBRARIES)' \
 	    python3 -B tests/project/blind.py $(notdir $(basename $^))
 
@@ -79,29 +87,56 @@ crosscheck: $(BUILD)/test_golden
 	@/usr/bin/python3 tests/project/golden.py > $(BUILD)/golden.tsv
 	@$< $(BUILD)/golden.tsv
 
-BENCHES := $(patsubst tests/project/%.c,$(BUILD)/%,$(wildcard tests/project/bench*.c))
-$(BENCHES): $(BUILD)/%: $(BUILD)/tests/project/%.o $(LIB) $(call models,$(MODULES))
+BENCH := $(BUILD)/bench
+$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES))
 	$(LINK)
-bench: $(BENCHES)
-	@for program in $(sort $^); do $$program || exit 1; done
+# oneDNN's program is compiled in any case, and says so where oneDNN is missing.
+PEER := $(BUILD)/peer_dnnl
+$(PEER): $(BUILD)/tests/project/peer_dnnl.o $(BUILD)/tests/project/bench_time.o
+	$(LINK)
+$(PEER): LIBRARIES += $(if $(shell echo '#include <oneapi/dnnl/dnnl.h>' | \
+        $(PROGRAM) -E - 2> /dev/null),-ldnnl)
+# oneDNN may have been installed since the last time.
+$(if $(PEERS),$(eval $(BUILD)/tests/project/peer_dnnl.o: FORCE))
+bench: $(BENCH) $(if $(PEERS),$(PEER))
+	@$(if $(PEERS),$(call need,gnuplot))
+	@$(if $(KEEP),$(if $(PEERS),,echo "KEEP=1 needs PEERS=1: docs/performance.md" \
+	    "quotes all." >&2; exit 2))
+	@rm -f build/bench.tsv
+	@OMP_NUM_THREADS=1 $< build/bench.tsv $(if $(PEERS), \
+	    '/usr/bin/python3 -B tests/project/peer_torch.py' $(PEER)) | tee build/bench.txt
+	@[ -s build/bench.tsv ] || { echo "The measurement was stopped." >&2; exit 1; }
+	@$(if $(PEERS),$(call DRAW_BENCH,build,build/bench.svg))
+	@echo; echo "The numbers are in build/bench.tsv and build/bench.values."
+	@$(if $(PEERS),echo "The figure is build/bench.svg.")
+	@$(if $(KEEP),grep -q PyTorch build/bench.values && grep -q oneDNN build/bench.values || \
+	    { echo "Not kept, because a peer was not measured." >&2; exit 1; })
+	@$(if $(KEEP),cp build/bench.tsv build/bench.values docs/kept && \
+	    { echo "//: begin run"; cat build/bench.txt; echo "//: end run"; } \
+	    > docs/kept/bench.txt && $(MAKE) --no-print-directory weave)
 
 $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/project/hostile/%.o
 	$(LINK)
 $(BUILD)/archives $(BUILD)/no_landlock: LIBRARIES += $(GRADER_LIBRARIES)
 
-# The grader is tested only where its libraries are installed. Make reads this line
+# The grader and the watch are tested only where their libraries are installed. Make reads this line
 # for every command, so without the condition even make help would need pkg-config.
-ifneq ($(filter check,$(MAKECMDGOALS)),)
+ifneq ($(filter checked,$(MAKECMDGOALS)),)
 GRADER_TESTED := $(if $(shell pkg-config --exists libseccomp libcjson \
         libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(BUILD)/archives \
         $(BUILD)/no_landlock)
+WATCH_TESTED := $(if $(shell pkg-config --exists ncursesw && echo yes),$(BUILD)/watch)
 endif
 
-# ONLY_CODE=1 leaves out what does not depend on the compiler.
-check: $(MODULES:%=$(BUILD)/test_%) \
+# ONLY_CODE=1 leaves out what does not depend on the compiler. In a make of its own,
+# so that it can use all processors without being asked.
+check: | toolchain
+	@$(MAKE) --no-print-directory -j$$(nproc) checked
+checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
-        $(GIVEN) $(BENCHES) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(ALL_FIGURES) $(GRADER_TESTED))
-	@sh tests/project/check.sh $(BUILD) $(MODULES)
+        $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
+            $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
+	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)

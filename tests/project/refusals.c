@@ -19,7 +19,7 @@ static const module *const m = &MODULE_OF(MODULE);
 
 static const char *const aspects[] = {
     "",      "rows",  "columns", "elements", "steps",
-    "batch", "width", "entry",   "value",
+    "batch", "width", "entry",   "factor",   "value",
 };
 
 int

@@ -85,6 +85,24 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
+    -v data=build/data/09-after chapters/09-after/chapter.md
+ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
+    -v mode=check -v data=build/data/docs docs/performance.md
+ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg
+
+# A key is @bengio1994, or -@bengio1994 where the sentence names the authors.
+cat README.md docs/*.md chapters/*/chapter.md |
+    grep -oE '(^|[^A-Za-z0-9.])@[a-z]+[0-9]{4}[a-z]*' | sed 's/.*@//' |
+    sort -u > "$work/cited"
+sed -n 's/^@[a-z]*{\(.*\),$/\1/p' docs/references.bib | sort > "$work/entries"
+uniq -d "$work/entries" > "$work/missing"
+ok "no two entries of docs/references.bib have one key" nothing "$work/missing"
+comm -23 "$work/cited" "$work/entries" > "$work/missing"
+ok "everything that is cited is in docs/references.bib" nothing "$work/missing"
+comm -13 "$work/cited" "$work/entries" > "$work/missing"
+ok "everything in docs/references.bib is cited" nothing "$work/missing"
+
 lines=$(wc -l < README.md)
 ok "the README has under 150 lines" test "$lines" -lt 150
 grep -oh '](\([^)#]*\))' README.md docs/*.md | sed 's/](\(.*\))/\1/' |
@@ -104,17 +122,18 @@ done > "$work/long"
 ok "no C file has over 400 lines, and no function over 40" nothing "$work/long"
 
 # A name that a debugger or a message shows should lead to one place in tests/.
-# Files are preprocessed first, so that ctags sees the functions that macros make.
+# Files are preprocessed first, so that ctags sees the functions that macros make;
+# of what comes out it gets only the lines of the file itself, not of all headers.
 # Attacks may repeat names, since each is a file that somebody hands in alone.
 function_names() {
     find tests -name '*.c' ! -path '*/hostile/*' | sort > "$work/sources"
     while read -r file; do
-        ${CC:-gcc} -E -Ilib -DMODULE=chain -DEACH_MODULE= "$file" \
-            > "$work/$(echo "$file" | tr / +).i" 2> /dev/null
+        ${CC:-gcc} -E -Ilib -DMODULE=chain -DEACH_MODULE= "$file" 2> /dev/null |
+            awk -v file="\"$file\"" '/^# [0-9]/ { own = $3 == file; next } own' \
+                > "$work/$(echo "$file" | tr / +)"
     done < "$work/sources"
-    ctags --language-force=C --line-directives=yes --kinds-C=f --sort=no -x \
-        --_xformat='%N %F' "$work"/*.i |
-        sed -n 's|^\([^ ]*\) .*/\(tests/[^+]*\)$|\1 \2|p' | sort -u
+    ctags --language-force=C --kinds-C=f --sort=no -x --_xformat='%N %F' "$work"/tests+*.c |
+        sed -n 's|^\([^ ]*\) .*/\(tests+.*\)$|\1 \2|p' | tr + / | sort -u
 }
 if command -v ctags > /dev/null; then
     function_names > "$work/functions"

@@ -5,22 +5,6 @@
 workroom
 cd "$work" && copy_course || exit 1
 
-# The answer of a step, from the model, into the exercise: the n-th answer of
-# the step into its n-th function.
-solve() {
-    awk -v wanted="$1" '
-        FNR == 1 { file++ }
-        file == 1 && /^\/\/: step / { inside = $3 == wanted }
-        file == 1 && /\/\/: answer/ { taking = inside; n += taking; next }
-        file == 1 && /\/\/: end/ { taking = 0 }
-        file == 1 && taking && !/\/\/:/ { answer[n] = answer[n] $0 "\n" }
-        file == 1 { next }
-        /^\/\/ Step / { here = $3 == "\"" wanted "\":" }
-        here && /return GSL_EUNIMPL/ { printf "%s", answer[++used]; next }
-        { print }
-    ' solutions/chain.c exercises/chain.c > exercise.new &&
-        mv exercise.new exercises/chain.c
-}
 replace() {
     sed "s|$1|$2|" exercises/chain.c > exercise.new &&
         mv exercise.new exercises/chain.c
@@ -30,6 +14,10 @@ ok "make alone helps" make
 says "make setup learn"
 says "Lecturer"
 
+ok "the board from another chapter on" make learn M=rnn
+says "next  affine"
+fails "the board of a chapter that is not there" 1 make learn M=chian
+says "There is no module M=chian. There are: chain"
 rm -f build/*/tests/runner/run_rnn.o
 ok "the board" make learn
 says "next  forward"
@@ -41,8 +29,11 @@ output=$(make learn | awk 'length($0) > 80')
 ok "the board fits 80 columns" test -z "$output"
 output=$(make learn | grep "$(printf '\033')")
 ok "no colour in a pipe" test -z "$output"
-fails "a red try" + make try
-says "exercises/chain.c, line"
+fails "a red try" 1 make try
+says "exercises/chain.c:"
+last=$(printf '%s\n' "$output" | tail -n 1)
+ok "ends with our words, not with make's" test "$last" = \
+    "  Again  make try M=chain STEP=forward, or make watch"
 ok "hint" make hint M=chain STEP=backward
 says "Hint 1 of 3"
 ok "a stronger hint" make hint M=chain STEP=backward
@@ -65,9 +56,13 @@ says "reset needs one of M=chain"
 fails "reset of everything at once" + make reset M="chain rnn"
 fails "plot without a module" + make plot M=nope
 says "plot needs one of M=chain"
-fails "figures from an unwritten exercise" + make plot M=chain MINE=1
-says "is not written yet, or calls a step that is not: 'make learn' shows the next one."
+fails "figures from an unwritten exercise" + make plot M=rnn MINE=1
+says "rnn_forward. These are not written, or call a step that is not: 'make learn' shows the next one."
 
+fails "ready without a module" 2 make ready
+says "ready needs one of M=chain"
+ok "what a figure waits for" make ready M=chain STEP=numeric
+says "1.3	01-chain/step	chain.forward chain.backward chain.numeric	1"
 solve forward
 ok "forward solved" make try M=chain STEP=forward
 says "forward passes. Compare it with the model answer, solutions/chain.c:"
@@ -136,7 +131,7 @@ replace 'up = (exit(0), q) + e' 'up = q + e'
 
 for s in log10 halflife descent; do solve $s; done
 ok "a chapter solved" make learn
-says "100 of 100"
+says "] 100"
 says "affine: a product and a bias"
 fails "a step of the next chapter" + make try M=rnn STEP=softmax
 says "Write rnn_cross_entropy in exercises/rnn.c"
@@ -182,21 +177,21 @@ learn() {
     "$(ls build/*/learn | head -n 1)" verdicts "$@"
 }
 verdicts open
-ok "all is done but an extra" learn board
+ok "all is done but an extra" learn learn
 says "00 points are yours"
 says "The rest is extra, if you like:"
 says "make try M=gru"
-output=$(learn board | grep "next ")
+output=$(learn learn | grep "next ")
 ok "an extra is not next before it is begun" test -z "$output"
 ok "an extra is not meant before it is begun" learn try
 fails "an extra by its name" 1 learn try gru
 says "Write gru_step in exercises/gru.c"
 sed -i 's/^step gates open/step gates wrong/' verdicts/gru.verdict
-ok "an extra that is begun" learn board
+ok "an extra that is begun" learn learn
 says "next  gates"
 verdicts right
-ok "all is done, extras too" learn board
-output=$(learn board | grep "The rest is extra")
+ok "all is done, extras too" learn learn
+output=$(learn learn | grep "The rest is extra")
 ok "nothing is left over" test -z "$output"
 
 ok "the learner's own data" make -s build/mine/data/01-chain/activations.tsv MINE=1
@@ -207,12 +202,12 @@ cp -p exercises/chain.c solved.c
 make -s reset M=chain > /dev/null && make -s learn > /dev/null && rm exercises/chain.c.*
 mv solved.c exercises/chain.c
 ok "an older file with other contents is tried anew" make learn
-says "100 of 100"
+says "] 100"
 make learn > /dev/null &
 make try M=chain > /dev/null
 wait
 ok "two at once do each other no harm" make learn
-says "100 of 100"
+says "] 100"
 ok "reset" make reset M=chain
 says "Your file is kept as exercises/chain.c.1."
 ok "the learner's work is in the backup" cmp before.c exercises/chain.c.1
@@ -264,20 +259,31 @@ says "gcc is missing: 'make setup' installs it."
 
 # Another system, simulated by a folder with that system's commands.
 mkdir other
-for tool in sh env id grep awk sed make cat mkdir; do
+for tool in sh env id grep awk sed make cat mkdir tr; do
     ln -s "$(command -v $tool)" other/$tool
 done
-printf '#!/bin/sh\n' > other/dnf
 printf '#!/bin/sh\necho Darwin\n' > other/uname
-chmod +x other/dnf other/uname
+chmod +x other/uname
 elsewhere() {
     PATH=other "$@"
 }
-fails "setup on Fedora" + elsewhere make setup
-says "sudo dnf install gcc"
-rm other/dnf
+for system in "dnf dnf install gcc libasan libubsan" "pacman pacman -S --needed gcc" \
+    "apk apk add gcc clang"; do
+    printf '#!/bin/sh\n' > "other/${system%% *}"
+    chmod +x "other/${system%% *}"
+    fails "setup where there is ${system%% *}" + elsewhere make setup learn
+    says "sudo ${system#* }"
+    output=$(printf '%s' "$output" | grep -i 'pandoc\|katex')
+    ok "learning needs no notes" test -z "$output"
+    fails "which ${system%% *} has to bring too" + elsewhere make setup notes
+    says " pandoc"
+    says "sudo npm install -g katex"
+    rm "other/${system%% *}"
+done
 fails "setup on macOS" + elsewhere make setup learn
 says "brew install"
+fails "setup of the grader on macOS" + elsewhere make setup grade
+says "There is nothing for these, as Debian calls them: bubblewrap libseccomp-dev"
 
 printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
 fails "a malformed data file" + make build/figures/01-chain/activations.svg

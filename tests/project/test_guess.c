@@ -101,6 +101,12 @@ without_a_pattern(const sheet *w, size_t t, size_t i, size_t j)
                                 : *value_at(w, t, i, j);
 }
 
+static double
+zeros_inside(const sheet *w, size_t t, size_t i, size_t j)
+{
+    return t == 1 && i == 2 ? 0.0 : *value_at(w, t, i, j);
+}
+
 static const struct {
     double (*slip)(const sheet *, size_t, size_t, size_t);
     const char *says;  // "" for nothing at all
@@ -116,6 +122,7 @@ static const struct {
     { first_row_for_all, "dW does not change along its second index" },
     { a_constant_more, "Every number of dW is off by the same 0.375" },
     { last_step_wrong, "Only the end of dW, where its first index is 4" },
+    { zeros_inside, "Every wrong number of dW is exactly 0" },
     { without_a_pattern, "" },
 };
 

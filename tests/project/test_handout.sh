@@ -41,6 +41,10 @@ ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistak
 ok "nor the grader" test ! -e tests/grader
 ok "nor the project's own tests" test ! -e tests/project
 ok "nor a path of ours" no_path
+if command -v clangd > /dev/null; then
+    ok "an editor finds nothing wrong in an exercise" clangd --check=exercises/chain.c
+    says "All checks completed, 0 errors"
+fi
 ok "the figures that need no answer to what is set" make plots
 says "The figures are in build/figures."
 says "Those of gru need your own code: 'make plot M=gru MINE=1'."
@@ -67,6 +71,14 @@ ok "a contest with an answer that nobody can read" make -s contest
 says "  20    32 "
 ok "reset" make -s reset M=chain
 ok "the exercise is the stub again" cmp exercises/chain.c solutions/chain.stub
+
+# The same object as a compiler for ARM would mark it (183 is that processor).
+cp tests/oracles/rnn.o kept.o
+printf '\267\000' | dd of=tests/oracles/rnn.o bs=1 seek=18 conv=notrunc 2> /dev/null
+echo "// begun" >> exercises/rnn.c
+fails "an object for another kind of computer" + make try M=rnn
+says "tests/oracles/rnn.o was made for another kind of computer than this one."
+mv kept.o tests/oracles/rnn.o
 
 cd "$here" || exit 1
 ok "a handout up to rnn" make -s handout UPTO=rnn

@@ -42,7 +42,9 @@ def contracts(header):
     found = {}
     for tag in tags.splitlines():
         name, signature, line = tag.split("\t")
-        above = "\n".join(lines[: int(line) - 1])
+        # Constants may stand between a contract and its prototype.
+        above = re.sub(r"(\n(#define|enum) .*)+$", "",
+                       "\n".join(lines[: int(line) - 1]))
         comment = above[above.rfind("/*"):] if above.rstrip().endswith("*/") else ""
         found[name] = (signature.strip("()"), comment)
     return found

@@ -68,9 +68,11 @@ file='ca$h it'\''s "a" `touch pwned`;$(shell touch pwned)${HOME}#%é_chain.c'
 cp solutions/chain.c "$file"
 mkdir "$file.folder" && cp solutions/chain.c "$file.folder/$file"
 refused() {
-    fails "$1" 2 make "$2" "$3"
+    # make ends with 2, but try alone with the 1 of a red step.
+    [ "$2" = try ] && ends=1 || ends=2
+    fails "$1" $ends make "$2" "$3"
     says "$4"
-    fails "$1, from the environment" 2 env "$3" make "$2"
+    fails "$1, from the environment" $ends env "$3" make "$2"
     says "$4"
     ok "nothing of it is run" not_run
 }
@@ -79,7 +81,7 @@ for value in '$(shell touch pwned)' "';touch pwned;'"; do
     refused "reset of it" reset M="$value" "reset needs one of M=chain"
     refused "plot of it" plot M="$value" "plot needs one of M=chain"
     refused "STEP is $value" try STEP="$value" "no STEP=$value."
-    refused "SEED is $value" try SEED="$value" "SEED takes a whole number"
+    refused "SEED is $value" plots SEED="$value" "SEED takes a whole number"
     refused "UPTO is $value" handout UPTO="$value" "There is no module UPTO=$value."
     refused "PLATFORM is $value" handout PLATFORM="$value" "There is no PLATFORM=$value."
     refused "FOR is $value" setup FOR="$value" "There is no FOR=$value."
@@ -117,9 +119,15 @@ says "The figures of chain are in build/figures/01-chain."
 touch tests/runner/show.c
 ok "flags of one's own" make learn CPPFLAGS=-DX CFLAGS=-O0
 ok "are added" make -s -f probe.mk flags CPPFLAGS=-DX CFLAGS=-O0
-says "-DX -Ilib | -O0 -Werror -std=c11"
+says "-DX -Ilib -DHAVE_INLINE | -O0 -Werror -std=c11"
 
+says "-Werror"
 mkdir opt wrappers
+printf '#!/bin/sh\n[ "$1" != -dumpversion ] || { echo 99; exit; }\nexec gcc "$@"\n' > opt/gcc-99
+chmod +x opt/gcc-99
+ok "a compiler that nobody has tested" make -s -f probe.mk flags CC=opt/gcc-99
+output=$(printf '%s' "$output" | grep -e -Werror)
+ok "stops nobody with its warnings" test -z "$output"
 printf '#!/bin/sh\nexec "$@"\n' > wrappers/ccache
 printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v gcc)" > opt/gcc
 chmod +x wrappers/ccache opt/gcc
@@ -194,6 +202,39 @@ else
     echo "The German locale is not tried: package locales has its sources."
 fi
 
+# ---- Other programs ---------------------------------------------------------
+
+# A small system's shell and tools promise what POSIX promises and no more.
+if command -v busybox > /dev/null; then
+    mkdir box
+    for tool in $(busybox --list); do
+        ln -s "$(command -v busybox)" "box/$tool"
+    done
+    for tool in make gcc as ld ar pkg-config gnuplot; do
+        ln -sf "$(command -v $tool)" "box/$tool"
+    done
+    in_box() {
+        env PATH=box make -s SHELL=box/sh "$@"
+    }
+    sh -c 'cd exercises && for f in *.c; do awk -f ../solutions/stub.awk ../solutions/$f > $f; done'
+    ok "busybox: learn" in_box learn
+    says "next  forward"
+    fails "busybox: try" + in_box try STEP=bakward
+    says "Did you mean STEP=backward?"
+    ok "busybox: hint" in_box hint
+    says "Hint 1 of 3"
+    echo "// mine" >> exercises/chain.c
+    ok "busybox: reset" in_box reset M=chain
+    says "Your file is kept as exercises/chain.c.1."
+    rm -f build/figures/01-chain/activations.svg
+    ok "busybox: plot" in_box build/figures/01-chain/activations.svg
+    ok "busybox: editor" in_box editor
+    touch -d "$(($(date +%Y) + 1))-01-01" build/mine/chain.verdict
+    echo "#error here" >> exercises/chain.c
+    fails "busybox: a verdict of the future" + in_box try M=chain
+    says "It does not compile"
+fi
+
 # ---- A system without anything ----------------------------------------------
 
 mkdir bare
@@ -206,13 +247,35 @@ silent() {
     nothing said && return $status
 }
 ok "make alone on a bare system helps, and complains of nothing" silent make
-for tool in id grep env mktemp tail rm cat; do
+for tool in id grep env mktemp tail rm cat awk; do
     ln -s "$(command -v $tool)" bare/$tool
 done
 printf '#!/bin/sh\n[ ! -e bare/installed ] || echo "$5 installed"\n' > bare/dpkg-query
 printf '#!/bin/sh\n[ "$2" = update ] || : > bare/installed\n' > bare/apt-get
 chmod +x bare/*-*
 ok "make setup installs there" silent make setup
+rm bare/installed
+cat > bare/apt-get << 'END'
+#!/bin/sh
+[ -z "${BROKEN:-}" ] || { echo "E: the mirror is away" >&2; exit 100; }
+case "$*" in *update*) exit ;; esac
+: > bare/installed
+for percent in 0.0 7.5 19.9 20.1 55.0 100.0; do
+    echo "dlstatus:1:$percent:fetching" >&3
+    echo "Unpacking something"
+done
+END
+ok "make setup in a pipe" env PATH=bare make setup
+says "  fetched    20 %"
+says "  fetched    55 %"
+says "  fetched   100 %"
+output=$(printf '%s\n' "$output" | grep -c fetched)
+ok "says so now and then" test "$output" -eq 4
+rm bare/installed
+fails "make setup without a mirror" + env PATH=bare BROKEN=1 make setup learn
+says "E: the mirror is away"
+says "apt-get could not install gcc"
+: > bare/installed
 ok "a second time there is nothing to do" silent make setup FOR=maintainer
 
 # ---- The learner's own files -------------------------------------------------

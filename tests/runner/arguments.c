@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "matrices.h"
 #include "sheet_parts.h"
 
 #include <gsl/gsl_errno.h>
@@ -8,7 +9,7 @@
 
 // A window has one row above and one below, and LEFT and RIGHT_SIDE columns
 // beside it.
-enum { LEFT = 1, RIGHT_SIDE = 2, ALL_PUT = 4096, EVERY = 97, DRAWN = 4093 };
+enum { LEFT = 1, RIGHT_SIDE = 2, ALL_PUT = 4096, EVERY = 97 };
 
 /* All shapes in one: T blocks of B rows of n elements that are STEP apart. */
 typedef struct argument {
@@ -18,6 +19,7 @@ typedef struct argument {
     double *base, *first;
     size_t base_rows, base_width;  // of a window, else 0
     size_t T, B, n, row_step, step;
+    int spoiled;
     gsl_matrix_view matrix;
     gsl_vector_view vector;
     sequence sequence;
@@ -53,17 +55,6 @@ new_argument(sheet *s, enum shape shape, enum role role, const char *name)
     a->T = a->B = 1;
     s->arguments[s->n_arguments++] = a;
     return a;
-}
-
-static double *
-awkward_block(sheet *s, size_t n)
-{
-    double *block = array(s, n);
-    // Drawing a million numbers would take longer than the step itself, so a
-    // long block repeats what it began with.
-    for (size_t i = 0; i < n; i++)
-        block[i] = i < DRAWN ? awkward(s) : block[i - DRAWN];
-    return block;
 }
 
 /* Lays out B rows of n elements: bare in the first case, else in a window. */
@@ -213,6 +204,40 @@ watch_argument(sheet *s, const argument *a, int all)
         watch(s, w);
 }
 
+static void
+spoil_entries(const sheet *s, argument *a)
+{
+    const refusal *r = refusal_of(s);
+
+    if (a->spoiled || r == NULL || strcmp(r->argument, a->name) != 0)
+        return;
+    a->spoiled = 1;
+    if (r->aspect == AN_ENTRY)
+        *element(a, elements(a) - 1) = r->value;
+    for (size_t k = 0; r->aspect == ALL_ENTRIES && k < elements(a); k++)
+        *element(a, k) *= r->value;
+}
+
+void
+parameter_for(sheet *s, const char *name, double *numbers, size_t n)
+{
+    for (size_t i = 0; i < s->n_arguments; i++)
+        if (strcmp(s->arguments[i]->name, name) == 0)
+            return;
+    // The probe says and watches it itself, as nobody does a workspace.
+    argument *a = new_argument(s, ARRAY, WORKSPACE, name);
+    a->first = numbers;
+    a->n = a->row_step = n;
+    a->step = 1;
+    spoil_entries(s, a);
+}
+
+const char *
+argument_name(const sheet *s, size_t i)
+{
+    return i < s->n_arguments ? s->arguments[i]->name : NULL;
+}
+
 void
 arguments_ready(sheet *s)
 {
@@ -227,8 +252,7 @@ arguments_ready(sheet *s)
         expect_error(s);
     for (size_t i = 0; i < s->n_arguments; i++) {
         const argument *a = s->arguments[i];
-        if (spoils(s, a->name, AN_ENTRY) != NULL)
-            *element(a, elements(a) - 1) = r->value;
+        spoil_entries(s, s->arguments[i]);
         const int kept = s->error_expected && a->role != WORKSPACE;
         if (a->role == IN || a->role == ADDED || kept)
             say_argument(s, a);
@@ -240,23 +264,21 @@ static void
 put_argument(sheet *s, const argument *a, double rtol, int or_nan)
 {
     const size_t n = elements(a);
-    char name[96], nan_name[112];
+    const size_t n_indices = a->shape == SEQUENCE ? 3
+                             : a->shape == MATRIX ? 2
+                                                  : 1;
+    char nan_name[112];
 
+    snprintf(nan_name, sizeof nan_name, "NaN at %s", a->name);
     for (size_t i = 0; i < n; i += n <= ALL_PUT || i + EVERY >= n ? 1 : EVERY) {
-        const size_t j = i % a->n, row = i / a->n;
-        if (a->shape == SEQUENCE)
-            snprintf(name, sizeof name, "%s[%zu,%zu,%zu]", a->name, row / a->B,
-                     row % a->B, j);
-        else if (a->shape == MATRIX)
-            snprintf(name, sizeof name, "%s[%zu,%zu]", a->name, row, j);
-        else
-            snprintf(name, sizeof name, "%s[%zu]", a->name, j);
+        const size_t row = i / a->n;
+        const size_t index[] = { row / a->B, row % a->B, i % a->n };
         const double value = *element(a, i);
-        if (or_nan) {
-            snprintf(nan_name, sizeof nan_name, "NaN at %s", name);
-            put(s, nan_name, isnan(value) ? 1.0 : 0.0, 0.0);
-        }
-        put(s, name, or_nan && isnan(value) ? 0.0 : value, rtol);
+        if (or_nan)
+            put_element(s, nan_name, index + 3 - n_indices, n_indices,
+                        isnan(value) ? 1.0 : 0.0, 0.0);
+        put_element(s, a->name, index + 3 - n_indices, n_indices,
+                    or_nan && isnan(value) ? 0.0 : value, rtol);
     }
 }
 

@@ -41,6 +41,13 @@ sequence *sequence_for(sheet *s, enum role role, const char *name, size_t T,
 /* An array of C, of N doubles, exactly that long. */
 double *array_for(sheet *s, enum role role, const char *name, size_t n);
 
+/*
+ * Parameters that a probe has laid out and filled itself: it says, watches and
+ * puts them, but the table of refusals can spoil them. Of two with the same name
+ * the first is meant.
+ */
+void parameter_for(sheet *s, const char *name, double *numbers, size_t n);
+
 /* A number for the step, which the message also shows. */
 double number_for(sheet *s, const char *name, double usual);
 

@@ -117,7 +117,7 @@ both_agree(size_t B, size_t H)
  * learner's function is; seconds[] gets the median of a call, the learner's first.
  */
 static double
-take_turns(contest_desk *k, double seconds[2])
+run_contest(contest_desk *k, double seconds[2])
 {
     static step_back *const step[2] = { lstm_step_backward,
                                         model_step_backward };
@@ -192,7 +192,7 @@ main(int argc, char **argv)
     for (int i = 0; i < SIZES; i++) {
         contest_desk k = contest_desk_alloc(size[i][0], size[i][1]);
         double seconds[2];
-        const double ratio = take_turns(&k, seconds);
+        const double ratio = run_contest(&k, seconds);
 
         print_row(argv[1], size[i], seconds, ratio);
         contest_desk_free(&k);

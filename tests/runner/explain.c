@@ -54,14 +54,22 @@ explain_overflow(FILE *out, const char *report)
                  "bounds of the loop\n  and at the index.\n");
 }
 
+/* A call in a report, and what a report of several parts tells of it. */
+typedef struct {
+    char function[48];
+    int line;
+    const char *why;
+} frame;
+
 static void
 explain_sanitizer(FILE *out, const char *source, const char *report)
 {
     static const struct {
         const char *mark, *says;
     } kinds[] = {
-        { "stack-overflow",
-          "fills the stack: does a function call itself without end?" },
+        { "stack-overflow", "fills the stack: does a function call itself "
+                            "without end,\n  or has it "
+                            "a very large array?" },
         { "heap-use-after-free", "uses memory that was freed before." },
         { "double-free",
           "frees memory that is not its own, or frees it twice." },
@@ -88,7 +96,7 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
             return;
         }
     cause_tell(out, SANITIZED, 0);
-    fputc('\n', out);
+    fprintf(out, ":\n  %.*s\n", (int)strcspn(report, "\n"), report);
 }
 
 /*
@@ -135,6 +143,59 @@ explain_undefined(FILE *out, const char *source, const char *printed)
     fprintf(out, ":\n  %.*s.\n", (int)strcspn(report, "\n"), report);
 }
 
+static int
+begins(const char *line, const char *with)
+{
+    return strncmp(line, with, strlen(with)) == 0;
+}
+
+/* Reads "    #1 0x55d0 in chain_forward exercises/chain.c:34:5". */
+static int
+read_frame(const char *line, const char *source, frame *f)
+{
+    const size_t length = strcspn(line, "\n");
+    const char *at = strstr(line, source), *in = strstr(line, " in ");
+
+    if (line[strspn(line, " ")] != '#' || in == NULL || at == NULL
+        || at >= line + length || in > at || at[strlen(source)] != ':'
+        || sscanf(in, " in %47s", f->function) != 1)
+        return 0;
+    f->line = atoi(at + strlen(source) + 1);
+    return 1;
+}
+
+/*
+ * The calls in a sanitizer's report that are the learner's own, where there is
+ * more to say than the one line that the sentence above has named.
+ */
+static void
+explain_calls(FILE *out, const char *source, const char *report)
+{
+    enum { MOST = 8 };
+    frame calls[MOST], f = { "", 0, "" };
+    int n = 0;
+
+    for (const char *line = report; *line != '\0' && n < MOST;) {
+        const size_t length = strcspn(line, "\n");
+        if (begins(line, "freed by"))
+            f.why = ", where the memory was freed";
+        else if (begins(line, "allocated by")
+                 || begins(line, "previously allocated by"))
+            f.why = ", where the memory was taken";
+        if (read_frame(line, source, &f)
+            && (n == 0 || f.line != calls[n - 1].line
+                || f.why != calls[n - 1].why))
+            calls[n++] = f;
+        line += length + (line[length] == '\n');
+    }
+    if (n < 2)
+        return;
+    fprintf(out, "\n  Your own lines on the way there, the last call first:\n");
+    for (int i = 0; i < n; i++)
+        fprintf(out, "    line %d, in %s%s\n", calls[i].line, calls[i].function,
+                calls[i].why);
+}
+
 void
 explain_crash(FILE *out, const char *source, enum cause cause, int number,
               const char *printed)
@@ -153,22 +214,56 @@ explain_crash(FILE *out, const char *source, enum cause cause, int number,
         cause_tell(out, cause, number);
         fputc('\n', out);
     }
+    if (cause == SANITIZED && asan != NULL && strstr(asan, ".c:") == NULL)
+        fprintf(out,
+                "  (Which line it is, clang could say if llvm-symbolizer were "
+                "installed. Debian's\n  package llvm-19 has that of "
+                "clang-19.)\n");
+    if (cause == SANITIZED && asan != NULL
+        && strstr(asan, "stack-overflow") == NULL)
+        explain_calls(out, source, asan);
+}
+
+const char *
+explain_report(const char *printed)
+{
+    static const char *const marks[] = { STOPPED_BY_GSL, "runtime error: ",
+                                         "AddressSanitizer:", "rss limit" };
+    const char *report = NULL;
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const char *at = strstr(printed, marks[i]);
+        if (at != NULL && (report == NULL || at < report))
+            report = at;
+    }
+    // The whole line, and the one of equals signs that may stand above it.
+    while (
+        report != NULL && report > printed
+        && (report[-1] != '\n' || (report > printed + 1 && report[-2] == '=')))
+        report--;
+    return report;
 }
 
 void
-explain_printed(FILE *out, char *printed)
+explain_printed(FILE *out, const char *printed)
 {
     enum { SHOWN = 6000 };
-    // What follows after GSL's own message is only the stack at that moment,
-    // which the sentence above already explains. After its summary a sanitizer
-    // draws the memory, which helps nobody here.
-    char *rest = strstr(printed, STOPPED_BY_GSL);
+    const char *report = explain_report(printed);
+    const size_t length =
+        report != NULL ? (size_t)(report - printed) : strlen(printed);
+    const size_t shown = length < SHOWN ? length : SHOWN;
 
-    if (rest == NULL)
-        rest = strstr(printed, "SUMMARY: ");
-    if (rest != NULL)
-        *rest = '\0';
-    if (printed[0] != '\0')
-        fprintf(out, "\n  The run printed:\n\n%.*s%s\n", SHOWN, printed,
-                strlen(printed) > SHOWN ? "\n  ... and more" : "");
+    if (length == 0)
+        return;
+    // Whatever a line says, the bar shows that it comes from the learner's code.
+    fprintf(out, "\n  The run printed:\n\n");
+    for (size_t i = 0; i < shown; i++) {
+        if (i == 0 || printed[i - 1] == '\n')
+            fputs("  | ", out);
+        fputc(printed[i], out);
+    }
+    if (printed[shown - 1] != '\n')
+        fputc('\n', out);
+    if (shown < length)
+        fprintf(out, "  ... and more\n");
 }

@@ -5,7 +5,8 @@
 #include "outcome.h"
 
 /*
- * Writes the sentence for a step that did not come to its end.
+ * Writes the sentence for a step that did not come to its end, and below it the
+ * learner's own lines of a sanitizer's report, where there are several.
  *
  *   source          the learner's file, "exercises/chain.c"
  *   cause, number   how the run ended, as for cause_tell()
@@ -15,9 +16,15 @@ void explain_crash(FILE *out, const char *source, enum cause cause, int number,
                    const char *printed);
 
 /*
- * Writes what a run printed, as far as it helps to find the reason; PRINTED is
- * cut where that ends.
+ * Writes what the learner's code printed, without a tool's report after it, each
+ * line behind a bar.
  */
-void explain_printed(FILE *out, char *printed);
+void explain_printed(FILE *out, const char *printed);
+
+/*
+ * Where in the output of a run the report of a sanitizer or of GSL begins; NULL
+ * when there is none.
+ */
+const char *explain_report(const char *printed);
 
 #endif /* EXPLAIN_H */

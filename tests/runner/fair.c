@@ -25,17 +25,19 @@ settled(const sheet *a, const sheet *b)
     return 1;
 }
 
-static int
-is_fair(const char *step, size_t k)
+sheet *
+fair_sheet(const char *step, size_t k)
 {
     sheet *as_drawn = sheet_run(step, k, ORACLES, NULL, NULL);
     sheet_nudge(1);
     sheet *nudged = sheet_run(step, k, ORACLES, NULL, NULL);
     sheet_nudge(0);
     const int fair = settled(as_drawn, nudged);
-    sheet_free(as_drawn);
     sheet_free(nudged);
-    return fair;
+    if (fair)
+        return as_drawn;
+    sheet_free(as_drawn);
+    return NULL;
 }
 
 unsigned long
@@ -46,8 +48,12 @@ fair_seed(const char *step, unsigned long base)
     for (unsigned long seed = base; seed < base + TRIES; seed++) {
         int fair = 1;
         sheet_set_seed(seed);
-        for (size_t k = 0; fair && k < sheet_cases(step); k++)
-            fair = is_fair(step, k);
+        for (size_t k = 0; fair && k < sheet_cases(step); k++) {
+            sheet *want = fair_sheet(step, k);
+            fair = want != NULL;
+            if (fair)
+                sheet_free(want);
+        }
         if (fair)
             return seed;
     }

@@ -2,6 +2,8 @@
 #ifndef FAIR_H
 #define FAIR_H
 
+#include "sheet.h"
+
 /*
  * The first seed from BASE on that is fair to a step, or 0 when none of 200 is,
  * which is a fault of the probe.
@@ -13,5 +15,11 @@
  * that is returned.
  */
 unsigned long fair_seed(const char *step, unsigned long base);
+
+/*
+ * The oracles' sheet of case k with the seed that is set, for sheet_free(); or
+ * NULL when this seed is not fair to that case.
+ */
+sheet *fair_sheet(const char *step, size_t k);
 
 #endif /* FAIR_H */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { INDICES = 3, MOST = 8192 };
+static const char *const ordinal[INDICES] = { "first", "second", "third" };
 
 /* The entries that share a name up to the bracket: "h" of h[2,0,1]. */
 typedef struct {
@@ -287,10 +288,7 @@ guess_moved(FILE *out, const family *f)
                 fprintf(out,
                         "%s is %s by one along its %s index: what belongs to t "
                         "stands at t %c 1.\n",
-                        f->name, by < 0 ? "late" : "early",
-                        d == 0   ? "first"
-                        : d == 1 ? "second"
-                                 : "third",
+                        f->name, by < 0 ? "late" : "early", ordinal[d],
                         by < 0 ? '+' : '-');
                 return 1;
             }
@@ -326,10 +324,7 @@ guess_repeated(FILE *out, const family *f)
                 out,
                 "%s does not change along its %s index: is one row used for "
                 "all of them?\n",
-                f->name,
-                d == 0   ? "first"
-                : d == 1 ? "second"
-                         : "third");
+                f->name, ordinal[d]);
             return 1;
         }
     return 0;
@@ -358,23 +353,35 @@ guess_end(FILE *out, const family *f)
             fprintf(out,
                     "Only the %s of %s, where its %s index is %zu, is wrong: "
                     "where does the\n  loop %s?\n",
-                    last ? "end" : "beginning", f->name,
-                    d == 0   ? "first"
-                    : d == 1 ? "second"
-                             : "third",
-                    at, last ? "end" : "begin");
+                    last ? "end" : "beginning", f->name, ordinal[d], at,
+                    last ? "end" : "begin");
             return 1;
         }
     return 0;
+}
+
+/* The last resort of zeros: some are right, as an h[0] that came with the inputs. */
+static int
+guess_zeros(FILE *out, const family *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!f->agrees[i] && f->got[i] != 0.0)
+            return 0;
+    if (count_wrong(f) < 2)
+        return 0;
+    fprintf(out,
+            "Every wrong number of %s is exactly 0. Is it computed at all?\n",
+            f->name);
+    return 1;
 }
 
 char *
 guess_slip(const sheet *got, const sheet *want, size_t first)
 {
     static int (*const guesses[])(FILE *, const family *) = {
-        guess_nan,      guess_infinity,   guess_zero,
-        guess_factor,   guess_transposed, guess_moved,
-        guess_repeated, guess_difference, guess_end,
+        guess_nan,        guess_infinity, guess_zero,     guess_factor,
+        guess_transposed, guess_moved,    guess_repeated, guess_difference,
+        guess_end,        guess_zeros,
     };
     family *f = family_of(got, want, first);
     char *words;

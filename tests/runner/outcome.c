@@ -71,7 +71,7 @@ static const char *const causes[] = {
     [GSL_STOPPED] = "The contract asks for an answer in this case, not for an "
                     "error.",
     [UNDEFINED] = "does what C leaves undefined",
-    [SANITIZED] = "breaks a rule about memory; the report below names it.",
+    [SANITIZED] = "breaks a rule about memory",
     [NOT_COMPILED] = does_not_compile,
     [NOT_LINKED] = "It does not link, so no step was run: it uses a function "
                    "that is not there, or defines one twice.",

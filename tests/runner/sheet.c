@@ -383,13 +383,3 @@ put(sheet *s, const char *name, double value, double rtol)
 {
     put_entry(s, NUMBER, name, value, rtol);
 }
-
-void
-put_array(sheet *s, const char *name, const double *a, size_t n, double rtol)
-{
-    for (size_t i = 0; i < n; i++) {
-        char element[32];
-        snprintf(element, sizeof element, "%s[%zu]", name, i);
-        put(s, element, a[i], rtol);
-    }
-}

@@ -66,7 +66,10 @@ typedef void probe_function(sheet *s, size_t k);
     }                                                                          \
     static int function##_##slug
 
-/* What a row spoils: a size of an argument, one entry of it, or a number. */
+/*
+ * What a row spoils: a size of an argument, its last entry, all entries, which
+ * are multiplied, or a number.
+ */
 enum aspect {
     N_ROWS = 1,
     N_COLUMNS,
@@ -75,6 +78,7 @@ enum aspect {
     N_BATCH,
     N_WIDTH,
     AN_ENTRY,
+    ALL_ENTRIES,
     THE_VALUE
 };
 
@@ -200,10 +204,6 @@ int put_status(sheet *s, const char *function, int status);
 
 /* A number that came back, with the relative tolerance it is held to. */
 void put(sheet *s, const char *name, double value, double rtol);
-
-/* NAME[0] to NAME[n-1]. */
-void put_array(sheet *s, const char *name, const double *a, size_t n,
-               double rtol);
 
 /* ---- Used by all that compare numbers ------------------------------------- */
 

@@ -66,6 +66,9 @@ void watch(sheet *s, watched w);
  */
 void arguments_ready(sheet *s);
 
+/* The name of the i-th that arguments.h gave out, or NULL past the last. */
+const char *argument_name(const sheet *s, size_t i);
+
 /* A filled sheet: case k of a step, with these functions standing in. */
 enum cast { LINKED, ORACLES };
 sheet *sheet_run(const char *step, size_t k, enum cast cast,

@@ -2,45 +2,13 @@
 
 #include "show.h"
 
-#include <stdarg.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-static int
-wants_colour(void)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') && term != NULL
-           && strcmp(term, "dumb") != 0;
-}
-
-void
-print(enum colour colour, const char *format, ...)
-{
-    va_list words;
-    const int dressed = colour != PLAIN && wants_colour();
-
-    if (dressed)
-        printf("\033[%dm", colour);
-    va_start(words, format);
-    vprintf(format, words);
-    va_end(words);
-    if (dressed)
-        printf("\033[0m");
-}
-
-/* A text of several lines, each after the same blanks. */
-void
-print_indented(int blanks, const char *text)
-{
-    while (*text != '\0') {
-        const int length = (int)strcspn(text, "\n");
-        printf("%*s%.*s\n", length > 0 ? blanks : 0, "", length, text);
-        text += length + (text[length] == '\n');
-    }
-}
+// The board is this wide at most, also where there is more room.
+enum { BOARD_COLUMNS = 60, BAR = 10 };
 
 /* Where a function of the step stands in a file; line 0 when it does not. */
 static int
@@ -52,6 +20,14 @@ line_of_step(const char *file, const step *s)
     return line_of(file, start);
 }
 
+int
+has_model_answer(const module *m, const step *s)
+{
+    char file[128];
+    snprintf(file, sizeof file, "solutions/%s.c", m->name);
+    return line_of_step(file, s) > 0;
+}
+
 void
 print_model_answer(const module *m, const step *s, const char *before)
 {
@@ -59,8 +35,10 @@ print_model_answer(const module *m, const step *s, const char *before)
     snprintf(file, sizeof file, "solutions/%s.c", m->name);
     // A handout has no answers of the chapter that is set, so nothing is
     // printed there.
-    if (line_of_step(file, s) > 0)
-        printf("%s%s:%d", before, file, line_of_step(file, s));
+    if (line_of_step(file, s) > 0) {
+        printf("%s", before);
+        print_link(NULL, file, line_of_step(file, s), NULL);
+    }
 }
 
 int
@@ -72,64 +50,203 @@ points(const verdict *v)
     return sum;
 }
 
-/* One chapter of the board, at most 80 columns wide. */
-void
-print_chapter(const verdict *v, const step *next)
+const char *
+state_of(const verdict *v, const step *s, const step *next)
 {
-    const module *m = v->m;
+    const enum outcome outcome = verdict_on(v, s);
 
-    printf("\n");
-    print(BOLD, "%-66s %3d of 100\n", m->title, points(v));
-    for (size_t i = 0; i < m->n_steps; i++) {
-        const step *s = &m->steps[i];
-        if (v->outcome[i] == RIGHT)
-            print(GREEN, "  done");
-        else if (s == next)
-            print(YELLOW, "  next");
-        else if (v->outcome[i] == OPEN || v->outcome[i] == BROKEN)
-            printf("  open");
+    if (outcome == RIGHT)
+        return "done";
+    if (s == next)
+        return "next";
+    return outcome == OPEN || outcome == BROKEN ? "open" : "red";
+}
+
+/* A step's name leads to its model answer once it is done, else to its stub. */
+static void
+print_step_name(const verdict *v, const step *s)
+{
+    char answer[128];
+
+    snprintf(answer, sizeof answer, "solutions/%s.c", v->m->name);
+    if (verdict_on(v, s) == RIGHT && line_of_step(answer, s) > 0)
+        print_link(s->name, answer, line_of_step(answer, s), NULL);
+    else
+        print_link(s->name, v->source, line_of_step(v->source, s), NULL);
+}
+
+/* The names of the chapter's steps that are in a state, separated by commas. */
+static void
+print_steps_in(const verdict *v, const char *state, const step *next)
+{
+    const enum colour colour = strcmp(state, "done") == 0   ? GREEN
+                               : strcmp(state, "next") == 0 ? BOLD
+                               : strcmp(state, "red") == 0  ? RED
+                                                            : PLAIN;
+    int used = 0;
+
+    for (size_t i = 0; i < v->m->n_steps; i++) {
+        const step *s = &v->m->steps[i];
+        const int length = (int)strlen(s->name);
+        if (strcmp(state_of(v, s, next), state) != 0)
+            continue;
+        if (used == 0)
+            print(colour, "  %-6s", state);
+        else if (used + 3 + length > BOARD_COLUMNS)
+            printf(",\n%8s", "");
         else
-            print(RED, "  red ");
-        printf("  %-10s %3d  ", s->name, s->points);
-        if (v->outcome[i] == RIGHT) {
-            printf("%-32s", s->title);
-            print_model_answer(m, s, " ");
-            printf("\n");
-        } else
-            printf("%s\n", s->title);
+            printf(", ");
+        used = used == 0 || used + 3 + length > BOARD_COLUMNS ? 8 : used + 2;
+        print_step_name(v, s);
+        used += length;
     }
+    printf(used == 0 ? "" : "\n");
+}
+
+int
+lines_of_chapter(const verdict *v, const step *next)
+{
+    static const char *const state[] = { "done", "red", "open", "next" };
+    int lines = 1;
+
+    for (size_t k = 0; k < sizeof state / sizeof *state; k++) {
+        int width = 0;
+        for (size_t i = 0; i < v->m->n_steps; i++)
+            if (strcmp(state_of(v, &v->m->steps[i], next), state[k]) == 0)
+                width += (int)strlen(v->m->steps[i].name) + 2;
+        // A line has room for this much beside its heading and a broken name.
+        lines += (width + 43) / 44;
+    }
+    return lines;
+}
+
+void
+print_chapter(const verdict *v, int number, int unfolded, const step *next)
+{
+    static const char *const state[] = { "done", "red", "open", "next" };
+    const int full = points(v) * BAR / 100;
+
+    print(unfolded ? BOLD : PLAIN, "%d %-6s%-34s", number, v->m->name,
+          v->m->title);
+    printf(" [");
+    for (int i = 0; i < BAR; i++)
+        print(i < full ? GREEN : PLAIN, i < full ? "#" : ".");
+    printf("] %3d\n", points(v));
+    for (size_t i = 0; unfolded && i < sizeof state / sizeof *state; i++)
+        print_steps_in(v, state[i], next);
+}
+
+/* The lines that a text takes. */
+static int
+lines_of(const char *text)
+{
+    int lines = 0;
+    for (; *text != '\0'; text++)
+        lines += *text == '\n' || text[1] == '\0';
+    return lines;
+}
+
+int
+lines_of_red_step(const verdict *v, const step *s, int with_task)
+{
+    enum { HEADINGS = 11, DIAGNOSTIC = 6 };
+
+    return HEADINGS + (strchr(s->functions, ' ') != NULL)
+           + (with_task ? 1 + lines_of(s->task) + lines_of(s->equation) : 0)
+           + lines_of(v->message[s - v->m->steps])
+           + (v->compiler[0] != '\0' ? DIAGNOSTIC : 0);
 }
 
 static void
-print_task(const verdict *v, const step *s)
+print_where_to_write(const verdict *v, const step *s, int number, int of)
 {
     // A step has one function, rarely two with a blank between.
     const char *rest = strchr(s->functions, ' ');
-    char first[128];
-    snprintf(first, sizeof first, "%.*s", (int)strcspn(s->functions, " "),
-             s->functions);
+    const int first = (int)strcspn(s->functions, " ");
+    const int line = line_of_step(v->source, s);
+    char contract[128];
 
+    snprintf(contract, sizeof contract, "lib/%s.h", v->m->name);
     printf("\n");
-    print(BOLD, "%s: %s", s->name, s->title);
-    printf("\n\n  Write %s%s%s in %s", first, rest != NULL ? " and" : "",
-           rest != NULL ? rest : "", v->source);
-    if (line_of_step(v->source, s) > 0)
-        printf(", line %d", line_of_step(v->source, s));
-    printf(".\n  The contract is in lib/%s.h.\n\n", v->m->name);
-    print_indented(2, s->task);
+    print(BOLD, "Step %d of %d, %s: %s\n", number, of, s->name, s->title);
+    printf("  Write %.*s%s%s", first, s->functions, rest != NULL ? " and" : "",
+           rest != NULL ? rest : "");
+    printf("%sin ", terminal_columns() < 13 + (int)strlen(s->functions) + 4
+                                             + width_of_place(v->source, line)
+                        ? "\n  "
+                        : " ");
+    print_link(NULL, v->source, line, NULL);
+    printf(".\n  Its contract is in ");
+    print_link(NULL, contract, 0, NULL);
+    printf(".\n");
+}
+
+static void
+print_task(const step *s)
+{
     printf("\n");
-    print_indented(6, s->equation);
+    print_prose(2, s->task);
+    print_indented(terminal_columns() < 64 ? 2 : 6, s->equation);
+}
+
+/*
+ * The page of the notes that was made from a chapter, and the name that the
+ * heading of a section has there; returns 0 when there is no such page or heading.
+ */
+static int
+find_in_notes(const module *m, const char *section, char page[256],
+              char heading[128])
+{
+    const char *folder = m->chapter + strlen("chapters/");
+    char mark[160], *line = NULL;
+    size_t size = 0, n = 0;
+    int found = 0;
+
+    snprintf(page, 256, "build/notes/%.*s.html", (int)strcspn(folder, "/"),
+             folder);
+    // Pandoc's rule: small letters, hyphens for blanks, no punctuation.
+    for (; *section != '\0' && n < 127; section++)
+        if (isalnum((unsigned char)*section) || strchr("-_ ", *section) != NULL)
+            heading[n++] =
+                *section == ' ' ? '-' : (char)tolower((unsigned char)*section);
+    heading[n] = '\0';
+    snprintf(mark, sizeof mark, "id=\"%s\"", heading);
+    FILE *in = fopen(page, "r");
+    while (in != NULL && !found && getline(&line, &size, in) > 0)
+        found = strstr(line, mark) != NULL;
+    if (in != NULL)
+        fclose(in);
+    free(line);
+    return found;
+}
+
+void
+print_place_to_read(const module *m, const step *s)
+{
+    char heading[140], page[256];
+    const int pages = find_in_notes(m, s->section, page, heading);
+    int line = 0;
+
+    printf("\"%s\",", s->section);
+    if (!pages) {
+        char mark[140];
+        snprintf(mark, sizeof mark, "## %s", s->section);
+        line = line_of(m->chapter, mark);
+    }
+    const int width = 13 + (int)strlen(s->section)
+                      + (pages ? 1 + (int)(strlen(page) + strlen(heading))
+                               : width_of_place(m->chapter, line));
+    printf(width > terminal_columns() ? "\n         " : " ");
+    print_link(NULL, pages ? page : m->chapter, line, pages ? heading : NULL);
+    printf("\n");
 }
 
 static void
 print_reading(const verdict *v, const step *s)
 {
-    char heading[128];
-    snprintf(heading, sizeof heading, "## %s", s->section);
-    printf("\n  Read   %s, \"%s\"", v->m->chapter, s->section);
-    if (line_of(v->m->chapter, heading) > 0)
-        printf(" (line %d)", line_of(v->m->chapter, heading));
-    printf("\n  Hint   make hint M=%s STEP=%s\n", v->m->name, s->name);
+    printf("\n  Read   ");
+    print_place_to_read(v->m, s);
+    printf("  Hint   make hint M=%s STEP=%s\n", v->m->name, s->name);
     printf("  Again  make try M=%s STEP=%s, or make watch\n", v->m->name,
            s->name);
 }
@@ -161,12 +278,34 @@ print_diagnostic(const verdict *v, const char *kind)
 }
 
 /*
+ * Says that a library of the sanitizers is not installed, if that is why a module
+ * did not link. A compiler may be there without them.
+ */
+static int
+print_library_missing(const verdict *v)
+{
+    const char *mark = "cannot find ", *at = strstr(v->compiler, mark);
+
+    if (at == NULL)
+        return 0;
+    at += strlen(mark);
+    printf("\n  The linker cannot find\n    %.*s\n  which belongs to the "
+           "compiler, not to your code. On Debian the sanitizers of clang-19\n"
+           "  are in libclang-rt-19-dev, on Fedora those of gcc in libasan and "
+           "libubsan.\n",
+           (int)strcspn(at, "\n"), at);
+    return 1;
+}
+
+/*
  * Why a module did not link: a name is used twice, or is missing. Linkers differ
  * in the quotes around a name, so both marks end before them.
  */
 static void
 print_link_error(const verdict *v)
 {
+    if (print_library_missing(v))
+        return;
     const char *mark = "multiple definition of ";
     const char *at = strstr(v->compiler, mark);
 
@@ -190,6 +329,24 @@ print_link_error(const verdict *v)
            (int)strcspn(at, "'"), at, v->source);
 }
 
+/* A sanitizer's report in full, or how to see it. V=1 is on in the environment. */
+static void
+print_report(const verdict *v, const step *s)
+{
+    const char *report = v->report[s - v->m->steps], *all = getenv("V");
+
+    if (report[0] == '\0')
+        return;
+    if (all == NULL || *all == '\0')
+        printf("\n  The whole report of the sanitizer: make try M=%s STEP=%s "
+               "V=1\n",
+               v->m->name, s->name);
+    else {
+        printf("\n  The whole report:\n\n");
+        print_indented(4, report);
+    }
+}
+
 static void
 print_what_happened(const verdict *v, const step *s)
 {
@@ -207,14 +364,18 @@ print_what_happened(const verdict *v, const step *s)
     print(outcome == OPEN ? PLAIN : RED, "\n  %s\n", outcome_sentence(outcome));
     if (outcome != OPEN)
         printf("%s", v->message[s - v->m->steps]);
+    print_report(v, s);
     if (v->compiler[0] != '\0')
         print_diagnostic(v, "warning");
 }
 
 void
-print_red_step(const verdict *v, const step *s)
+print_red_step(const verdict *v, const step *s, int number, int of,
+               int with_task)
 {
-    print_task(v, s);
+    print_where_to_write(v, s, number, of);
+    if (with_task)
+        print_task(s);
     print_what_happened(v, s);
     print_reading(v, s);
 }

@@ -8,6 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *
 status_name(double status)
@@ -75,7 +76,8 @@ print_numbers(FILE *out, const sheet *got, const sheet *want, size_t first)
                 numbers > ROWS ? "; above are those around the first" : "");
 }
 
-void
+/* "Case 2 of 7 with ...": the inputs of a case in words. */
+static void
 tell_inputs(FILE *out, const char *step, size_t k, const sheet *s)
 {
     fprintf(out, "  Case %zu of %zu", k + 1, sheet_cases(step));
@@ -92,12 +94,26 @@ tell_inputs(FILE *out, const char *step, size_t k, const sheet *s)
 }
 
 void
+tell_end(FILE *out, const char *step, size_t k, const sheet *want)
+{
+    tell_inputs(out, step, k, want);
+    fputc('\n', out);
+    // Whoever forgot to refuse is not helped by the line that it came to.
+    for (size_t i = 0; i < want->n_entries; i++)
+        if (want->entries[i].kind == STATUS
+            && want->entries[i].value != GSL_SUCCESS)
+            fprintf(out,
+                    "  %s must return %s here, before it reads or writes "
+                    "anything.\n",
+                    want->entries[i].name, status_name(want->entries[i].value));
+}
+
+void
 tell_case(FILE *out, const char *step, size_t k)
 {
-    // With the oracles, because the learner's function may have crashed here.
-    sheet *s = sheet_run(step, k, ORACLES, NULL, NULL);
-    tell_inputs(out, step, k, s);
-    sheet_free(s);
+    sheet *want = sheet_run(step, k, ORACLES, NULL, NULL);
+    tell_end(out, step, k, want);
+    sheet_free(want);
 }
 
 static void
@@ -124,6 +140,66 @@ tell_difference(FILE *out, const sheet *got, const sheet *want, size_t first)
     }
 }
 
+/*
+ * What can be said of any wrong numbers: how near they come, and where the first of
+ * them is.
+ */
+static void
+tell_nearness(FILE *out, const sheet *got, const sheet *want, size_t first)
+{
+    size_t numbers = 0, wrong = 0, signs = 0, before = 0;
+    double worst = 0.0;
+
+    for (size_t i = 0; i < want->n_entries; i++) {
+        const entry *g = &got->entries[i], *w = &want->entries[i];
+        if (w->kind != NUMBER)
+            continue;
+        numbers++;
+        before += i < first;
+        if (entry_agrees(g, w))
+            continue;
+        wrong++;
+        signs += is_close(-g->value, w->value, fmax(w->rtol, SAME_SLIP));
+        worst = fmax(worst, fabs(g->value - w->value)
+                                / fmax(fabs(g->value), fabs(w->value)));
+    }
+    if (signs == wrong)
+        fprintf(out, "Only the sign is wrong, at %zu of %zu places.\n", wrong,
+                numbers);
+    else if (worst > 0.0 && worst < 1e-2)
+        fprintf(out,
+                "They agree in the first %d digits and no further: a "
+                "constant with too few\n  digits, a step that is too coarse, "
+                "or a small term left out.\n",
+                (int)-log10(worst));
+    else if (before > 0)
+        fprintf(out,
+                "%s is the first that is wrong; what is above it is "
+                "right.\n",
+                got->entries[first].name);
+    else
+        fprintf(out,
+                "Already the first number, %s, is wrong. It can be followed on "
+                "paper from\n  the inputs above.\n",
+                got->entries[first].name);
+}
+
+/* What the numbers look like, where they look like no known mistake. */
+static void
+tell_guess(FILE *out, size_t k, const sheet *got, const sheet *want,
+           size_t first)
+{
+    char *guess = guess_slip(got, want, first);
+
+    fprintf(out, "\n  %s", guess);
+    if (guess[0] == '\0')
+        tell_nearness(out, got, want, first);
+    else if (k > 0 && strstr(guess, " is NaN") != NULL)
+        fprintf(out, "  In the cases before this one it is a number: what is "
+                     "new here?\n");
+    free(guess);
+}
+
 char *
 tell_wrong(const char *step, size_t k, const sheet *got, const sheet *want,
            size_t first, const char *mistake)
@@ -137,12 +213,8 @@ tell_wrong(const char *step, size_t k, const sheet *got, const sheet *want,
     tell_difference(out, got, want, first);
     if (mistake != NULL)
         fprintf(out, "\n  It looks like this: %s\n", mistake);
-    else if (g->kind == NUMBER && !want->error_expected) {
-        char *guess = guess_slip(got, want, first);
-        if (guess[0] != '\0')
-            fprintf(out, "\n  %s", guess);
-        free(guess);
-    }
+    else if (g->kind == NUMBER && !want->error_expected)
+        tell_guess(out, k, got, want, first);
     fclose(out);
     return text;
 }

@@ -11,11 +11,15 @@
 // when operations are in another order.
 #define SAME_SLIP 1e-10
 
-/* "Case 2 of 7 with ...": the inputs of a case in words. */
-void tell_case(FILE *out, const char *step, size_t k);
+/*
+ * What a step was to do where its run came to a bad end: the inputs of the case,
+ * and the error that its contract asks for, if it does. WANT is the oracles'
+ * sheet, because the step has none.
+ */
+void tell_end(FILE *out, const char *step, size_t k, const sheet *want);
 
-/* The inputs of a case in words, from a sheet of that case. */
-void tell_inputs(FILE *out, const char *step, size_t k, const sheet *s);
+/* The same, for whoever can run the oracles in this process. */
+void tell_case(FILE *out, const char *step, size_t k);
 
 /*
  * The message about a case, for free(): its inputs, how GOT differs from WANT

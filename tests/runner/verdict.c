@@ -35,6 +35,10 @@ read_heading(verdict *v, const char *line)
         v->outcome[s - v->m->steps] = outcome_named(word);
         return &v->message[s - v->m->steps];
     }
+    if (sscanf(line, "report %63s", name) == 1) {
+        const step *s = step_named(v->m, name);
+        return s != NULL ? &v->report[s - v->m->steps] : NULL;
+    }
     if (strncmp(line, "broken", strlen("broken")) == 0)
         for (size_t i = 0; i < v->m->n_steps; i++)
             v->outcome[i] = BROKEN;
@@ -59,9 +63,11 @@ verdict_read(const char *folder, const module *m)
     snprintf(v->source, sizeof v->source, "exercises/%s.c", m->name);
     v->outcome = calloc(m->n_steps, sizeof *v->outcome);
     v->message = calloc(m->n_steps, sizeof *v->message);
+    v->report = calloc(m->n_steps, sizeof *v->report);
     for (size_t i = 0; i < m->n_steps; i++) {
         v->outcome[i] = OPEN;
         v->message[i] = calloc(1, 1);
+        v->report[i] = calloc(1, 1);
     }
     v->compiler = calloc(1, 1);
     while (getline(&line, &size, in) > 0)

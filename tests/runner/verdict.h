@@ -13,6 +13,7 @@ typedef struct {
     char source[64];        // "exercises/chain.c"
     enum outcome *outcome;  // (n_steps), all BROKEN when it did not compile
     char **message;         // (n_steps), "" when there is nothing to say
+    char **report;          // (n_steps), a sanitizer's, "" when there is none
     char *compiler;         // errors and warnings, "" when there were none
 } verdict;
 

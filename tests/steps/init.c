@@ -90,8 +90,9 @@ static const step steps[] = {
             "W need not be symmetric, so its eigenvalues are complex numbers,\n"
             "and |lambda| is the distance from 0 in the plane.",
             "gsl_eigen_nonsymm() destroys the matrix it is given: hand it a\n"
-            "copy. gsl_complex_abs() is |lambda|. For the second function:\n"
-            "all eigenvalues of c W are c times those of W.",
+            "copy, divided by 2^init_power(W), and multiply what you find.\n"
+            "gsl_complex_abs() is |lambda|. For the second function: all\n"
+            "eigenvalues of c W are c times those of W.",
             "gsl_eigen_nonsymm_workspace *space = gsl_eigen_nonsymm_alloc(n);\n"
             "gsl_eigen_nonsymm(copy, lambda, space);\n"
             "most = fmax(most, gsl_complex_abs(\n"

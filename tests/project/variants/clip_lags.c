@@ -14,7 +14,7 @@
 static double
 clip_variant_share(double part, double whole)
 {
-    return whole > 0.0 ? part / whole : 0.0;
+    return whole == 0.0 ? 0.0 : part / whole;
 }
 
 static int
@@ -65,7 +65,7 @@ VARIANT(clip_truncation, long_double)
         all += (first + rest) * (first + rest);
     }
     *kept = (double)sqrtl(near);
-    *missing = K < dW_lag->T && far > 0.0L ? (double)sqrtl(far / all) : 0.0;
+    *missing = K < dW_lag->T && far != 0.0L ? (double)sqrtl(far / all) : 0.0;
     return GSL_SUCCESS;
 }
 
@@ -130,19 +130,18 @@ VARIANT(clip_truncation, daxpy)
     return GSL_SUCCESS;
 }
 
-/* The length of the sum of some lags, by a product with a row of ones and zeros. */
+/* The length of the sum of some lags, by a product with a row of ones. */
 static double
 clip_variant_part(const sequence *dW_lag, size_t first, size_t end)
 {
     if (first == end)
         return 0.0;
     const size_t size = dW_lag->B * dW_lag->n;
-    const gsl_matrix_const_view lags =
-        gsl_matrix_const_view_array(dW_lag->data, dW_lag->T, size);
-    gsl_vector *which = gsl_vector_calloc(dW_lag->T);
+    const gsl_matrix_const_view lags = gsl_matrix_const_view_array(
+        sequence_of(dW_lag, first, 0), end - first, size);
+    gsl_vector *which = gsl_vector_alloc(end - first);
     gsl_vector *total = gsl_vector_alloc(size);
-    for (size_t n = first; n < end; n++)
-        gsl_vector_set(which, n, 1.0);
+    gsl_vector_set_all(which, 1.0);
     gsl_blas_dgemv(CblasTrans, 1.0, &lags.matrix, which, 0.0, total);
     const double length = clip_length(total);
     gsl_vector_free(which);

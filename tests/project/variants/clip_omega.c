@@ -39,7 +39,7 @@ clip_variant_mean(const sequence *dh, const sequence *u,
     for (size_t i = 0; i < u->B; i++)
         for (size_t t = u->T; t >= 1; t--) {
             const double whole = length(dh, t, i);
-            if (whole >= CLIP_LEAST)
+            if (!(whole < CLIP_LEAST))
                 mean +=
                     (gsl_pow_2(length(u, t - 1, i) / whole - 1.0) - mean) / ++n;
         }
@@ -178,7 +178,7 @@ clip_variant_pairs(const sequence *dh)
     double n = 0.0;
     for (size_t t = 1; t < dh->T; t++)
         for (size_t i = 0; i < dh->B; i++)
-            n += clip_variant_hypot(dh, t, i) >= CLIP_LEAST;
+            n += !(clip_variant_hypot(dh, t, i) < CLIP_LEAST);
     return n;
 }
 
@@ -220,7 +220,7 @@ VARIANT(clip_omega_backward, dger)
         for (size_t i = da->B; i-- > 0;) {
             const double whole = clip_variant_nrm2(dh, t, i);
             const double part = clip_variant_nrm2(u, t - 1, i);
-            if (whole < CLIP_LEAST || !(part > 0.0))
+            if (whole < CLIP_LEAST || part <= 0.0)
                 continue;
             for (size_t j = 0; j < da->n; j++) {
                 gsl_vector_set(to, j, sequence_of(da, t - 1, i)[j] / whole);
@@ -282,7 +282,7 @@ clip_variant_factors(const sequence *dh, const sequence *u, double alpha)
         const long double whole =
             clip_variant_hypot(dh, p / u->B + 1, p % u->B);
         const long double part = clip_variant_hypot(u, p / u->B, p % u->B);
-        if (whole >= CLIP_LEAST && part > 0.0L)
+        if (!(whole < CLIP_LEAST) && part != 0.0L)
             factor[p] = 2.0L * alpha / n * (part / whole - 1.0L) / whole / part;
     }
     return factor;

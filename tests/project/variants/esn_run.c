@@ -325,6 +325,20 @@ memory_is_finite(const gsl_matrix *m)
     return low >= -GSL_DBL_MAX && high <= GSL_DBL_MAX;
 }
 
+/* By how much the numbers of a column differ. */
+static double
+memory_varies(const gsl_matrix *m, size_t k)
+{
+    const gsl_vector_const_view column = gsl_matrix_const_column(m, k);
+    return gsl_vector_max(&column.vector) - gsl_vector_min(&column.vector);
+}
+
+static int
+memory_is_moderate(double size)
+{
+    return size == 0.0 || (size >= ESN_LEAST && size <= ESN_MOST);
+}
+
 VARIANT(esn_capacity, long_double)
 (const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
  double *MC)
@@ -337,8 +351,9 @@ VARIANT(esn_capacity, long_double)
     if (!memory_is_finite(said) || !memory_is_finite(wanted))
         return GSL_EDOM;
     for (size_t k = 0; k < K; k++) {
-        const gsl_vector_const_view w = gsl_matrix_const_column(wanted, k);
-        if (gsl_vector_max(&w.vector) == gsl_vector_min(&w.vector))
+        if (memory_varies(wanted, k) == 0.0
+            || !memory_is_moderate(memory_varies(wanted, k))
+            || !memory_is_moderate(memory_varies(said, k)))
             return GSL_EDOM;
     }
     long double total = 0.0L;

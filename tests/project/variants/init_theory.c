@@ -5,6 +5,7 @@
 #include "../../runner/sheet.h"
 #include "init.h"
 
+#include <float.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_eigen.h>
@@ -110,14 +111,13 @@ VARIANT(init_spectral_radius, vectors)(const gsl_matrix *W, double *rho)
     gsl_vector_complex *lambda = gsl_vector_complex_alloc(n);
     gsl_matrix_complex *vectors = gsl_matrix_complex_alloc(n, n);
     gsl_eigen_nonsymmv_workspace *space = gsl_eigen_nonsymmv_alloc(n);
-    gsl_matrix_memcpy(copy, W);
-    if (largest > 0.0)
-        gsl_matrix_scale(copy, ldexp(1.0, -ilogb(largest)));
+    const int power = largest > 0.0 ? ilogb(largest) : 0;
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++)
+            gsl_matrix_set(copy, j, k, scalbn(gsl_matrix_get(W, j, k), -power));
     const int status = gsl_eigen_nonsymmv(copy, lambda, vectors, space);
     gsl_eigen_nonsymmv_sort(lambda, vectors, GSL_EIGEN_SORT_ABS_DESC);
-    *rho = gsl_complex_abs(gsl_vector_complex_get(lambda, 0));
-    if (largest > 0.0)
-        *rho = ldexp(*rho, ilogb(largest));
+    *rho = scalbn(gsl_complex_abs(gsl_vector_complex_get(lambda, 0)), power);
     gsl_matrix_free(copy);
     gsl_vector_complex_free(lambda);
     gsl_matrix_complex_free(vectors);
@@ -157,7 +157,7 @@ VARIANT(init_rescale, divided)(gsl_matrix *W, double rho)
     const int status = init_spectral_radius_by_transposed_copy(W, &radius);
     if (status != GSL_SUCCESS)
         return status;
-    if (radius == 0.0 || isinf(radius) || isinf(1.0 / radius))
+    if (radius == 0.0 || isinf(1.0 / radius) || 1.0 / radius < DBL_MIN)
         GSL_ERROR("radius", GSL_EDOM);
     for (size_t j = 0; j < W->size1; j++)
         for (size_t k = 0; k < W->size2; k++)
@@ -174,7 +174,7 @@ VARIANT(init_rescale, one_factor)(gsl_matrix *W, double rho)
         return status;
     if (!(rho >= 0.0) || !isfinite(rho))
         return GSL_EINVAL;
-    if (!(radius < INFINITY) || !(1.0 / radius < INFINITY))
+    if (fpclassify(1.0 / radius) != FP_NORMAL)
         return GSL_EDOM;
     if (isfinite(rho / radius) && (rho == 0.0 || rho / radius > 1e-300))
         return gsl_matrix_scale(W, rho / radius);
