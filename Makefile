@@ -157,7 +157,7 @@ help:
 ##   make clean          remove build/ (exercises stay as they are)
 
 # These use all processors, unless the command line has a -j of its own.
-ifeq ($(filter-out learn try hint notes,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(filter-out learn try hint notes grade grade-class,$(or $(MAKECMDGOALS),help)),)
 MAKEFLAGS += -j$(shell nproc 2> /dev/null || echo 2)
 endif
 

@@ -128,16 +128,18 @@ grader-toolchain: toolchain
 	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
 	           >&2; exit 1; }
 
-GRADER_PARTS := $(GRADE) $(MODULES:%=$(BUILD)/judge_%) \
-        $(MODULES:%=$(KIT)/%/build.sh)
+judging = $(GRADE) $(foreach m,$(1),$(BUILD)/judge_$m $(KIT)/$m/build.sh)
+GRADER_PARTS := $(call judging,$(MODULES))
+# Only what M names is compiled before it is graded.
+GRADED_PARTS := $(call judging,$(or $(filter $(subst %,,$(M)),$(MODULES)),$(MODULES)))
 
 # All that grading needs, compiled.
 grader: $(GRADER_PARTS)
 
 # What is graded comes through the environment, so that no quote in it is code.
-grade: $(GRADER_PARTS)
+grade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
-grade-class: $(GRADER_PARTS)
+grade-class: $(GRADED_PARTS)
 	@$(if $(filter-out slurm,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
 	    "is: slurm." >&2; exit 2)
 	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
