@@ -103,9 +103,9 @@ whole_grader() {
 
 [ -n "${ONLY_CODE:-}" ] || whole_course "$@"
 for m in "$@"; do
-    part env $KEEP "$build/rehearse_$m"
+    part env $HEAP_KEPT "$build/rehearse_$m"
     # Two seeds: 'make seeds' tries two thousand.
-    part env $KEEP "$build/seeds_$m" 1 2
+    part env $HEAP_KEPT "$build/seeds_$m" 1 2
     part "$build/test_$m"
     part "$build/extremes_$m"
 done

@@ -33,13 +33,13 @@ $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.
 # stands in a file for each module, so that a second call goes on. Every case takes
 # megabytes anew, and half the time would go by in asking the system for them, so
 # malloc() is told to keep what it has (mallopt(3)).
-KEEP := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=1073741824
+HEAP_KEPT := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=1073741824
 $(BUILD)/seeds/%: $(BUILD)/seeds_%
 	@mkdir -p $(@D) && : > $@
 seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
 	@$(if $(M),$(if $(module),,echo "seeds needs one of M=$(MODULES: = M=)" >&2; exit 2))
 	@for m in $(notdir $^); do \
-	    $(KEEP) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
+	    $(HEAP_KEPT) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
 
 # Every model answer made wrong in every small way, and tried as a learner's file
@@ -136,7 +136,7 @@ checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
             $(ALL_FIGURES) $(KEPT_BENCH) $(GRADER_TESTED))
-	@KEEP='$(KEEP)' sh tests/project/check.sh $(BUILD) $(MODULES)
+	@HEAP_KEPT='$(HEAP_KEPT)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:
 	@$(call need,clang-format)
