@@ -45,6 +45,7 @@ done
 if [ -z "${ONLY_CODE:-}" ]; then
     part sh tests/project/test_stubs.sh "$@"
     part sh tests/project/test_weave.sh
+    part sh tests/project/test_kept.sh
     part sh tests/project/test_docs.sh "$@"
     if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
