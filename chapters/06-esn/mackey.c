@@ -278,10 +278,12 @@ report(data_file *d, const paper *s)
     return e;
 }
 
+/* Errors are positive, but few runs leave open everything below them. */
 static estimate
 log10_of(estimate e)
 {
-    return (estimate){ log10(e.here), log10(e.low), log10(e.high), e.runs };
+    return (estimate){ log10(e.here), e.low > 0.0 ? log10(e.low) : -INFINITY,
+                       log10(e.high), e.runs };
 }
 
 int
