@@ -27,7 +27,7 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # every such text is replaced by its own bytes, which make does not expand again.
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
-SETTINGS := M STEP SEED UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
+SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
             SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
@@ -38,13 +38,11 @@ $(foreach v,MINE SAN PNG V ONLY_CODE FIGURE PEERS KEEP,\
     $(if $(filter 0 no off,$($v)),$(eval override $v :=)))
 # The tests of the project use the model answers only.
 $(if $(filter check,$(MAKECMDGOALS)),$(eval override MINE :=))
-# M and SEED become part of a path or of a command, so they are looked at first.
+# M, SEED and SEEDS become part of a path or of a command, so they are looked at first.
 module := $(if $(filter 1,$(words $(M))),$(filter $(subst %,,$(M)),$(MODULES)))
-rest   := $(SEED)
-$(foreach d,0 1 2 3 4 5 6 7 8 9,$(eval rest := $$(subst $d,,$$(rest))))
-ifneq ($(rest),)
-$(error SEED takes a whole number, as in SEED=7)
-endif
+digits = $(if $(1),$(call digits,$(wordlist 2,10,$(1)),$(subst $(firstword $(1)),,$(2))),$(2))
+$(foreach s,SEED SEEDS,$(if $(call digits,0 1 2 3 4 5 6 7 8 9,$($s)),\
+    $(error $s takes a whole number, as in $s=7)))
 
 # In a German terminal awk and printf write 0,5 and the compiler's messages,
 # which the course reads, are German. So every program runs in C's locale.

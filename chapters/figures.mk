@@ -3,7 +3,8 @@
 ##   make plots          every figure, in build/figures; PNG=1 for PNG
 ##   make plots MINE=1   every figure, drawn by your own code
 ##   make plot M=chain   those of one chapter
-##   make reproduce      the published experiments: paper beside here
+##   make reproduce      the published experiments: paper beside here; M=clip for one
+##                       chapter, SEEDS=30 for more runs of each than are kept
 ##   make capstone       an LSTM reads a novel and writes; MINE=1 with your code
 ##   make contest        is your step back of the LSTM as quick as the model answer?
 
@@ -35,23 +36,52 @@ $(BIN)/%: $(BUILD)/chapters/%.o $$(call parts_of,chapters/$$*) $(LIB) \
         $$(call own,$$(upto_$$(call module_of,$$*)))
 	$(LINK)
 
+# In a sweep what a program prints is shown only when it fails, because several at a
+# time would draw their lines of progress over each other.
+SWEEP   := $(filter reproduce reproduced,$(MAKECMDGOALS))
+quietly  = $(1) 2> $@.said || { cat $@.said >&2; exit 1; }; rm -f $@.said
+
 $(DATA)/%.tsv: $(BIN)/%
 	@mkdir -p $(@D)
-	@echo "  data    $@"
-	@$< $@
+	@$(if $(SWEEP),$(call quietly,$< $@),echo "  data    $@"; $< $@)
 
-# The results of experiments that take minutes are kept beside the chapter, and
-# usually copied from there. 'make reproduce' makes them anew: run by run, on all
+# The results of experiments of many runs are kept beside the chapter, and usually
+# copied from there. 'make reproduce' makes them anew: run by run, on all
 # processors, and without repeating a run that an earlier attempt has finished.
-runs = $(patsubst %,$(DATA)/$(1)/%.tsv,$(shell cat chapters/$(1).runs))
-ifneq ($(filter reproduce reproduced,$(MAKECMDGOALS)),)
+# A line of NAME.runs is a family of runs and how many there are of it.
+runs_of = $(foreach l,$(1),$(shell awk -v n="$(SEEDS)" '{ for (i = 1; i <= (n ? n : $$2); i++) \
+    printf "$(DATA)/$l/%s-%d.tsv ", $$1, i }' chapters/$l.runs))
+
+# The code that an experiment depends on. The file is touched only when the code
+# has changed, so that an edited comment repeats no run. Runs of older code are put
+# aside: their numbers must not stand beside those of newer code.
+CODES := $(LONG:%=$(DATA)/%.code)
+.PHONY: codes
+codes: $(CODES)
+$(CODES): $(DATA)/%.code: $(BIN)/% FORCE
+	@mkdir -p $(@D)
+	@sh chapters/code.sh $(BUILD)/chapters/$*.o $(call parts_of,chapters/$*) -- \
+	    $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c)) \
+	    $(call own,$(upto_$(call module_of,$*))) > $@.part
+	@cmp -s $@.part $@ || { [ ! -d $(DATA)/$* ] || { rm -rf $(DATA)/$*.older && \
+	    mv $(DATA)/$* $(DATA)/$*.older; }; mv $@.part $@; }
+	@rm -f $@.part
+
+# The card of an experiment says how its data were made: when, by how many runs of
+# how many seconds, and by which code.
+ifneq ($(SWEEP),)
 define RUN
-$(call runs,$(1)): $(DATA)/$(1)/%.tsv: $(BIN)/$(1)
+$(call runs_of,$(1)): $(DATA)/$(1)/%.tsv: $(DATA)/$(1).code
 	@mkdir -p $$(@D)
-	@echo "  run     $(1)/$$* ($$$$(($$$$(ls $$(@D)/*.tsv 2> /dev/null | wc -l) + 1))" \
-	    "of $(words $(call runs,$(1))))"
-	@$$< $$@
-$(DATA)/$(1).tsv: $(call runs,$(1))
+	@$$(call quietly,$(BIN)/$(1) $$@)
+	@[ ! -t 2 ] || awk -v what=left -v now=$$$$(date +%s) -f chapters/runs.awk \
+	    $$$$(cat build/reproduce.begun) build/reproduce.plan >&2
+$(DATA)/$(1).tsv: $(DATA)/$(1).code $(call runs_of,$(1))
+	@[ ! -t 2 ] || printf '\r\033[K' >&2
+	@$(BIN)/$(1) $$@
+	@{ printf 'made\t%s\n' $$$$(date +%Y-%m-%d); \
+	    awk -v what=card -f chapters/runs.awk $(DATA)/$(1)/*.values; \
+	    sed 's/^/code\t/' $$<; } > $$(@:.tsv=.card)
 endef
 $(foreach l,$(LONG),$(eval $(call RUN,$l)))
 else
@@ -104,7 +134,9 @@ due = $(filter-out $(foreach m,$(if $(MINE),$(EXTRAS),$(kept_back)), \
       $(1)/$(call chapter,$m)/%),$(2))
 
 data: $(call due,$(DATA),$(ALL_DATA))
-reproduced: $(call due,$(DATA),$(ALL_DATA))
+# M=clip reproduces one chapter.
+of_this = $(if $(module),$(filter $(1)/$(call chapter,$(module))/%,$(2)),$(2))
+reproduced: $(call due,$(DATA),$(call of_this,$(DATA),$(ALL_DATA)))
 
 plots: $(call due,$(FIGURES),$(ALL_FIGURES))
 	@echo "The figures are in $(FIGURES)."
@@ -130,10 +162,20 @@ plot:
 	    $(those_not_drawn); }
 	@echo "The figures of $(module) are in $(FIGURES)/$(call chapter,$(module))."
 
-# In a make of its own, so that it can use all processors without being asked.
+# Makes of their own, so that they can use all processors without being asked. The
+# plan has a line for each run: its file, and how long it took when it was kept.
+reproduce: LISTED = $(call of_this,chapters,$(LONG:%=chapters/%))
 reproduce: | toolchain
+	@$(if $(M),$(if $(module),,echo "reproduce needs none or one of M=$(MODULES: = M=)" >&2; exit 2))
+	@$(MAKE) --no-print-directory -j$$(nproc) $(call due,$(DATA),$(call of_this,$(DATA),$(CODES)))
+	@for l in $(call due,chapters,$(LISTED)); do \
+	    awk -v what=plan -v n="$(SEEDS)" -v place="$(DATA)/$${l#chapters/}" \
+	        -f chapters/runs.awk $$l.runs $$(ls $${l%/*}/kept/$${l##*/}.card 2> /dev/null); \
+	done > build/reproduce.plan
+	@echo "begun=$$(date +%s) first=$$(awk -v what=left -f chapters/runs.awk \
+	    build/reproduce.plan)" > build/reproduce.begun
 	@$(MAKE) --no-print-directory -j$$(nproc) reproduced
-	@cat $(DATA)/*/*.claims > build/reproduce.tsv
+	@cat $(DATA)/$(if $(module),$(call chapter,$(module)),*)/*.claims > build/reproduce.tsv
 	@awk -f chapters/reproduce.awk build/reproduce.tsv
 	@echo "The table is saved in build/reproduce.tsv."
 

@@ -6,15 +6,19 @@ $1 != source {
     printf "\n%s\n", source
 }
 {
-    total++
-    held += $6 == "holds"
-    printf "  %-7s  %s\n", $6, $2
-    printf "           paper %s; here %s (band %s)\n", $3, $4, $5
+    total[$9]++
+    claims++
+    printf "  %-7s  %s\n", $9, $2
+    printf "           paper %s; here %s", $3, $4
+    if ($6 != "-") printf " (%s; %s runs)", $5, $6
+    printf "\n           band %s: %s\n", $7, $8
 }
 END {
-    if (!total) {
+    if (!claims) {
         print "No program has left a claim." > "/dev/stderr"
         exit 1
     }
-    printf "\n%d of %d published figures hold here.\n", held, total
+    printf "\n%d of %d published figures hold here, and %d differ. %d are open:" \
+        " with other seeds they could do either.\n", \
+        total["holds"], claims, total["differs"], total["open"]
 }

@@ -63,5 +63,9 @@ weave: $(ALL_DATA) $(ALL_FIGURES) $(KEPT_BENCH)
 	done
 	@for long in $(LONG); do \
 	    kept=chapters/$${long%/*}/kept; \
-	    mkdir -p $$kept && cp build/data/$$long.[tvc]* $$kept || exit 1; \
+	    mkdir -p $$kept; \
+	    for part in tsv values claims card; do \
+	        [ ! -e build/data/$$long.$$part ] || \
+	            cp build/data/$$long.$$part $$kept || exit 1; \
+	    done; \
 	done

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { TABLE, VALUES, CLAIMS, PARTS };
 
@@ -18,6 +19,9 @@ struct data_file {
     size_t columns;
     FILE *part[PARTS];  // NULL until something is written to it
 };
+
+/* Whether this program was called for one run: then it keeps its seconds. */
+static int is_run;
 
 static void
 fail(const char *path)
@@ -103,13 +107,35 @@ data_value(data_file *d, const char *name, double value)
 }
 
 void
-data_claim(data_file *d, const data_published *c)
+data_claim(data_file *d, const data_published *c, estimate e)
 {
-    const int holds = c->low <= c->here && c->here <= c->high;
+    const char *verdict = isnan(e.here)                          ? "differs"
+                          : c->low <= e.low && e.high <= c->high ? "holds"
+                          : e.low <= c->high && e.high >= c->low ? "open"
+                                                                 : "differs";
 
-    fprintf(part(d, CLAIMS), "%s\t%s\t%s\t%.4g\t%.4g .. %.4g\t%s\n", c->source,
-            c->quantity, c->paper, c->here, c->low, c->high,
-            holds ? "holds" : "differs");
+    fprintf(part(d, CLAIMS), "%s\t%s\t%s\t%.4g\t", c->source, c->quantity,
+            c->paper, e.here);
+    if (e.runs > 0)
+        fprintf(part(d, CLAIMS), "%.3g .. %.3g\t%zu\t", e.low, e.high, e.runs);
+    else
+        fputs("-\t-\t", part(d, CLAIMS));
+    fprintf(part(d, CLAIMS), "%.4g .. %.4g\t%s\t%s\n", c->low, c->high,
+            c->reason, verdict);
+}
+
+void
+data_estimate(data_file *d, const char *name, estimate e)
+{
+    char longer[128];
+
+    data_value(d, name, e.here);
+    snprintf(longer, sizeof longer, "%s_low", name);
+    data_value(d, longer, e.low);
+    snprintf(longer, sizeof longer, "%s_high", name);
+    data_value(d, longer, e.high);
+    snprintf(longer, sizeof longer, "%s_runs", name);
+    data_value(d, longer, (double)e.runs);
 }
 
 const char *
@@ -216,35 +242,58 @@ data_run(int argc, char **argv, const char *name, const data_part *part,
     }
     if (at != end)
         no_run(argc, argv, name, part, parts);
+    is_run = 1;
     return 1;
 }
 
-void
-data_read(const data_file *d, const char *run, double *numbers, size_t count)
+/*
+ * The first COUNT numbers of run NUMBER of a family. Returns 0 when there is no
+ * such run.
+ */
+static int
+read_run(const data_file *d, const char *family, size_t number, double *numbers,
+         size_t count)
 {
-    const size_t size = strlen(d->base) + strlen(run) + 32;
+    const size_t size = strlen(d->base) + strlen(family) + 64;
     char *path = malloc(size);
     size_t found = 0;
     int c = 0;
 
     if (path == NULL)
         fail(d->base);
-    snprintf(path, size, "%s/%s%s", d->base, run, ending[TABLE]);
+    snprintf(path, size, "%s/%s-%zu%s", d->base, family, number, ending[TABLE]);
     FILE *file = fopen(path, "r");
     while (file != NULL && c != '\n' && c != EOF)
         c = getc(file);  // the header
     while (file != NULL && found < count
            && fscanf(file, "%lf", &numbers[found]) == 1)
         found++;
-    if (found < count) {
+    if (found < count && (file != NULL || number == 1)) {
         fprintf(stderr,
                 "%s does not hold %zu numbers: remove it, and 'make reproduce' "
                 "makes it anew.\n",
                 path, count);
         exit(EXIT_FAILURE);
     }
-    fclose(file);
+    if (file != NULL)
+        fclose(file);
     free(path);
+    return file != NULL;
+}
+
+void *
+data_gather(const data_file *d, const char *family, size_t count, size_t *runs)
+{
+    double *all = NULL;
+
+    for (*runs = 0;; ++*runs) {
+        double *more = realloc(all, (*runs + 1) * count * sizeof *all);
+        if (more == NULL)
+            fail(d->base);
+        all = more;
+        if (!read_run(d, family, *runs + 1, all + *runs * count, count))
+            return all;
+    }
 }
 
 double
@@ -253,9 +302,8 @@ data_larger(double a, double b)
     return isnan(a) || a > b ? a : b;
 }
 
-/* A sorted copy, to be freed: those that are NaN come last. */
-static double *
-sorted(const double *numbers, size_t stride, size_t n)
+double *
+data_sorted(const double *numbers, size_t stride, size_t n)
 {
     double *copy = sizes_fit(n) ? malloc(n * sizeof *copy) : NULL;
     size_t known = 0, unknown = n;
@@ -274,10 +322,19 @@ sorted(const double *numbers, size_t stride, size_t n)
 double
 data_median(const double *numbers, size_t stride, size_t n)
 {
-    double *copy = sorted(numbers, stride, n);
+    double *copy = data_sorted(numbers, stride, n);
     const double median = gsl_stats_median_from_sorted_data(copy, 1, n);
     free(copy);
     return median;
+}
+
+void
+data_quartiles(const double *numbers, size_t stride, size_t n, double q[2])
+{
+    double *copy = data_sorted(numbers, stride, n);
+    for (int i = 0; i < 2; i++)
+        q[i] = gsl_stats_quantile_from_sorted_data(copy, 1, n, 0.25 + 0.5 * i);
+    free(copy);
 }
 
 void
@@ -285,7 +342,7 @@ data_spread(data_file *d, const char *name, const double *numbers,
             size_t stride, size_t n)
 {
     char longer[128];
-    double *copy = sorted(numbers, stride, n);
+    double *copy = data_sorted(numbers, stride, n);
 
     data_value(d, name, gsl_stats_median_from_sorted_data(copy, 1, n));
     snprintf(longer, sizeof longer, "%s_least", name);
@@ -298,6 +355,8 @@ data_spread(data_file *d, const char *name, const double *numbers,
 int
 data_close(data_file *d)
 {
+    if (is_run)
+        data_value(d, "seconds", (double)clock() / CLOCKS_PER_SEC);
     // The table is renamed last: make takes it as the sign that a run is
     // finished, and then the values and claims must be there.
     for (int which = PARTS - 1; which >= 0; which--) {

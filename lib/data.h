@@ -23,6 +23,8 @@
 #ifndef DATA_H
 #define DATA_H
 
+#include "estimate.h"
+
 #include <stddef.h>
 
 typedef struct data_file data_file;
@@ -49,35 +51,42 @@ void data_gap(data_file *d);
 void data_value(data_file *d, const char *name, double value);
 
 /*
- * A published figure beside ours. Verdict: "holds" when low <= here <= high,
- * else "differs"; a NaN differs.
+ * A published figure beside ours. Low and high are the band in which we call it
+ * reproduced, and the reason says why it is that wide. The verdict is about the
+ * whole interval of the estimate: "holds" when it lies in the band, "differs"
+ * when it lies outside, and "open" when another seed could decide. NaN differs.
  */
 typedef struct {
     const char *source;    // "Bengio et al. 1994, Fig. 4"
     const char *quantity;  // what was measured, with its unit
     const char *paper;     // the published figure, as text
-    double here;           // what this program measured
-    double low, high;      // the band in which we call it reproduced
+    double low, high;
+    const char *reason;  // why this band, in a few words
 } data_published;
-void data_claim(data_file *d, const data_published *c);
+void data_claim(data_file *d, const data_published *c, estimate here);
+
+/* An estimate as the values NAME, NAME_low, NAME_high and NAME_runs. */
+void data_estimate(data_file *d, const char *name, estimate e);
 
 /*
- * An experiment of many runs has a file NAME.runs beside NAME.c with a name for
- * each run. 'make reproduce' calls the program once for every name, with the
- * path NAME/RUN.tsv, several at a time; and at the end once more with NAME.tsv,
- * to read what they left. Runs that are finished are not run again.
+ * An experiment of many runs has a file NAME.runs beside NAME.c. Each line names
+ * a family of runs, which differ only in their seed, and how many there are:
+ * "plain 15" stands for plain-1 to plain-15. 'make reproduce' calls the program
+ * once for each, with the path NAME/plain-1.tsv, several at a time; and at the
+ * end once more with NAME.tsv, to read what they left. Runs that are finished
+ * are not run again, and SEEDS=30 adds to them.
  *
  * The parts of a run's name stand between hyphens. Each is one of a list of
  * words, or a whole number from low to high with a word in front of it:
  *
  *     static const char *const method_name[] = { "plain", "clipped" };
  *     const data_part part[] = { data_word(method_name),
- *                                data_number("k", 1, 12) };
- *     size_t value[2];
+ *                                data_number("", 1, DATA_SEEDS) };
+ *     size_t value[2], runs;
  *     if (data_run(argc, argv, "order", part, 2, value))
- *         ...   // one run, plain-k1 to clipped-k12: leave its numbers
+ *         ...   // one run, plain-1 or clipped-7: leave its numbers
  *     else
- *         data_read(d, "plain-k1", &x, 1);   // all runs are finished
+ *         all = data_gather(d, "plain", 3, &runs);   // all runs are finished
  */
 typedef struct {
     const char *const *word;  // (words), or NULL for a number
@@ -93,6 +102,9 @@ typedef struct {
     {                                                                          \
         .before = (before_), .low = (low_), .high = (high_)                    \
     }
+
+/* The largest number of a seed that a run's name may end with. */
+enum { DATA_SEEDS = 1000 };
 
 /*
  * Takes the name of a run apart.
@@ -113,9 +125,13 @@ int data_run(int argc, char **argv, const char *name, const data_part *part,
 /* The name of the file that will be written, without its folder. */
 const char *data_name(int argc, char **argv);
 
-/* The first COUNT numbers that a finished run has left, row by row. */
-void data_read(const data_file *d, const char *run, double *numbers,
-               size_t count);
+/*
+ * The first COUNT numbers of every finished run of a family, row by row, as a
+ * matrix (runs, COUNT): FAMILY-1, FAMILY-2 and so on, as far as there are files.
+ * A family without any ends the program. Freed by the caller.
+ */
+void *data_gather(const data_file *d, const char *family, size_t count,
+                  size_t *runs);
 
 /*
  * The larger of two numbers, or NaN when one of them is. fmax() ignores a NaN,
@@ -123,8 +139,15 @@ void data_read(const data_file *d, const char *run, double *numbers,
  */
 double data_larger(double a, double b);
 
+/* A sorted copy of n numbers, STRIDE apart, to be freed: NaN comes last. */
+double *data_sorted(const double *numbers, size_t stride, size_t n);
+
 /* The median of n numbers, STRIDE apart; they stay in their order. */
 double data_median(const double *numbers, size_t stride, size_t n);
+
+/* The same for the quartiles: a quarter is below q[0], a quarter above q[1]. */
+void data_quartiles(const double *numbers, size_t stride, size_t n,
+                    double q[2]);
 
 /*
  * The median of n numbers as the value NAME, and the least and the most of them

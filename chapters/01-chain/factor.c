@@ -64,17 +64,26 @@ claim_one_unit(data_file *d, double worst, double coth_error)
 {
     const char *source = "Hochreiter & Schmidhuber 1997, sec. 3.1";
 
-    data_claim(d, &(data_published){ source, "largest slope f' met", "<= 0.25",
-                                     worst, 0.0, 0.25 + 1e-12 });
-    data_claim(d, &(data_published){ source, "|w f'| at w = 3.99, y = 0.001",
-                                     "< 1 for |w| < 4", factor(3.99, 0.001),
-                                     0.0, 1.0 });
-    data_claim(d, &(data_published){ source,
-                                     "best w against (1/y) coth(net/2), "
-                                     "relative deviation",
-                                     "0", coth_error, 0.0, 1e-6 });
-    data_claim(d, &(data_published){ source, "|w f'| at w = 40, y = 0.5",
-                                     "-> 0", factor(40.0, 0.5), 0.0, 1e-6 });
+    data_claim(d,
+               &(data_published){ source, "largest slope f' met", "<= 0.25",
+                                  0.0, 0.25 + 1e-12,
+                                  "the bound, and rounding" },
+               estimate_exact(worst));
+    data_claim(d,
+               &(data_published){ source, "|w f'| at w = 3.99, y = 0.001",
+                                  "< 1 for |w| < 4", 0.0, 1.0, "the bound" },
+               estimate_exact(factor(3.99, 0.001)));
+    data_claim(d,
+               &(data_published){ source,
+                                  "best w against (1/y) coth(net/2), "
+                                  "relative deviation",
+                                  "0", 0.0, 1e-6,
+                                  "what a search for a maximum can tell" },
+               estimate_exact(coth_error));
+    data_claim(d,
+               &(data_published){ source, "|w f'| at w = 40, y = 0.5", "-> 0",
+                                  0.0, 1e-6, "a millionth is nothing here" },
+               estimate_exact(factor(40.0, 0.5)));
 }
 
 /* The curves, and as the last data set their maxima. */
@@ -205,18 +214,21 @@ main(int argc, char **argv)
     data_value(d, "factor_w_max", W_MAX);
     data_value(d, "factor_bound_ratio_random", random);
     data_value(d, "factor_bound_ratio_equal", equal);
-    data_claim(d, &(data_published){ source,
-                                     "error flow over its bound "
-                                     "n (n w_max/4)^q, worst found",
-                                     "<= 1", data_larger(random, equal), 0.0,
-                                     1.0 });
+    data_claim(d,
+               &(data_published){ source,
+                                  "error flow over its bound "
+                                  "n (n w_max/4)^q, worst found",
+                                  "<= 1", 0.0, 1.0, "the bound" },
+               estimate_exact(data_larger(random, equal)));
 
     const double slow = long_to_short(0.01), fast = long_to_short(1.0);
     data_value(d, "factor_long_to_short_rate0.01", slow);
     data_value(d, "factor_long_to_short_rate1", fast);
-    data_claim(d, &(data_published){ source,
-                                     "long- to short-range share of an update, "
-                                     "change from rate 0.01 to rate 1",
-                                     "0", fabs(fast / slow - 1.0), 0.0, 1e-9 });
+    data_claim(d,
+               &(data_published){ source,
+                                  "long- to short-range share of an update, "
+                                  "change from rate 0.01 to rate 1",
+                                  "0", 0.0, 1e-9, "rounding" },
+               estimate_exact(fabs(fast / slow - 1.0)));
     return data_close(d);
 }

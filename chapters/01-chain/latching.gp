@@ -10,7 +10,8 @@ set ylabel 'share of runs that learn it' offset 1
 set xrange [0:62]
 set yrange [0:1.02]
 set xtics 10
-plot file index 0 using 1:3 with linespoints lt 1 ps 0.8
+plot file index 0 using 1:3:4:5 with yerrorbars lt 1 ps 0.8, \
+     file index 0 using 1:3 with lines lt 1
 
 set title 'T = 20 steps'
 @rows

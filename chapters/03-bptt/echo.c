@@ -27,15 +27,14 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
     H = 16,
     T = 40,
     B = 10,
     UPDATES = 800,  // at most: a run ends when it has learned
-    TESTS = 10,     // fresh batches
-    RUNS = 3,       // of each cell of the map
-    SEED = 1986
+    TESTS = 10      // fresh batches
 };
 
 static const double RATE = 0.003;
@@ -161,23 +160,6 @@ run(const gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
     return error;
 }
 
-/*
- * The median error of a cell. Run n has the same seed in every cell, so that
- * cells can be compared.
- */
-static double
-cell(gsl_rng *r, int start, size_t lag, size_t k2, desk *k)
-{
-    double error[RUNS];
-
-    for (size_t n = 0; n < RUNS; n++) {
-        gsl_rng_set(r, SEED + n);
-        error[n] = run(r, start, lag, k2, k);
-        progress_tick();
-    }
-    return data_median(error, 1, RUNS);
-}
-
 /* The longest delay up to which every one is learned. */
 static double
 longest(double error[DELAYS][DEPTHS], size_t j)
@@ -221,40 +203,50 @@ report(data_file *d, int start, double error[DELAYS][DEPTHS])
     data_value(d, name, beyond_learned);
 }
 
-/* The map of one start, as its runs have left it: one for every k2. */
+/*
+ * The map of one start, as its runs have left it: the median error of every
+ * cell, and the quartiles.
+ */
 static void
 map(data_file *d, int start)
 {
-    double error[DELAYS][DEPTHS];
+    double error[DELAYS][DEPTHS], quartile[DELAYS][DEPTHS][2];
+    size_t runs;
 
     for (size_t j = 0; j < DEPTHS; j++) {
         char name[32];
-        double column[DELAYS];
         snprintf(name, sizeof name, "%s-k%zu", start_name[start], depth[j]);
-        data_read(d, name, column, DELAYS);
-        for (size_t i = 0; i < DELAYS; i++)
-            error[i][j] = column[i];
+        double(*all)[DELAYS] = data_gather(d, name, DELAYS, &runs);
+        for (size_t i = 0; i < DELAYS; i++) {
+            error[i][j] = data_median(&all[0][i], DELAYS, runs);
+            data_quartiles(&all[0][i], DELAYS, runs, quartile[i][j]);
+        }
+        free(all);
     }
     for (size_t i = 0; i < DELAYS; i++)
         for (size_t j = 0; j < DEPTHS; j++)
             data_row(d, start, (double)depth[j], (double)delay[i], (double)j,
-                     (double)i, error[i][j]);
+                     (double)i, error[i][j], quartile[i][j][0],
+                     quartile[i][j][1]);
     data_gap(d);
     data_gap(d);
     report(d, start, error);
 }
 
-/* A run: all delays with one start and one truncation. */
+/* A run: all delays with one start, one truncation and one seed. */
 static int
-one_run(int argc, char **argv, int start, size_t k2)
+one_run(int argc, char **argv, int start, size_t k2, unsigned long seed)
 {
     data_file *d = data_open(argc, argv, "squared error for every delay");
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     desk k = desk_alloc();
 
-    progress_start("echo", DELAYS * RUNS);
-    for (size_t i = 0; i < DELAYS; i++)
-        data_row(d, cell(r, start, delay[i], k2, &k));
+    progress_start("echo", DELAYS);
+    for (size_t i = 0; i < DELAYS; i++) {
+        gsl_rng_set(r, seed);
+        data_row(d, run(r, start, delay[i], k2, &k));
+        progress_tick();
+    }
     progress_end();
     desk_free(&k);
     gsl_rng_free(r);
@@ -265,16 +257,17 @@ int
 main(int argc, char **argv)
 {
     const data_part part[] = { data_word(start_name),
-                               data_number("k", 0, depth[DEPTHS - 1]) };
-    size_t run[2];
+                               data_number("k", 0, depth[DEPTHS - 1]),
+                               data_number("", 1, DATA_SEEDS) };
+    size_t run[3];
 
-    if (data_run(argc, argv, "echo", part, 2, run))
-        return one_run(argc, argv, (int)run[0], run[1]);
+    if (data_run(argc, argv, "echo", part, 3, run))
+        return one_run(argc, argv, (int)run[0], run[1], run[2]);
     data_file *d = data_open(argc, argv,
                              "start (0 small, 1 orthogonal)\tk2 (steps)\t"
-                             "delay (steps)\tcolumn\trow\tsquared error (1)");
+                             "delay (steps)\tcolumn\trow\tsquared error (1)\t"
+                             "a quarter below\ta quarter above");
     map(d, SMALL);
     map(d, ORTHOGONAL);
-    data_value(d, "echo_seed", SEED);
     return data_close(d);
 }

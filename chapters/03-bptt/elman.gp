@@ -4,7 +4,7 @@ file = data . '/elman.tsv'
 eval figure(450)
 set multiplot
 @panel_left
-set title '2 hidden units, k_2 = 1: 10 networks' offset 0,-0.4
+set title '2 hidden units, k_2 = 1' offset 0,-0.4
 set xlabel 'position of the predicted bit'
 set ylabel 'RMS error' offset 1
 set xrange [0.5:12.5]
@@ -29,6 +29,6 @@ set xtics 1,1,4
 set arrow 1 from 0.5,1.0/3 to 4.5,1.0/3 @marker
 set label 1 "1/3: knows the rule,\nnot the place" at 4.45, 0.40 right
 set label 2 'median' at 1.0, 0.235 center tc rgb vermillion
-plot file index 2 using ($1 + ($3 - 4.5) * 0.05):2 with points lt 1 pt 6 ps 0.8, \
+plot file index 2 using ($1 + ($3 - 7) * 0.035):2 with points lt 1 pt 6 ps 0.8, \
      file index 3 using 1:2:(0.32) with xerrorbars lt 2 dt 1 lw 3 pt 0
 unset multiplot

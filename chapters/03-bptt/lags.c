@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { T = 60, B = 20, H = 40, NETWORKS = 11, SEED = 1994 };
+enum { T = 60, B = 20, H = 40, NETWORKS = 21, SEED = 1994 };
 
 static const double NOISE = 0.3;  // standard deviation of what a unit hears
 static const double gain[] = { 0.5, 0.8, 1.2 };
@@ -97,12 +97,16 @@ report(data_file *d, double g)
 {
     size_t enough = 0;
     char name[64];
+    double q[2], e[2];
 
     for (size_t n = 0; n < T; n++) {
         const double stopped = median(error[n]);
         if (enough == 0 && stopped < 0.01)
             enough = n + 1;
-        data_row(d, (double)n, median(size[n]), (double)(n + 1), stopped, g);
+        data_quartiles(size[n], 1, NETWORKS, q);
+        data_quartiles(error[n], 1, NETWORKS, e);
+        data_row(d, (double)n, median(size[n]), (double)(n + 1), stopped, g,
+                 q[0], q[1], e[0], e[1]);
     }
     data_gap(d);
     data_gap(d);
@@ -115,8 +119,10 @@ report(data_file *d, double g)
 int
 main(int argc, char **argv)
 {
-    data_file *d = data_open(
-        argc, argv, "lag n (steps)\tsize (1)\tK (steps)\terror (1)\tg");
+    data_file *d =
+        data_open(argc, argv,
+                  "lag n (steps)\tsize (1)\tK (steps)\terror (1)\tg\t"
+                  "quartiles of the size\tupper\tof the error\tupper");
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
 
     gsl_rng_set(r, SEED);

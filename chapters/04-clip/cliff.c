@@ -138,9 +138,11 @@ main(int argc, char **argv)
     const double off = steepest(5.0, 1e-5, &slope);
     data_value(d, "cliff_w5_off", off);
     data_value(d, "cliff_w5_slope", slope);
-    data_claim(d, &(data_published){
-                      "Pascanu et al. 2013, Fig. 6",
-                      "distance of the steepest point from the wall, w = 5",
-                      "on it", off, 0.0, 1e-3 });
+    data_claim(d,
+               &(data_published){
+                   "Pascanu et al. 2013, Fig. 6",
+                   "distance of the steepest point from the wall, w = 5",
+                   "on it", 0.0, 1e-3, "steps of the search" },
+               estimate_exact(off));
     return data_close(d);
 }

@@ -26,10 +26,11 @@ enum {
     UPDATES = 2000,
     TESTS = 25,     // fresh batches
     SILENCE = 500,  // steps without input
-    SEEDS = 5
+    SEEDS = 15
 };
 
 static const double RATE = 0.01, MAX_NORM = 1.0, START = 0.4;
+static const double TWO_STATES = 0.1;  // a distance that is no longer one state
 static const double lambda[] = { 0.0,  1e-6, 1e-5, 3e-5, 1e-4,
                                  3e-4, 1e-3, 1e-2, 1e-1 };
 enum { LAMBDAS = sizeof lambda / sizeof lambda[0] };
@@ -132,13 +133,45 @@ gradient_left(const desk *k)
     return left;
 }
 
+/*
+ * Writes the runs with one price as a block, and the values that are quoted: how
+ * many runs keep two states, the most errors of these, and the most gradient
+ * that is left in the others.
+ */
+static estimate
+report(data_file *d, double price, const double *wrong, const double *apart,
+       const double *left)
+{
+    double most_wrong = 0.0, most_left = 0.0;
+    size_t keeps = 0;
+    char name[64];
+
+    for (size_t n = 0; n < SEEDS; n++) {
+        const int two = apart[n] > TWO_STATES;
+        data_row(d, price, wrong[n], apart[n], left[n], two);
+        keeps += (size_t)two;
+        *(two ? &most_wrong : &most_left) =
+            fmax(two ? most_wrong : most_left, two ? wrong[n] : left[n]);
+    }
+    data_gap(d);
+    snprintf(name, sizeof name, "l2_%g_keeps", price);
+    data_value(d, name, (double)keeps);
+    snprintf(name, sizeof name, "l2_%g_most_wrong", price);
+    data_value(d, name, most_wrong);
+    snprintf(name, sizeof name, "l2_%g_most_left", price);
+    data_value(d, name, most_left);
+    return estimate_share(keeps, SEEDS);
+}
+
 int
 main(int argc, char **argv)
 {
     data_file *d = data_open(argc, argv,
-                             "lambda\terrors (share)\tdistance after "
-                             "silence\tgradient left after 19 steps");
-    char name[64];
+                             "lambda\terrors, or runs that keep two states "
+                             "(share)\tdistance after silence, or least share\t"
+                             "gradient left after 19 steps, or most\t"
+                             "keeps two states");
+    estimate keeps[LAMBDAS];
 
     progress_start("l2", LAMBDAS * SEEDS);
     for (size_t i = 0; i < LAMBDAS; i++) {
@@ -158,16 +191,12 @@ main(int argc, char **argv)
             gsl_rng_free(r);
             progress_tick();
         }
-        data_row(d, lambda[i], data_median(wrong, 1, SEEDS),
-                 data_median(apart, 1, SEEDS), data_median(left, 1, SEEDS));
-        snprintf(name, sizeof name, "l2_%g_errors", lambda[i]);
-        data_value(d, name, data_median(wrong, 1, SEEDS));
-        snprintf(name, sizeof name, "l2_%g_apart", lambda[i]);
-        data_value(d, name, data_median(apart, 1, SEEDS));
-        snprintf(name, sizeof name, "l2_%g_left", lambda[i]);
-        data_value(d, name, data_median(left, 1, SEEDS));
+        keeps[i] = report(d, lambda[i], wrong, apart, left);
     }
     progress_end();
+    data_gap(d);
+    for (size_t i = 0; i < LAMBDAS; i++)
+        data_row(d, lambda[i], keeps[i].here, keeps[i].low, keeps[i].high, NAN);
     data_value(d, "l2_seeds", SEEDS);
     return data_close(d);
 }

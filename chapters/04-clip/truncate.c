@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { T = 60, B = 20, H = 40, NETWORKS = 11, SEED = 1995 };
+enum { T = 60, B = 20, H = 40, NETWORKS = 21, SEED = 1995 };
 
 static const double NOISE = 0.3;  // standard deviation of what a unit hears
 static const double gain[] = { 0.8, 1.5, 3.0 };
@@ -58,7 +58,9 @@ int
 main(int argc, char **argv)
 {
     data_file *d =
-        data_open(argc, argv, "K (steps)\tlength kept\tshare missing\tg");
+        data_open(argc, argv,
+                  "K (steps)\tlength kept\tshare missing\tg\tquartiles of the "
+                  "length\tupper\tof the share\tupper");
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     char name[64];
 
@@ -67,9 +69,14 @@ main(int argc, char **argv)
     for (size_t i = 0; i < GAINS; i++) {
         for (size_t n = 0; n < NETWORKS; n++)
             one(r, gain[i], n);
-        for (size_t K = 1; K <= T; K++)
+        for (size_t K = 1; K <= T; K++) {
+            double q[2], m[2];
+            data_quartiles(kept[K - 1], 1, NETWORKS, q);
+            data_quartiles(missing[K - 1], 1, NETWORKS, m);
             data_row(d, (double)K, data_median(kept[K - 1], 1, NETWORKS),
-                     data_median(missing[K - 1], 1, NETWORKS), gain[i]);
+                     data_median(missing[K - 1], 1, NETWORKS), gain[i], q[0],
+                     q[1], m[0], m[1]);
+        }
         data_gap(d);
         data_gap(d);
         snprintf(name, sizeof name, "truncate_g%g_longer", gain[i]);

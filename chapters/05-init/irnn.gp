@@ -17,7 +17,7 @@ do for [k=1:3] {
     if (k == 1) { set ylabel 'mean squared error' offset 0.5 } else { unset ylabel; set format y '' ; set ytics ('' 1e-4, '' 1e-2, '' 1) }
     set arrow 1 from 0,1.0/6 to 20,1.0/6 @marker
     if (k == 3) { set label 1 'tanh' at 19.5, 0.34 right textcolor rgb vermillion; set label 2 'IRNN' at 2, 3e-3 left textcolor rgb blue }
-    plot file index k+2 using ($1/1000):2 with lines lt 2 lw 1.3 dt (6,3), \
-         file index k-1 using ($1/1000):2 with lines lt 1 lw 1.5
+    plot file index k+2 using ($1/1000):2 with lines lt 2 lw 0.9 dt (6,3), \
+         file index k-1 using ($1/1000):2 with lines lt 1 lw 0.9
 }
 unset multiplot

@@ -1,4 +1,5 @@
-# Of gain.tsv, data set 0 is the map and 1 the critical line.
+# Of gain.tsv, data set 0 is the map and 1 the critical line; of meanfield.tsv 0 are
+# the runs, and 1 their medians and quartiles.
 file = data . '/meanfield.tsv'
 map = data . '/gain.tsv'
 eval figure(430)
@@ -38,6 +39,7 @@ set ytics 0,0.05,0.2
 set grid
 set xlabel 'gain g'
 set arrow 1 from 0,1.0/6 to 3.1,1.0/6 @marker
-plot file using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb green, \
-     file using 1:2 with linespoints lt 1 ps 0.9 lc rgb green
+plot file index 1 using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb green, \
+     file index 0 using 1:2 with points pt 6 ps 0.4 lc rgb grey, \
+     file index 1 using 1:2 with linespoints lt 1 ps 0.9 lc rgb green
 unset multiplot

@@ -18,7 +18,7 @@ enum {
     T = 300,
     GRID = 41,  // starts along each side of the square [-1,1]^2
     N = 100,
-    DRAWS = 5,
+    DRAWS = 15,
     RADII = 51,
     SETTLE = 10,  // steps before a rate is taken
     SEED = 2012
@@ -96,10 +96,12 @@ elsewhere(const esn *p)
 
 static void
 claim(data_file *d, const char *quantity, const char *paper, double here,
-      double low, double high)
+      double low, double high, const char *reason)
 {
-    data_claim(d, &(data_published){ "Yildiz et al. 2012", quantity, paper,
-                                     here, low, high });
+    data_claim(d,
+               &(data_published){ "Yildiz et al. 2012", quantity, paper, low,
+                                  high, reason },
+               estimate_exact(here));
 }
 
 /* A radius below 1, and starts that never come together. */
@@ -122,11 +124,11 @@ below_one(data_file *d, const gsl_rng *r, const sequence *silence)
     data_value(d, "echo_two_starts", GRID * GRID);
     data_value(d, "echo_two_elsewhere", away);
     claim(d, "spectral radius of W = [0 3; -0.2833 1.8]", "0.922", rho, 0.9215,
-          0.9225);
+          0.9225, "the digits of the paper");
     claim(d, "in silence, starts of 1681 that do not end at 0", "some", away,
-          1.0, GRID * GRID);
+          1.0, GRID * GRID, "one is enough");
     claim(d, "distance of (1,1) and (-1,-1) after 300 steps", "not 0", apart,
-          0.1, 4.0);
+          0.1, 4.0, "far above rounding");
     esn_free(p);
 }
 
@@ -144,7 +146,7 @@ above_one(data_file *d, const gsl_rng *r, const sequence *silence)
     const double last = pair(d, p, x, plus, minus);
     data_value(d, "echo_one_driven", last);
     claim(d, "W = (2), inputs in [3,4]: distance of 1 and -1 after 300 steps",
-          "0", last, 0.0, 1e-12);
+          "0", last, 0.0, 1e-12, "rounding");
     sequence_free(x);
     esn_free(p);
 }

@@ -1,6 +1,6 @@
 # Data sets 0 to 2: of 400 units, errors in time, for the readouts of the chapter,
-# of the papers, and of the normal equations. 3: NRMSE84 of the 50 networks with
-# the same three readouts. 4 to 7: the same of 1000 units, 10 networks.
+# of the papers, and of the normal equations. 3: NRMSE84 of all networks with the
+# same three readouts. 4 to 7: the same of 1000 units.
 file = data . '/mackey.tsv'
 eval figure(450)
 
@@ -9,7 +9,7 @@ set format y (dumb ? '1e%T' : '10^{%T}')
 set style fill transparent solid 0.2 noborder
 set multiplot
 @panel_left
-set title '400 units, 50 networks' offset 0,-0.4
+set title '400 units' offset 0,-0.4
 set xrange [0:1010]
 set xtics 0,250,1000
 set xlabel 'steps without a teacher'

@@ -18,6 +18,7 @@
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     N = 50,
@@ -25,13 +26,37 @@ enum {
     WASHOUT = 400,
     ROWS = 8000,
     HALF = WASHOUT + ROWS,
-    DRAWS = 5,     // random linear reservoirs; the first one is drawn
+    DRAWS = 15,    // reservoirs of each kind
     STARTS = 100,  // inputs whose effect is followed
     SEED = 152
 };
 
 static const double RHO = 0.95, CONNECTIVITY = 0.2, WEAK = 0.1, STRONG = 1.0;
 static const double NOISE = 1e-3;  // as a share of a typical state
+
+/* The kinds of reservoirs; those from NOISY_CYCLE on have no curve. */
+enum {
+    CYCLE,
+    LINEAR_SVD,
+    CHOLESKY,
+    WEAK_TANH,
+    STRONG_TANH,
+    CURVES,
+    NOISY_CYCLE = CURVES,
+    NOISY_LINEAR,
+    KINDS
+};
+static const char *const kind_name[KINDS] = { "cycle",       "linear",
+                                              "cholesky",    "weak",
+                                              "strong",      "noisy_cycle",
+                                              "noisy_linear" };
+
+/* What was measured of every reservoir of a kind. */
+typedef struct {
+    double MC[DRAWS], ridge[DRAWS], capacity[LAGS][DRAWS];
+    double effect[LAGS + 1][DRAWS];  // log10 of what is left of an input
+} record;
+static record records[KINDS];
 
 /*
  * The data and workspaces that all reservoirs share; MC is that of the last one
@@ -195,125 +220,132 @@ fade(const esn *p, const sequence *h, double norm[LAGS + 1])
     gsl_vector_free(next);
 }
 
+/* Measures a reservoir as number N of its kind. */
 static void
-value(data_file *d, const char *who, const char *what, double number)
+take(int kind, int n, esn *p, listener *l)
+{
+    record *const k = &records[kind];
+    double norm[LAGS + 1];
+
+    l->noise = kind >= NOISY_CYCLE ? NOISE : 0.0;
+    k->ridge[n] = measure(p, kind != CHOLESKY, l);
+    k->MC[n] = l->MC;
+    if (kind >= CURVES)
+        return;
+    fade(p, l->h, norm);
+    for (size_t lag = 0; lag <= LAGS; lag++)
+        k->effect[lag][n] = norm[lag] - norm[0];
+    for (size_t lag = 1; lag <= LAGS; lag++)
+        k->capacity[lag - 1][n] = gsl_vector_get(l->capacity, lag - 1);
+}
+
+/*
+ * A cycle, and one random matrix with its input weights, with linear units and
+ * then with tanh, so that only the units differ.
+ */
+static void
+draw(int n, listener *l)
+{
+    esn *p = network(l->r, LINEAR, 1, WEAK);
+    take(CYCLE, n, p, l);
+    take(NOISY_CYCLE, n, p, l);
+    esn_free(p);
+    p = network(l->r, LINEAR, 0, WEAK);
+    take(LINEAR_SVD, n, p, l);
+    take(CHOLESKY, n, p, l);
+    take(NOISY_LINEAR, n, p, l);
+    p->f = TANH;
+    take(WEAK_TANH, n, p, l);
+    gsl_matrix_scale(p->W_xh, STRONG / WEAK);
+    take(STRONG_TANH, n, p, l);
+    esn_free(p);
+}
+
+static void
+value(data_file *d, int kind, const char *what, double number)
 {
     char name[64];
-    snprintf(name, sizeof name, "memory_%s_%s", who, what);
+    snprintf(name, sizeof name, "memory_%s_%s", kind_name[kind], what);
     data_value(d, name, number);
 }
 
 /*
- * Measures a reservoir, and writes a row for every lag and the values that the
- * chapter quotes.
+ * A row for every lag, with the median of all reservoirs of a kind and, of the
+ * capacity, the quartiles; and the values that the chapter quotes.
  */
 static void
-report(data_file *d, const char *who, esn *p, int by_svd, listener *l)
+report(data_file *d, int kind)
 {
-    double norm[LAGS + 1];
+    const record *const k = &records[kind];
+    double effect[LAGS + 1] = { 0.0 }, q[2];
     size_t half = 0;
-    const double ridge = measure(p, by_svd, l);
 
-    fade(p, l->h, norm);
-    for (size_t k = 1; k <= LAGS; k++) {
-        const double capacity = gsl_vector_get(l->capacity, k - 1);
-        data_row(d, (double)k, capacity, norm[k] - norm[0]);
-        if (capacity >= 0.5)
-            half = k;
+    for (size_t lag = 1; lag <= LAGS; lag++) {
+        const double middle = data_median(k->capacity[lag - 1], 1, DRAWS);
+        data_quartiles(k->capacity[lag - 1], 1, DRAWS, q);
+        effect[lag] = data_median(k->effect[lag], 1, DRAWS);
+        data_row(d, (double)lag, middle, effect[lag], q[0], q[1]);
+        if (middle >= 0.5)
+            half = lag;
     }
     data_gap(d);
     data_gap(d);
-    value(d, who, "MC", l->MC);
-    value(d, who, "ridge", ridge);
-    value(d, who, "half", (double)half);
-    value(d, who, "left", pow(10.0, norm[half] - norm[0]));
-    value(d, who, "factor", pow(10.0, (norm[LAGS] - norm[50]) / (LAGS - 50)));
-}
-
-/* Measures once more with noise on the states, and leaves only MC. */
-static void
-disturbed(data_file *d, const char *who, esn *p, listener *l)
-{
-    l->noise = NOISE;
-    measure(p, 1, l);
-    l->noise = 0.0;
-    value(d, who, "noisy_MC", l->MC);
-}
-
-/*
- * Measures MC for several random matrices, because it differs from one to the
- * next.
- */
-static double
-draws(data_file *d, double first, listener *l)
-{
-    double MC[DRAWS] = { first }, least, most;
-    for (int k = 1; k < DRAWS; k++) {
-        esn *p = network(l->r, LINEAR, 0, WEAK);
-        measure(p, 1, l);
-        esn_free(p);
-        MC[k] = l->MC;
-    }
-    gsl_stats_minmax(&least, &most, MC, 1, DRAWS);
-    value(d, "linear", "least_MC", least);
-    value(d, "linear", "most_MC", most);
-    value(d, "linear", "median_MC", data_median(MC, 1, DRAWS));
-    return data_median(MC, 1, DRAWS);
+    value(d, kind, "ridge", data_median(k->ridge, 1, DRAWS));
+    value(d, kind, "half", (double)half);
+    value(d, kind, "left", pow(10.0, effect[half]));
+    value(d, kind, "factor",
+          pow(10.0, (effect[LAGS] - effect[50]) / (LAGS - 50)));
 }
 
 static void
-claim(data_file *d, const char *quantity, const char *paper, double here,
-      double low, double high)
+claim(data_file *d, int kind, const char *quantity, const char *paper,
+      double low, double high, const char *reason)
 {
-    data_claim(d, &(data_published){ "Jaeger 2001, GMD 152", quantity, paper,
-                                     here, low, high });
+    data_claim(d,
+               &(data_published){ "Jaeger 2001, GMD 152", quantity, paper, low,
+                                  high, reason },
+               estimate_median(records[kind].MC, 1, DRAWS));
 }
 
 static void
-of_a_cycle(data_file *d, listener *l)
+claims(data_file *d)
 {
-    esn *p = network(l->r, LINEAR, 1, WEAK);
-    report(d, "cycle", p, 1, l);
-    claim(d, "MC of a linear cycle, N = 50", "50", l->MC, 49.0, 50.5);
-    disturbed(d, "cycle", p, l);
-    esn_free(p);
-}
-
-/*
- * Measures one matrix and its input weights twice, with linear units and then
- * with tanh, so that only the units differ.
- */
-static void
-of_a_random_one(data_file *d, listener *l)
-{
-    esn *p = network(l->r, LINEAR, 0, WEAK);
-    report(d, "linear", p, 1, l);
-    const double first = l->MC;
-    report(d, "cholesky", p, 0, l);
-    disturbed(d, "linear", p, l);
-    claim(d, "MC of random linear ones, N = 50, median of 5", "50",
-          draws(d, first, l), 49.0, 50.5);
-    p->f = TANH;
-    report(d, "weak", p, 1, l);
-    claim(d, "MC of tanh, N = 50, weak input", "below 50", l->MC, 0.0, 49.0);
-    gsl_matrix_scale(p->W_xh, STRONG / WEAK);
-    report(d, "strong", p, 1, l);
-    claim(d, "MC of tanh, N = 50, strong input", "below 50", l->MC, 0.0, 49.0);
-    esn_free(p);
+    static const char near[] = "finite data cost 1, and noise adds 0.5";
+    static const char below[] = "clearly below, by 1";
+    claim(d, CYCLE, "MC of a linear cycle, N = 50", "50", 49.0, 50.5, near);
+    claim(d, LINEAR_SVD, "MC of a random linear one, N = 50", "50", 49.0, 50.5,
+          near);
+    claim(d, WEAK_TANH, "MC of tanh, N = 50, weak input", "below 50", 0.0, 49.0,
+          below);
+    claim(d, STRONG_TANH, "MC of tanh, N = 50, strong input", "below 50", 0.0,
+          49.0, below);
 }
 
 int
 main(int argc, char **argv)
 {
-    data_file *d = data_open(argc, argv, "lag (steps)\tcapacity\tlog10 effect");
+    data_file *d = data_open(argc, argv,
+                             "lag (steps)\tcapacity\tlog10 effect\t"
+                             "a quarter below\ta quarter above");
     listener l = listener_alloc();
 
-    progress_start("memory", 6 + DRAWS);
-    data_value(d, "memory_seed", SEED);
-    data_value(d, "memory_bias", (double)LAGS / ROWS);
-    of_a_cycle(d, &l);
-    of_a_random_one(d, &l);
+    progress_start("memory", DRAWS * KINDS);
+    for (int n = 0; n < DRAWS; n++)
+        draw(n, &l);
     progress_end();
+    data_value(d, "memory_seed", SEED);
+    data_value(d, "memory_draws", DRAWS);
+    data_value(d, "memory_bias", (double)LAGS / ROWS);
+    for (int kind = 0; kind < KINDS; kind++) {
+        char name[64];
+        snprintf(name, sizeof name, "memory_%s_MC", kind_name[kind]);
+        data_estimate(d, name, estimate_median(records[kind].MC, 1, DRAWS));
+        data_value(d, strcat(name, "_least"),
+                   gsl_stats_min(records[kind].MC, 1, DRAWS));
+        if (kind < CURVES)
+            report(d, kind);
+    }
+    claims(d);
     listener_free(&l);
     return data_close(d);
 }

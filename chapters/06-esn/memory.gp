@@ -1,5 +1,5 @@
-# Data sets: 0 the cycle, 1 a random linear reservoir, 2 the same by another
-# solver, 3 and 4 tanh with a weak and a strong input.
+# Data sets: 0 cycles, 1 random linear reservoirs, 2 the same by another solver, 3
+# and 4 tanh with a weak and a strong input. Medians, and quartiles of the capacity.
 file = data . '/memory.tsv'
 eval figure(430)
 
@@ -22,9 +22,11 @@ set arrow 1 from 50,0 to 50,1.1 @marker
 set label 1 'sum (N = 50)' at 53, 1.05 left
 do for [i=1:5] {
     stats file index i-1 using 2 nooutput name 'A'
-    set label 10+i sprintf('%.1f %s', A_sum, who[i]) at 53, 1.045-0.075*i left textcolor lt 10+i
+    set label 10+i sprintf('%.0f %s', A_sum, who[i]) at 53, 1.045-0.075*i left textcolor lt 10+i
 }
-plot for [i=1:5] file index i-1 using 1:2 with lines lt 10+i
+array band[5] = [black, blue, blue, green, vermillion]
+plot for [i=1:5] file index i-1 using 1:4:5 with filledcurves fs transparent solid 0.2 noborder lc rgb band[i], \
+     for [i=1:5] file index i-1 using 1:2 with lines lt 10+i
 
 @panel_right
 set title 'left of the effect of an input' offset 0,-0.4

@@ -5,7 +5,8 @@
  * It has 4 units, T = 50, and forget gates with a bias of 1. Two units are
  * shown. One is the unit whose input gate opens most at the marks, compared with
  * all other steps; the other is the one of the rest whose cell moves most along
- * the sequence. Both are found after learning.
+ * the sequence. Both are found after learning. The network that is shown is the
+ * first of several, which say how typical it is.
  */
 #include "clip.h"
 #include "data.h"
@@ -17,9 +18,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { T = 50, H = 4, B = 20, LOOK = 250, LOOKS = 80, SEED = 1, SHOWN = 22 };
+enum { T = 50, H = 4, B = 20, LOOK = 250, LOOKS = 80, SHOWN = 22 };
 
 static const double RATE = 0.002, MAX_NORM = 1.0, GOOD = 0.001;
 
@@ -140,7 +142,7 @@ trace(const network *n, const batch *b, const size_t unit[2], double *numbers)
 }
 
 static void
-run(double *numbers)
+run(unsigned long seed, double *numbers)
 {
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     network *n = network_alloc(NETWORK_LSTM, T, B, 2, H, 1);
@@ -149,7 +151,7 @@ run(double *numbers)
     batch *b = batch_alloc(T, B, 2, H, 1), *one = batch_alloc(T, 1, 2, H, 1);
     size_t unit[2];
 
-    gsl_rng_set(r, SEED);
+    gsl_rng_set(r, seed);
     must(network_begin(r, n));
     gsl_vector_memcpy(before->theta, n->theta);
     numbers[ERROR] = learn(r, n, b, &numbers[UPDATES]);
@@ -215,17 +217,43 @@ rows(data_file *d, const double *numbers)
     data_gap(d);
 }
 
+static void
+report(data_file *d)
+{
+    size_t runs, good = 0;
+    double(*all)[NUMBERS] = data_gather(d, "run", NUMBERS, &runs);
+    const double *first = all[0];
+
+    rows(d, first);
+    rows(d, first + TRACE);
+    keeping(d, "before", first);
+    keeping(d, "after", first + TRACE);
+    data_value(d, "gates_updates", first[UPDATES]);
+    data_value(d, "gates_error", first[ERROR]);
+    data_value(d, "gates_said_before", first[BEFORE]);
+    data_value(d, "gates_said_after", first[AFTER]);
+    data_value(d, "gates_wanted", first[WANTED]);
+    for (size_t n = 0; n < runs; n++)
+        good += all[n][ERROR] <= GOOD;
+    data_value(d, "gates_runs", (double)runs);
+    data_value(d, "gates_good", (double)good);
+    data_spread(d, "gates_all_updates", &all[0][UPDATES], NUMBERS, runs);
+    data_spread(d, "gates_all_error", &all[0][ERROR], NUMBERS, runs);
+    free(all);
+}
+
 int
 main(int argc, char **argv)
 {
     static double numbers[NUMBERS];
     static const char *const only[] = { "run" };
-    static const data_part part[] = { data_word(only) };
-    size_t which[1];
+    static const data_part part[] = { data_word(only),
+                                      data_number("", 1, DATA_SEEDS) };
+    size_t which[2];
 
-    if (data_run(argc, argv, "gates", part, 1, which)) {
+    if (data_run(argc, argv, "gates", part, 2, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
-        run(numbers);
+        run(which[1], numbers);
         for (int k = 0; k < NUMBERS; k++)
             data_row(d, numbers[k]);
         return data_close(d);
@@ -233,15 +261,6 @@ main(int argc, char **argv)
     data_file *d = data_open(argc, argv,
                              "step\tnumber\tmark\ti\tf\to\tc\ti of the second "
                              "unit\tf\to\tc");
-    data_read(d, "run", numbers, NUMBERS);
-    rows(d, numbers);
-    rows(d, numbers + TRACE);
-    keeping(d, "before", numbers);
-    keeping(d, "after", numbers + TRACE);
-    data_value(d, "gates_updates", numbers[UPDATES]);
-    data_value(d, "gates_error", numbers[ERROR]);
-    data_value(d, "gates_said_before", numbers[BEFORE]);
-    data_value(d, "gates_said_after", numbers[AFTER]);
-    data_value(d, "gates_wanted", numbers[WANTED]);
+    report(d);
     return data_close(d);
 }

@@ -9,8 +9,8 @@
  * step: the runs "symbol" do, "string" do not. We also chose after how many
  * sequences a trial gives up.
  *
- * A published number counts as reproduced when ours is within a factor of 2:
- * counts of this kind scatter, and the paper gives no spread for most of them.
+ * A mean count of sequences counts as reproduced within a factor of 2: the paper
+ * gives no spread for most of them, and leaves open what shifts such a count.
  */
 #include "data.h"
 #include "history/trial_1997.h"
@@ -20,10 +20,11 @@
 #include <gsl/gsl_blas.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { POINTS = 800, MOST_TRIALS = 30 };
+enum { POINTS = 800 };
 
 /* The grammar comes twice: with an update a string, and with one a symbol. */
 enum { STRING = REBER, SYMBOL, KINDS };
@@ -127,17 +128,25 @@ run(int kind, unsigned long seed, double *numbers)
     trial_1997_free(n);
 }
 
+/* The finished trials of one kind. */
+typedef struct {
+    double (*of)[NUMBERS];
+    size_t n;
+} trials;
+
 /* The paper's number for one kind, beside ours. */
 static void
-claim(data_file *d, int kind, const char *what, double paper, double here,
-      double low, double high)
+claim(data_file *d, int kind, const char *what, double paper, double low,
+      double high, const char *reason, estimate here)
 {
     char quantity[96], published[32];
 
     snprintf(quantity, sizeof quantity, "%s: %s", kinds[kind].words, what);
     snprintf(published, sizeof published, "%.5g", paper);
-    data_claim(d, &(data_published){ "Hochreiter & Schmidhuber 1997", quantity,
-                                     published, here, low, high });
+    data_claim(d,
+               &(data_published){ "Hochreiter & Schmidhuber 1997", quantity,
+                                  published, low, high, reason },
+               here);
 }
 
 /* Trials that met the criterion, the others, or all. */
@@ -145,44 +154,54 @@ enum { SOLVED, UNSOLVED, ALL };
 
 /* A summary of one number over the trials in which it is finite. */
 typedef struct {
-    double count, mean, least, most;
+    estimate mean;
+    double least, most;
 } spread;
 
 static spread
-over(double all[][NUMBERS], int trials, int which, int number)
+over(trials all, int which, int number)
 {
-    spread s = { 0.0, 0.0, INFINITY, -INFINITY };
-    for (int k = 0; k < trials; k++) {
-        const double q = all[k][number];
-        const int solved = isfinite(all[k][MET]);
+    double found[DATA_SEEDS];
+    spread s = { .least = INFINITY, .most = -INFINITY };
+    size_t count = 0;
+
+    for (size_t k = 0; k < all.n; k++) {
+        const double q = all.of[k][number];
+        const int solved = isfinite(all.of[k][MET]);
         if (!isfinite(q) || (which == SOLVED && !solved)
             || (which == UNSOLVED && solved))
             continue;
-        s.count++;
-        s.mean += q;
+        found[count++] = q;
         s.least = fmin(s.least, q);
         s.most = fmax(s.most, q);
     }
-    s.mean /= fmax(s.count, 1.0);
+    s.mean = estimate_mean(found, 1, count);
     return s;
 }
 
 static void
-report_claims(data_file *d, int kind, double all[][NUMBERS])
+report_claims(data_file *d, int kind, trials all)
 {
     const experiment_1997 *e = &experiments_1997[kinds[kind].experiment];
-    const spread met = over(all, e->trials, SOLVED, MET);
-    char words[64];
+    const spread met = over(all, SOLVED, MET);
+    const size_t theirs = (size_t)e->trials;
+    char reason[64];
 
-    snprintf(words, sizeof words, "of %d trials met the criterion", e->trials);
-    claim(d, kind, words, e->trials, met.count, e->trials, e->trials);
-    if (met.count == 0.0)
+    // All of the paper's trials met the criterion. But so would, often enough,
+    // all of so few of a network that fails now and then.
+    snprintf(reason, sizeof reason, "what %zu of %zu trials leave open", theirs,
+             theirs);
+    claim(d, kind, "share of trials that met the criterion", 1.0,
+          estimate_share(theirs, theirs).low, 1.0, reason,
+          estimate_share(met.mean.runs, all.n));
+    if (met.mean.runs == 0)
         return;
-    claim(d, kind, "sequences until then, mean", e->sequences, met.mean,
-          e->sequences / 2.0, 2.0 * e->sequences);
+    claim(d, kind, "sequences until then, mean", e->sequences,
+          e->sequences / 2.0, 2.0 * e->sequences,
+          "what the paper leaves open shifts it", met.mean);
     if (kind < STRING)
-        claim(d, kind, "wrong of 2560 after that, mean", e->wrong,
-              over(all, e->trials, SOLVED, WRONG).mean, 0.0, 3.0);
+        claim(d, kind, "wrong of 2560 after that, mean", e->wrong, 0.0, 3.0,
+              "about one in a thousand", over(all, SOLVED, WRONG).mean);
 }
 
 /*
@@ -191,24 +210,25 @@ report_claims(data_file *d, int kind, double all[][NUMBERS])
  * history_three_unmet_wrong_most.
  */
 static void
-report_values(data_file *d, int kind, double all[][NUMBERS])
+report_values(data_file *d, int kind, trials all)
 {
     static const char *const group[] = { "met", "unmet" };
     static const char *const word[] = { "sequences", "half",   "wrong",
                                         "error",     "cell_0", "cell_1",
                                         "seconds" };
     static const char *const end[] = { "", "_least", "_most" };
-    const int trials = experiments_1997[kinds[kind].experiment].trials;
     char name[64];
 
+    snprintf(name, sizeof name, "history_%s_runs", run_name[kind]);
+    data_value(d, name, (double)all.n);
     for (int which = SOLVED; which <= UNSOLVED; which++) {
         snprintf(name, sizeof name, "history_%s_%s", run_name[kind],
                  group[which]);
-        data_value(d, name, over(all, trials, which, SECONDS).count);
+        data_value(d, name, (double)over(all, which, SECONDS).mean.runs);
         for (int number = MET; number < POINT; number++) {
-            const spread s = over(all, trials, which, number);
-            const double q[] = { s.mean, s.least, s.most };
-            for (int k = 0; k < 3 && s.count > 0.0; k++) {
+            const spread s = over(all, which, number);
+            const double q[] = { s.mean.here, s.least, s.most };
+            for (int k = 0; k < 3 && s.mean.runs > 0; k++) {
                 snprintf(name, sizeof name, "history_%s_%s_%s%s",
                          run_name[kind], group[which], word[number], end[k]);
                 data_value(d, name, q[k]);
@@ -224,13 +244,13 @@ report_values(data_file *d, int kind, double all[][NUMBERS])
  * the first cell ended at least.
  */
 static void
-report_drift(data_file *d, double all[][NUMBERS], int trials)
+report_drift(data_file *d, trials all)
 {
     double rescued = 0.0, least = INFINITY;
-    for (int k = 0; k < trials; k++) {
-        const double a = all[k][CELL_0], b = all[k][CELL_1];
+    for (size_t k = 0; k < all.n; k++) {
+        const double a = all.of[k][CELL_0], b = all.of[k][CELL_1];
         const double nearer = a * b > 0.0 ? fmin(fabs(a), fabs(b)) : 0.0;
-        if (isfinite(all[k][MET]))
+        if (isfinite(all.of[k][MET]))
             rescued += nearer > 0.0;
         else
             least = fmin(least, nearer);
@@ -260,47 +280,47 @@ report_points(data_file *d, const double *point)
  * took.
  */
 static double
-report(data_file *d, int kind, double all[][NUMBERS])
+report(data_file *d, int kind, trials all)
 {
-    const int trials = experiments_1997[kinds[kind].experiment].trials;
-
-    for (int k = 0; k < trials; k++) {
-        char name[64];
-        snprintf(name, sizeof name, "%s-%d", run_name[kind], k + 1);
-        data_read(d, name, all[k], NUMBERS);
-        data_row(d, kind, k + 1.0, all[k][MET], all[k][HALF]);
-    }
+    for (size_t k = 0; k < all.n; k++)
+        data_row(d, kind, ((double)k + 0.5) / (double)all.n, all.of[k][MET],
+                 all.of[k][HALF]);
     data_gap(d);
     data_gap(d);
     report_values(d, kind, all);
     report_claims(d, kind, all);
     if (kind == THREE)
-        report_drift(d, all, trials);
-    return trials * over(all, trials, ALL, SECONDS).mean;
+        report_drift(d, all);
+    return (double)all.n * over(all, ALL, SECONDS).mean.here;
 }
 
 int
 main(int argc, char **argv)
 {
-    static double all[MOST_TRIALS][NUMBERS];
+    static double numbers[NUMBERS];
     static const data_part part[] = { data_word(run_name),
-                                      data_number("", 1, MOST_TRIALS) };
+                                      data_number("", 1, DATA_SEEDS) };
     size_t which[2];
 
     if (data_run(argc, argv, "history", part, 2, which)) {
         data_file *d = data_open(argc, argv, "see the list of numbers above");
-        run((int)which[0], which[1], all[0]);
+        run((int)which[0], which[1], numbers);
         for (int k = 0; k < NUMBERS; k++)
-            data_row(d, all[0][k]);
+            data_row(d, numbers[k]);
         return data_close(d);
     }
-    data_file *d = data_open(
-        argc, argv, "experiment\ttrial\tsequences; target\thalf; error");
+    data_file *d = data_open(argc, argv,
+                             "experiment\tplace among the trials; 0\t"
+                             "sequences; target\thalf; error");
     double seconds = 0.0;
+    trials all[KINDS];
+    for (int kind = 0; kind < KINDS; kind++) {
+        all[kind].of = data_gather(d, run_name[kind], NUMBERS, &all[kind].n);
+        seconds += report(d, kind, all[kind]);
+    }
+    report_points(d, &all[ADDING].of[0][POINT]);
     for (int kind = 0; kind < KINDS; kind++)
-        seconds += report(d, kind, all);
-    data_read(d, "adding-1", all[0], NUMBERS);
-    report_points(d, &all[0][POINT]);
+        free(all[kind].of);
     data_value(d, "history_minutes", seconds / 60.0);
     return data_close(d);
 }

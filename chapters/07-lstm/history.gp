@@ -4,7 +4,6 @@ eval figure(430)
 
 array task_[6] = ['temporal order', 'two sequences, N = 3', 'two sequences, N = 1', 'adding', 'Reber, a string', 'Reber, a symbol']
 array paper_[6] = [31390, 39850, 64330, 74000, 8440, 8440]
-array trials_[6] = [20, 10, 10, 10, 30, 30]
 set multiplot
 eval rows
 set lmargin at screen 0.265; set rmargin at screen 0.645
@@ -19,13 +18,13 @@ do for [k=1:6] { set ytics add (task_[k] 7 - k) }
 unset grid
 set grid x
 # Trials that did not meet the criterion stand at the right.
-at_(k, trial) = 7 - k + 0.6 * (0.5 - (trial - 0.5) / trials_[k])
+at_(k, place) = 7 - k + 0.6 * (0.5 - place)
 set arrow 1 from 4.6e5,0.4 to 4.6e5,6.6 @marker
 set label 1 "not\nmet" at 8.6e5, 6.05 center textcolor rgb grey
 do for [k=1:6] { set arrow 10+k from paper_[k],6.66-k to paper_[k],7.34-k nohead lw 3 lc rgb vermillion front }
 set label 2 'paper' at 9.3e3, 2.0 left textcolor rgb vermillion
 plot for [k=1:6] file index k-1 using ($3 < 1e7 ? $3 : 1/0):(at_(k, $2)) with points lt 1 pt 7 ps 0.6, \
-     for [k=1:6] file index k-1 using ($3 < 1e7 ? 1/0 : 5.8e5 * 1.19 ** ($2 - 5 * floor($2 / 5))):(at_(k, $2)) with points lt 1 pt 2 ps 0.7 lc rgb grey, \
+     for [k=1:6] file index k-1 using ($3 < 1e7 ? 1/0 : 5.8e5 * 1.19 ** (30 * $2 - 5 * floor(6 * $2))):(at_(k, $2)) with points lt 1 pt 2 ps 0.7 lc rgb grey, \
      file index 3 using 4:(at_(4, $2)) with points pt 8 ps 0.7 lc rgb black
 
 unset label; unset arrow; unset logscale x

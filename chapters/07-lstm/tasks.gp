@@ -26,10 +26,10 @@ set ytics scale 0.6 ('1000' 1e3, '10,000' 1e4, '100,000' 1e5, 'unsolved' 3.5e5)
 set label 14 'sequences until solved' at screen 0.01, screen 1 - 32.0 / height left
 set arrow 1 from -3.6,215000 to 45.6,215000 @marker
 set key at screen 0.995, 1 - 25.0 / height right center horizontal maxrows 2 width -1 samplen 1
-height_(n, seed) = n < 1e9 ? n : 250000 * 1.17 ** (seed - 1)
-across(t, k, seed) = 7 * t + place_[k+1] * 1.05 + 0.16 * (seed - 3)
+height_(n, seed) = n < 1e9 ? n : 240000 * 1.06 ** (seed - 1)
+across(t, k, seed) = 7 * t + place_[k+1] * 1.05 + 0.055 * (seed - 8)
 plot for [o=1:6] file using ($6 == 1 && $2 == order_[o] - 1 ? across($1, $2, $3) : NaN):(height_($4, $3)) \
-     with points pt shape[order_[o]] ps 0.9 lc rgb colour[order_[o]] title words_[order_[o]]
+     with points pt shape[order_[o]] ps 0.7 lc rgb colour[order_[o]] title words_[order_[o]]
 
 unset label; unset arrow; set key off
 set xtics scale 0.6

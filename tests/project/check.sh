@@ -68,6 +68,7 @@ whole_course() {
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"
     part sh tests/project/test_weave.sh
+    part sh tests/project/test_kept.sh
     part sh tests/project/test_capstone.sh
     part sh tests/project/test_bench.sh "$build"
     # Valgrind cannot read what clang says of its programs.

@@ -28,11 +28,13 @@ enter_folder(void)
 }
 
 static void
-remove_the_run(void)
+remove_the_runs(void)
 {
     char name[96];
-    snprintf(name, sizeof name, "%s/sample/run-3.tsv", folder);
-    unlink(name);
+    for (int k = 1; k <= 4; k++) {
+        snprintf(name, sizeof name, "%s/sample/run-%d.tsv", folder, k);
+        unlink(name);
+    }
     snprintf(name, sizeof name, "%s/sample", folder);
     rmdir(name);
 }
@@ -40,7 +42,7 @@ remove_the_run(void)
 static void
 leave_folder(void)
 {
-    remove_the_run();
+    remove_the_runs();
     static const char *const endings[] = { "tsv",         "values",
                                            "claims",      "tsv.part",
                                            "values.part", "claims.part" };
@@ -130,39 +132,53 @@ START_TEST(values_and_claims_stand_beside_the_data)
     data_value(d, "half_life", 6.5788134789);
     data_spread(d, "q", four, 3, 3);  // 9, 1, -2
     data_spread(d, "z", four, 2, 4);  // 9, NaN, infinity, -2
-    data_claim(d, &(data_published){ "A 1994", "share", "1", 0.5, 0.4, 0.6 });
-    data_claim(d, &(data_published){ "A 1994", "share", "1", NAN, 0.4, 0.6 });
+    data_estimate(d, "e", estimate_share(0, 0));
+    const data_published c = { "A 1994", "share", "1", 0.4, 0.6, "a guess" };
+    data_claim(d, &c, estimate_exact(0.5));
+    data_claim(d, &c, (estimate){ 0.5, 0.45, 0.65, 15 });
+    data_claim(d, &c, (estimate){ NAN, -INFINITY, INFINITY, 1 });
     data_close(d);
     expect_file("values", "half_life\t6.5788134789\nq\t1\nq_least\t-2\nq_"
-                          "most\t9\nz\tinf\nz_least\t-2\nz_most\tnan\n");
-    expect_file("claims", "A 1994\tshare\t1\t0.5\t0.4 .. 0.6\tholds\n"
-                          "A 1994\tshare\t1\tnan\t0.4 .. 0.6\tdiffers\n");
+                          "most\t9\nz\tinf\nz_least\t-2\nz_most\tnan\n"
+                          "e\tnan\ne_low\t-inf\ne_high\tinf\ne_runs\t0\n");
+    expect_file("claims",
+                "A 1994\tshare\t1\t0.5\t-\t-\t0.4 .. 0.6\ta guess\tholds\n"
+                "A 1994\tshare\t1\t0.5\t0.45 .. 0.65\t15\t0.4 .. 0.6\ta guess\t"
+                "open\n"
+                "A 1994\tshare\t1\tnan\t-inf .. inf\t1\t0.4 .. 0.6\ta guess\t"
+                "differs\n");
 }
 END_TEST
 
-/* A run that another call of the program has left: folder/sample/run-3.tsv. */
+/* A run that another call of the program has left, as folder/sample/run-K.tsv. */
 static void
-leave_a_run(const char *text)
+leave_a_run(int k, const char *text)
 {
     char name[128];
     snprintf(name, sizeof name, "%s/sample", folder);
-    ck_assert_int_eq(mkdir(name, 0700), 0);
-    snprintf(name, sizeof name, "%s/sample/run-3.tsv", folder);
+    mkdir(name, 0700);
+    snprintf(name, sizeof name, "%s/sample/run-%d.tsv", folder, k);
     FILE *out = fopen(name, "w");
+    ck_assert_ptr_nonnull(out);
     fputs(text, out);
     fclose(out);
 }
 
-START_TEST(a_run_can_be_read_again)
+/* Runs count as far as there is no gap. */
+START_TEST(a_family_of_runs_is_gathered)
 {
-    double numbers[4] = { 7.0, 7.0, 7.0, 7.0 };
-    leave_a_run("a 1\tb 2\n0.5\t1e-300\n\ninf\n8\n");
+    size_t runs;
+    leave_a_run(1, "a 1\tb 2\n0.5\t1e-300\n\ninf\n8\n");
+    leave_a_run(2, "a 1\tb 2\n1\t2\nnan\n");
+    leave_a_run(4, "a 1\tb 2\n4\t4\n4\n");
     data_file *d = open_sample();
-    data_read(d, "run-3", numbers, 3);
+    double(*all)[3] = data_gather(d, "run", 3, &runs);
     data_close(d);
-    remove_the_run();
-    ck_assert(numbers[0] == 0.5 && numbers[1] == 1e-300);
-    ck_assert(isinf(numbers[2]) && numbers[3] == 7.0);
+    remove_the_runs();
+    ck_assert_uint_eq(runs, 2);
+    ck_assert(all[0][0] == 0.5 && all[0][1] == 1e-300 && isinf(all[0][2]));
+    ck_assert(all[1][0] == 1.0 && all[1][1] == 2.0 && isnan(all[1][2]));
+    free(all);
 }
 END_TEST
 
@@ -174,18 +190,19 @@ static data_file *volatile left_open;
 
 START_TEST(a_run_that_is_too_short_is_refused)
 {
-    double numbers[3];
-    leave_a_run("a 1\n0.5\n");
+    size_t runs;
+    leave_a_run(1, "a 1\n0.5\n1.5\n");
+    leave_a_run(2, "a 1\n0.5\n");
     left_open = open_sample();
-    data_read(left_open, "run-3", numbers, 2);
+    free(data_gather(left_open, "run", 2, &runs));
 }
 END_TEST
 
-START_TEST(a_run_that_is_not_there_is_refused)
+START_TEST(a_family_without_a_run_is_refused)
 {
-    double number;
+    size_t runs;
     left_open = open_sample();
-    data_read(left_open, "run-4", &number, 1);
+    free(data_gather(left_open, "other", 1, &runs));
 }
 END_TEST
 
@@ -200,6 +217,10 @@ START_TEST(a_file_has_its_name_and_numbers_their_median)
     ck_assert_str_eq(data_name(1, argv), "");
     ck_assert_double_eq(data_median(numbers, 2, 4), 4.0);  // 9, 3, 5, 2
     ck_assert_double_eq(data_median(numbers, 1, 1), 9.0);
+    double quartile[2];
+    data_quartiles(numbers, 1, 5, quartile);  // 1, 1, 3, 5, 9
+    ck_assert_double_eq(quartile[0], 1.0);
+    ck_assert_double_eq(quartile[1], 5.0);
     ck_assert_double_eq(numbers[0], 9.0);
 }
 END_TEST
@@ -284,10 +305,10 @@ main(void)
     tcase_add_unchecked_fixture(data, enter_folder, leave_folder);
     tcase_add_test(data, data_appears_with_header_rows_and_gaps);
     tcase_add_test(data, values_and_claims_stand_beside_the_data);
-    tcase_add_test(data, a_run_can_be_read_again);
+    tcase_add_test(data, a_family_of_runs_is_gathered);
     tcase_add_test(data, a_file_has_its_name_and_numbers_their_median);
     tcase_add_exit_test(data, a_run_that_is_too_short_is_refused, 1);
-    tcase_add_exit_test(data, a_run_that_is_not_there_is_refused, 1);
+    tcase_add_exit_test(data, a_family_without_a_run_is_refused, 1);
     tcase_add_exit_test(data, data_refuses_a_row_of_another_width, 1);
     tcase_add_exit_test(data, data_refuses_a_folder_that_is_not_there, 1);
     tcase_add_exit_test(data, data_explains_its_argument, 2);

@@ -82,6 +82,8 @@ for value in '$(shell touch pwned)' "';touch pwned;'"; do
     refused "plot of it" plot M="$value" "plot needs one of M=chain"
     refused "STEP is $value" try STEP="$value" "no STEP=$value."
     refused "SEED is $value" plots SEED="$value" "SEED takes a whole number"
+    refused "SEEDS is $value" reproduce SEEDS="$value" "SEEDS takes a whole number"
+    refused "reproduce of it" reproduce M="$value" "reproduce needs none or one of M=chain"
     refused "UPTO is $value" handout UPTO="$value" "There is no module UPTO=$value."
     refused "PLATFORM is $value" handout PLATFORM="$value" "There is no PLATFORM=$value."
     refused "FOR is $value" setup FOR="$value" "There is no FOR=$value."

@@ -62,13 +62,13 @@ refused() {  # refused WHAT SENTENCE: both modes end with it, printing nothing
 }
 
 chapter() { printf '%s\n' "$@" >chapter.md; }
-claim() { printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$@"; }
+claim() { printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$@"; }
 
 printf 'half_life\t6.6407\ntiny\t-1.25e-33\nnever\tnan\nalways\tinf\n' \
     >data/a.values
 printf 'steps\t400\n' >data/b.values
-claim 'Bengio 1994' 'w|x' '< 20' 18 '10 .. 20' holds >data/a.claims
-claim 'Elman 1990' 'dip (1)' 'yes' 3e-4 '0 .. 1' holds >data/b.claims
+claim 'Bengio 1994' 'w|x' '< 20' 18 '17 .. 19' 15 '10 .. 20' figure holds >data/a.claims
+claim 'Elman 1990' 'dip (1)' 'yes' 3e-4 - - '0 .. 1' rounding holds >data/b.claims
 cat >lib/a.c <<'END'
 int before;
     //: begin slope
@@ -119,19 +119,19 @@ chapter '<!--claims-->' '<!--/claims-->'
 cat >want <<'END'
 <!--claims-->
 
-| Source | Quantity | Paper | Here | Band | Verdict |
-| --- | --- | --- | --- | --- | --- |
-| Bengio 1994 | w\|x | < 20 | 18 | 10 .. 20 | holds |
-| Elman 1990 | dip (1) | yes | 3e-4 | 0 .. 1 | holds |
+| Source | Quantity | Paper | Here | 95 % | Runs | Band | Why this band | Verdict |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Bengio 1994 | w\|x | < 20 | 18 | 17 .. 19 | 15 | 10 .. 20 | figure | holds |
+| Elman 1990 | dip (1) | yes | 3e-4 | - | - | 0 .. 1 | rounding | holds |
 
 <!--/claims-->
 END
 same 'the table of claims is filled in'
 cp want chapter.md
 agrees 'a table that was filled in agrees' '0 listings, 0 numbers, 1 table'
-sed 's/ 18 / 17.5 /' want >chapter.md
-agrees 'the column Here may differ' '0 listings, 0 numbers, 1 table'
-same 'filling brings the column Here up to date'
+sed 's/ 18 | 17 .. 19 / 17.5 | 16.5 .. inf /' want >chapter.md
+agrees 'the columns Here and 95 % may differ' '0 listings, 0 numbers, 1 table'
+same 'filling brings the columns Here and 95 % up to date'
 
 printf 'caf\303\251 \\ & %%s\t<!-- note\n over lines -->\r\n\n~~~\n//: end\n\nlast' >chapter.md
 cp chapter.md want
@@ -172,16 +172,17 @@ stale 'another heading is stale' \
 cat >table <<'END'
 <!--claims-->
 
-| Source | Quantity | Paper | Here | Band | Verdict |
-| --- | --- | --- | --- | --- | --- |
-| Bengio 1994 | w\|x | < 20 | 18 | 10 .. 20 | holds |
-| Elman 1990 | dip (1) | yes | 3e-4 | 0 .. 1 | holds |
+| Source | Quantity | Paper | Here | 95 % | Runs | Band | Why this band | Verdict |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Bengio 1994 | w\|x | < 20 | 18 | 17 .. 19 | 15 | 10 .. 20 | figure | holds |
+| Elman 1990 | dip (1) | yes | 3e-4 | - | - | 0 .. 1 | rounding | holds |
 
 <!--/claims-->
 END
 for column in 'Source:Bengio 1994:Bengio 1993:1' 'Quantity:w\\|x:w:1' \
-    'Paper:< 20:< 30:1' 'Here:18:nan:1' 'Band:10 .. 20:10 .. 30:1' \
-    'Verdict:holds:differs:1'; do
+    'Paper:< 20:< 30:1' 'Here:18:nan:1' '95 %:17 .. 19:17 .. nan:1' \
+    '95 %:17 .. 19:-:1' 'Runs:15:14:1' 'Band:10 .. 20:10 .. 30:1' \
+    'Why this band:figure:table:1' 'Verdict:holds:open:1'; do
     IFS=: read -r name old new _ <<END
 $column
 END
@@ -195,7 +196,7 @@ stale 'a missing row is stale' \
     'chapter.md:1: the table of claims has 1 row where the programs made 2'
 sed '6{p;}' table >chapter.md
 stale 'a row too many is stale' \
-    'chapter.md:1: the table of claims has a row that the programs did not make, | Elman 1990 | dip (1) | yes | 3e-4 | 0 .. 1 | holds |'
+    'chapter.md:1: the table of claims has a row that the programs did not make, | Elman 1990 | dip (1) | yes | 3e-4 | - | - | 0 .. 1 | rounding | holds |'
 chapter 'b <!--value steps %.0f 1-->1<!--/-->' 'c <!--value steps %.0f 1-->2<!--/-->'
 run check
 [ $status -eq 1 ] && [ "$(grep -c steps err)" -eq 2 ]
@@ -293,11 +294,11 @@ refused 'a table with a name' \
     'chapter.md:1: <!--claims all--> must be <!--claims-->, alone on its line.'
 
 chapter '<!--claims-->' '<!--/claims-->'
-claim a b c nan '0 .. 1' differs >data/c.claims
+claim a b c nan - - '0 .. 1' why differs >data/c.claims
 refused 'a claim that is NaN' 'data/c.claims:1: b is nan, which is no number.'
 printf 'a\tb\n' >data/c.claims
 refused 'half a claim' \
-    'data/c.claims:1: a claim must be six texts with tabs between them.'
+    'data/c.claims:1: a claim must be nine texts with tabs between them.'
 rm data/*.claims
 refused 'a table without claims' \
     'chapter.md:1: no program made a claim: there is no data/*.claims.'
