@@ -65,8 +65,7 @@ PROGRAM  := $(firstword $(filter-out -% $(WRAPPERS) $(addprefix %/,$(WRAPPERS)),
 COMPILER := $(notdir $(PROGRAM))
 CFLAGS ?= -O2 -g
 # No fused a*b+c, so that results repeat across machines and compilers. Never
-# -Ofast or -ffast-math: they make isnan() answer 0. OpenMP only for `#pragma omp
-# simd`, which promises that no turn of a loop needs what another one writes.
+# -Ofast or -ffast-math: they make isnan() answer 0. OpenMP is for loops' simd only.
 WARNINGS  := -std=c11 -ffp-contract=off -fopenmp-simd -Wall -Wextra -Wpedantic \
              -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \

@@ -8,6 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <string.h>
 
 //: step gates
 int
@@ -104,8 +105,7 @@ lstm_step_backward(const lstm_params *p, const gsl_matrix *gate,
         double *da_i = gsl_matrix_ptr(da, n, 0), *da_f = da_i + H;
         double *da_g = da_f + H, *da_o = da_g + H;
         // The place of da_o, which is written last, has tanh(c) until then.
-        for (size_t j = 0; j < H; j++)
-            da_o[j] = c_n[j];
+        memcpy(da_o, c_n, H * sizeof *c_n);
         activation_map(TANH, H, da_o);
 #pragma omp simd
         for (size_t j = 0; j < H; j++) {
