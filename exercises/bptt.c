@@ -44,8 +44,9 @@ bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
           gsl_matrix *da, gsl_matrix *dh_prev)
 {
     // TODO: Refuse shapes that disagree with GSL_EBADLEN. Then (3.6) for every
-    //       element, with activation_slope(p->f, ...); and (3.7) with one
-    //       gsl_blas_dgemm that adds to dh_prev.
+    //       element, with activation_slope(p->f, ...), or for every row with
+    //       activation_backward(); and (3.7) with one gsl_blas_dgemm that adds
+    //       to dh_prev.
     return GSL_EUNIMPL;
 }
 

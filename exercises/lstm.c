@@ -8,6 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <string.h>
 
 // Step "gates":  make try M=lstm STEP=gates
 int

@@ -103,20 +103,18 @@ bptt_step(const rnn_params *p, const gsl_matrix *h, const gsl_matrix *dh,
 {
     //: answer
     //: todo Refuse shapes that disagree with GSL_EBADLEN. Then (3.6) for every
-    //: todo element, with activation_slope(p->f, ...); and (3.7) with one
-    //: todo gsl_blas_dgemm that adds to dh_prev.
+    //: todo element, with activation_slope(p->f, ...), or for every row with
+    //: todo activation_backward(); and (3.7) with one gsl_blas_dgemm that adds
+    //: todo to dh_prev.
     const size_t B = h->size1, H = p->H;
     if (h->size2 != H || dh->size1 != B || dh->size2 != H || da->size1 != B
         || da->size2 != H || dh_prev->size1 != B || dh_prev->size2 != H)
         GSL_ERROR("h, dh, da and dh_prev must be (B,H)", GSL_EBADLEN);
 
-    for (size_t n = 0; n < B; n++) {
-        const double *h_n = gsl_matrix_const_ptr(h, n, 0);
-        const double *dh_n = gsl_matrix_const_ptr(dh, n, 0);
-        double *da_n = gsl_matrix_ptr(da, n, 0);
-        for (size_t j = 0; j < H; j++)
-            da_n[j] = dh_n[j] * activation_slope(p->f, h_n[j]);
-    }
+    for (size_t n = 0; n < B; n++)
+        activation_backward(p->f, H, gsl_matrix_const_ptr(h, n, 0),
+                            gsl_matrix_const_ptr(dh, n, 0),
+                            gsl_matrix_ptr(da, n, 0));
     // Forward, a row of states met W_hh transposed; so the gradient of a row
     // meets W_hh itself on its way back.
     return gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, da, &p->W_hh.matrix,
@@ -232,11 +230,8 @@ bptt_lags(const rnn_params *p, const sequence *h, sequence *dh, sequence *da,
         // All costs walk back side by side: after n steps, what the one at
         // step t + n sent stands at step t.
         const size_t count = T - n;
-        const double *h_all = sequence_of(h, 1, 0);
-        const double *dh_all = sequence_of(dh, 1, 0);
-        for (size_t k = 0; k < count * B * H; k++)
-            da->data[k] = dh_all[k] * activation_slope(p->f, h_all[k]);
-
+        activation_backward(p->f, count * B * H, sequence_of(h, 1, 0),
+                            sequence_of(dh, 1, 0), da->data);
         const gsl_matrix_view da_all = sequence_rows(da, 0, count);
         const gsl_matrix_view h_prev = sequence_rows(h, 0, count);
         gsl_matrix_view dW = sequence_at(dW_lag, n);

@@ -32,9 +32,13 @@ gru_step(const gru_params *p, const gsl_matrix *h_prev, gsl_matrix *gate,
         const double *h_prev_i = gsl_matrix_const_ptr(h_prev, i, 0);
         double *h_i = gsl_matrix_ptr(h, i, 0);
         activation_map(LOGISTIC, 2 * H, r);
+        // The rows do not overlap, so the compiler may take several units at
+        // a time; it cannot see that by itself.
+#pragma omp simd
         for (size_t j = 0; j < H; j++)
             n[j] += r[j] * v_i[j];
         activation_map(TANH, H, n);
+#pragma omp simd
         for (size_t j = 0; j < H; j++)
             h_i[j] = z[j] * h_prev_i[j] + (1.0 - z[j]) * n[j];
     }
@@ -91,6 +95,7 @@ gru_step_backward(const gru_params *p, const gsl_matrix *gate,
         double *da_r = gsl_matrix_ptr(da, i, 0), *da_z = da_r + H;
         double *da_n = da_z + H, *dv_i = gsl_matrix_ptr(dv, i, 0);
         double *dh_prev_i = gsl_matrix_ptr(dh_prev, i, 0);
+#pragma omp simd
         for (size_t j = 0; j < H; j++) {
             da_n[j] = dh_i[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);
             da_z[j] = dh_i[j] * (h_prev_i[j] - n[j]) * z[j] * (1.0 - z[j]);

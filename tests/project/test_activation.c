@@ -180,6 +180,31 @@ START_TEST(what_is_no_number_stays_none)
 }
 END_TEST
 
+/* Many at a time come to the same bits as one by one, and write nowhere else. */
+START_TEST(the_way_back_is_the_slope_times_the_gradient)
+{
+    const activation f = (activation)_i;
+    enum { MOST = 19 };
+    for (size_t n = 0; n <= MOST; n++) {
+        double h[MOST] = { 0.0 }, dh[MOST] = { 0.0 }, da[MOST + 1];
+        for (size_t k = 0; k < n; k++) {
+            h[k] = sin(7.0 * (double)(k + n));
+            dh[k] = k == 3 ? 1e-310 : cos(3.0 * (double)k);
+            if (k == 5)
+                h[k] = NAN;
+        }
+        da[n] = 42.0;
+        activation_backward(f, n, h, dh, da);
+        for (size_t k = 0; k < n; k++) {
+            const double want = dh[k] * activation_slope(f, h[k]);
+            ck_assert(isnan(want) ? isnan(da[k]) : da[k] == want);
+        }
+        ck_assert_double_eq(da[n], 42.0);
+    }
+    activation_backward(f, 0, NULL, NULL, NULL);
+}
+END_TEST
+
 START_TEST(nothing_may_be_nowhere)
 {
     WAYS[_i].map(WAYS[_i].f, 0, NULL);
@@ -198,6 +223,8 @@ main(void)
     tcase_add_loop_test(all, a_number_does_not_feel_its_place, 0, ALL);
     tcase_add_test(all, linear_and_relu_are_exact);
     tcase_add_test(all, what_is_no_number_stays_none);
+    tcase_add_loop_test(all, the_way_back_is_the_slope_times_the_gradient, 0,
+                        ACTIVATIONS);
     tcase_add_loop_test(all, nothing_may_be_nowhere, 0, ALL);
     suite_add_tcase(suite, all);
     return run_suite("activation", suite);
