@@ -128,7 +128,8 @@ if [ -x build/gcc/grade ]; then
     mkdir "$work/i" && tar -C "$work/i" -xzf build/wrec-instructor.tar.gz
     ok "with the answers" cmp solutions/chain.c "$work/i/wrec-instructor/solutions/chain.c"
     ok "and the mistakes" cmp tests/mistakes/chain.c "$work/i/wrec-instructor/tests/mistakes/chain.c"
-    ok "and the times that things take" grep -q '^[0-9]* of [0-9]* points.* s\.$' "$work/i/wrec-instructor/times.txt"
+    ok "and the times that things take, all model answers with all their points" \
+        grep -q '^\([0-9]*\) of \1 points.* s\.$' "$work/i/wrec-instructor/times.txt"
 
     ok "a workflow for GitHub" make -s handout PLATFORM=github UPTO=rnn
     ok "for that module" test -n "$(tar -xzOf build/wrec-github.tar.gz | grep 'M="rnn"')"
