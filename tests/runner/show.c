@@ -146,17 +146,6 @@ lines_of(const char *text)
     return lines;
 }
 
-int
-lines_of_red_step(const verdict *v, const step *s, int with_task)
-{
-    enum { HEADINGS = 11, DIAGNOSTIC = 6 };
-
-    return HEADINGS + (strchr(s->functions, ' ') != NULL)
-           + (with_task ? 1 + lines_of(s->task) + lines_of(s->equation) : 0)
-           + lines_of(v->message[s - v->m->steps])
-           + (v->compiler[0] != '\0' ? DIAGNOSTIC : 0);
-}
-
 static void
 print_where_to_write(const verdict *v, const step *s, int number, int of)
 {
@@ -220,25 +209,51 @@ find_in_notes(const module *m, const char *section, char page[256],
     return found;
 }
 
+/* Whether the place to read does not fit behind the name of the section. */
+static int
+reading_is_long(const module *m, const step *s)
+{
+    char heading[140], page[256], mark[140];
+    int width = 13 + (int)strlen(s->section);
+
+    snprintf(mark, sizeof mark, "## %s", s->section);
+    width += find_in_notes(m, s->section, page, heading)
+                 ? 1 + (int)(strlen(page) + strlen(heading))
+                 : width_of_place(m->chapter, line_of(m->chapter, mark));
+    return width > terminal_columns();
+}
+
 void
 print_place_to_read(const module *m, const step *s)
 {
-    char heading[140], page[256];
+    char heading[140], page[256], mark[140];
     const int pages = find_in_notes(m, s->section, page, heading);
-    int line = 0;
 
-    printf("\"%s\",", s->section);
-    if (!pages) {
-        char mark[140];
-        snprintf(mark, sizeof mark, "## %s", s->section);
-        line = line_of(m->chapter, mark);
-    }
-    const int width = 13 + (int)strlen(s->section)
-                      + (pages ? 1 + (int)(strlen(page) + strlen(heading))
-                               : width_of_place(m->chapter, line));
-    printf(width > terminal_columns() ? "\n         " : " ");
-    print_link(NULL, pages ? page : m->chapter, line, pages ? heading : NULL);
+    snprintf(mark, sizeof mark, "## %s", s->section);
+    printf("\"%s\",%s", s->section,
+           reading_is_long(m, s) ? "\n         " : " ");
+    // On a narrow terminal the page has to do, without the place in it.
+    if (pages
+        && 10 + (int)(strlen(page) + strlen(heading)) > terminal_columns())
+        print_link(NULL, page, 0, NULL);
+    else if (pages)
+        print_link(NULL, page, 0, heading);
+    else
+        print_link(NULL, m->chapter, line_of(m->chapter, mark), NULL);
     printf("\n");
+}
+
+int
+lines_of_red_step(const verdict *v, const step *s, int with_task)
+{
+    enum { HEADINGS = 11, DIAGNOSTIC = 6 };
+
+    const int task = 1 + lines_of(s->task) + lines_of(s->equation)
+                     + reading_is_long(v->m, s);
+
+    return HEADINGS + (strchr(s->functions, ' ') != NULL)
+           + (with_task ? task : 0) + lines_of(v->message[s - v->m->steps])
+           + (v->compiler[0] != '\0' ? DIAGNOSTIC : 0);
 }
 
 static void
