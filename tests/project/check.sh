@@ -89,8 +89,8 @@ whole_grader() {
     if command -v xmllint > /dev/null &&
         /usr/bin/python3 -c 'import jsonschema' 2> /dev/null; then
         alone sh tests/project/test_figure.sh "$build"
-        alone sh tests/project/test_hostile.sh "$build" \
-            $(sh tests/project/sandboxes.sh)
+        sandboxes=$(sh tests/project/sandboxes.sh)
+        alone sh tests/project/test_hostile.sh "$build" $sandboxes
     else
         echo "- reports are not held against schemas, so the hostile" \
             "submissions are not tried: 'make setup FOR=maintainer'" \

@@ -132,8 +132,9 @@ roster_list(void)
             continue;
         if (minutes_on(i) > 0)
             snprintf(minutes, sizeof minutes, "%d min", minutes_on(i));
-        snprintf(text[n_listed], WIDE, " %-5s %-10s %-4s %3s %8s  %s",
-                 r->module, r->step, r->state, r->points, minutes, r->title);
+        snprintf(text[n_listed], WIDE,
+                 " %-5.31s %-10.31s %-4.7s %3.7s %8.9s  %.63s", r->module,
+                 r->step, r->state, r->points, minutes, r->title);
         listed[n_listed] = text[n_listed];
         chosen = i <= at ? n_listed : chosen;
         step_of_row[n_listed++] = i;
