@@ -7,19 +7,21 @@
 # may hold more than a name. (The C library's headers label a few functions so.)
 
 BEGIN {
-    # A string, a character, a word, or any other byte.
-    token = "\"([^\"\\\\]|\\\\.)*\"|'([^'\\\\]|\\\\.)*'|[A-Za-z_$][A-Za-z_$0-9]*|[^ \t]"
+    # A string, a character, a word, a bracket in its other spelling, or any byte.
+    token = "\"([^\"\\\\]|\\\\.)*\"|'([^'\\\\]|\\\\.)*'|[A-Za-z_$][A-Za-z_$0-9]*|<:|:>|[^ \t]"
 }
 /^[ \t]*#/ {
     if ($0 ~ /^[ \t]*#[ \t]*(ident|sccs)/) exit bad = 1
     next
 }
 # Most lines cannot begin any of it.
-inside == "" && !/__asm|__attribute|\[[ \t]*\[|\[[ \t]*$|^[ \t]*(\[|$)/ { last = ""; next }
+inside == "" && !/__asm|__attribute|<:|\[[ \t]*\[|\[[ \t]*$|^[ \t]*(\[|$)/ { last = ""; next }
 {
     for (rest = $0; match(rest, token);) {
         word = substr(rest, RSTART, RLENGTH)
         rest = substr(rest, RSTART + RLENGTH)
+        if (word == "<:") word = "["
+        if (word == ":>") word = "]"
         if (!allowed(word)) exit bad = 1
         last = word
     }
@@ -35,6 +37,7 @@ function allowed(word) {
         else if (word == "[" && last == "[") { inside = "attribute"; depth = 2 }
         return 1
     }
+    if (word ~ /^__asm/) return 0
     if (word ~ /^[(\[]$/) depth++
     else if (word ~ /^[)\]]$/) {
         if (--depth <= 0) { inside = ""; depth = 0 }

@@ -106,6 +106,17 @@ done
 ok "it is an error, not a failure, in JUnit" grep -q '<error type="broken"' broken/junit.xml
 ok "wrong numbers are a failure there" grep -q '<failure type="wrong"' wrong-out/junit.xml
 
+# What brings machine code along has no points (test_hostile.sh); what only looks so
+# is none of it.
+foreign() {
+    printf '%s\n' "$@" > text.i && awk -f tests/grader/foreign.awk text.i
+}
+ok "a label, a string and an attribute" foreign 'int f(int) __asm__ ("" "f") __attribute__ ((cold));' \
+    'const char *s = "__asm__(\"nop\\n\")"; int a[4], b<:2:>;' 'int g(void) { return a[b[1]]; }'
+fails "an attribute in brackets" 1 foreign 'int a [' '[gnu::section("x\\ny")]];'
+fails "in other brackets" 1 foreign 'int a <:<:gnu::section("x;y"):>:>;'
+fails "an attribute on three lines" 1 foreign 'int a __attribute__' '((section' '("x;y")));'
+
 mkdir linked && ln -s ../solutions/chain.c linked/chain.c
 fails "what is refused" + grade linked OUT=refused
 for form in report.txt gradescope.json prairielearn.json github.json junit.xml marks.csv; do
