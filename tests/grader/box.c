@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -70,10 +71,19 @@ box_start(const box *b, char *const argv[], boxed *r)
     return r->said == NULL ? -1 : 0;
 }
 
+// When all that runs has to be over (box_end_all_within).
+static double end_of_all = INFINITY;
+
+void
+box_end_all_within(double seconds)
+{
+    end_of_all = box_now() + seconds;
+}
+
 /*
  * Bytes that one process holds: its pages, those that were swapped out, and the
- * kernel's tables of them, which alone can fill a machine. *busy is set when it
- * could go on but for a processor or a disk that it waits for.
+ * kernel's tables of them, which alone can fill a machine. *busy is set to its
+ * state when it could go on but for a processor (R) or a disk (D) that it waits for.
  */
 static size_t
 held_by_one(pid_t pid, int *busy)
@@ -86,7 +96,8 @@ held_by_one(pid_t pid, int *busy)
     FILE *in = fopen(path, "r");
     while (in != NULL && fgets(line, sizeof line, in) != NULL) {
         if (sscanf(line, "State: %c", &state) == 1)
-            *busy |= state == 'R' || state == 'D';
+            *busy =
+                state == 'R' || (state == 'D' && *busy == 0) ? state : *busy;
         for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
             if (strncmp(line, counted[i], strlen(counted[i])) == 0)
                 sum += 1024 * strtoul(line + strlen(counted[i]), NULL, 10);
@@ -126,6 +137,10 @@ listen_to(boxed *r)
 {
     const size_t room = BOX_SAYS - r->said_size;
     const ssize_t n = read(r->output, r->said + r->said_size, room);
+    // A NUL would end the text, and hide what comes after it.
+    for (ssize_t i = 0; i < n; i++)
+        if (r->said[r->said_size + (size_t)i] == '\0')
+            r->said[r->said_size + (size_t)i] = '?';
     if (n > 0)
         r->said_size += (size_t)n;
     return n > 0 || (n < 0 && errno == EINTR);
@@ -136,19 +151,25 @@ listen_to(boxed *r)
  * or EXITED when none was.
  */
 static enum cause
-limit_crossed(const boxed *r)
+limit_crossed(boxed *r)
 {
     enum { PATIENCE = 10 };
     int busy = 0;
+    const double now = box_now(), late = now - r->deadline;
 
     if (r->said_size >= BOX_SAYS)
         return FLOODED;
     if (swallows(r, &busy))
         return SWALLOWED;
+    r->asleep = busy == 0 ? r->asleep + 1 : 0;
+    if (now > end_of_all)
+        return OVERDUE;
     // A process that could go on if the machine had a processor for it is not
-    // to blame for the waiting, so it gets more time than one that sleeps.
-    const double late = box_now() - r->deadline;
-    return late > (busy ? PATIENCE * r->b->wall : 0.0) ? WAITED : EXITED;
+    // to blame for the waiting, so it gets more time than one that sleeps. A
+    // compiler may also wait for the disk. A step has no reason to read files, and
+    // could read for ever.
+    const int patient = busy == 'R' || (busy == 'D' && r->b->building);
+    return late > (patient ? PATIENCE * r->b->wall : 0.0) ? WAITED : EXITED;
 }
 
 size_t

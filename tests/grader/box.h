@@ -41,13 +41,14 @@ typedef struct {
 } box;
 
 typedef struct {
-    // EXITED, KILLED, WORKED, WAITED, FLOODED or SWALLOWED. That it exited by
-    // itself with status 0 proves nothing: a learner can call exit(0).
+    // EXITED, KILLED, WORKED, WAITED, OVERDUE, FLOODED or SWALLOWED. That it
+    // exited by itself with status 0 proves nothing: a learner can call exit(0).
     enum cause cause;
     int number;        // the exit status, or the signal
     char *said;        // what it wrote to its output, and its errors
     size_t said_size;  // without the closing 0
     double begun, deadline;
+    int asleep;  // for so many looks in a row it has waited for no processor
     // For box.c only.
     const box *b;
     pid_t pid;
@@ -81,6 +82,13 @@ int box_start(const box *b, char *const argv[], boxed *r);
  * reason the command ended.
  */
 size_t box_read(boxed *r, void *buffer, size_t size);
+
+/*
+ * From now on no command has more than SECONDS altogether, however many run one
+ * after the other: the one that runs then is ended, and a later one at once. Its
+ * cause is OVERDUE.
+ */
+void box_end_all_within(double seconds);
 
 /* Allows the command to be waited for until SECONDS from now. */
 void box_wait_longer(boxed *r, double seconds);

@@ -77,10 +77,45 @@ clean_name(const char *name)
     return text;
 }
 
+/*
+ * Takes out what is too long: the rest of a line, and what comes after so many
+ * bytes. Nobody reads a line of a megabyte, and some platforms refuse a whole report
+ * for it. Shortens the text in its place.
+ */
+static void
+cut_text(char *text)
+{
+    static const char more[] = " ...\n";
+    enum { LINE = 400, ALL = 8000, MORE = sizeof more - 1 };
+    const char *from = text;
+    char *to = text;
+
+    while (*from != '\0' && to < text + ALL) {
+        const size_t length = strcspn(from, "\n");
+        const size_t kept = length > LINE ? LINE : length;
+        memmove(to, from, kept);
+        to += kept;
+        from += length;
+        if (kept < length) {
+            memcpy(to, more, MORE - 1);
+            to += MORE - 1;
+        }
+        if (*from == '\n')
+            *to++ = *from++;
+    }
+    // More is left, so there is room for these words.
+    if (*from != '\0') {
+        memcpy(to, more + 1, MORE - 1);
+        to += MORE - 1;
+    }
+    *to = '\0';
+}
+
 void
 clean_add(cJSON *to, const char *name, const char *text)
 {
     char *clean = clean_text(text);
+    cut_text(clean);
     cJSON_AddStringToObject(to, name, clean);
     free(clean);
 }

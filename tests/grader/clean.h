@@ -16,7 +16,10 @@ char *clean_text(const char *text);
  */
 char *clean_name(const char *name);
 
-/* Adds clean_text() of a text to a JSON object. */
+/*
+ * Adds clean_text() of a text to a JSON object: of each line the first 400 bytes,
+ * and no lines after 8000 bytes.
+ */
 void clean_add(cJSON *to, const char *name, const char *text);
 
 #endif /* CLEAN_H */

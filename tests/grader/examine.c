@@ -9,6 +9,7 @@
 #include "../runner/compare.h"
 #include "../runner/explain.h"
 #include "../runner/tell.h"
+#include "stage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,12 @@ explain_wrong(const question *q, const reply *r, size_t seed, size_t k,
     return text;
 }
 
+static int
+is_slow(enum cause cause)
+{
+    return cause == WORKED || cause == WAITED || cause == OVERDUE;
+}
+
 /* Judges the reply of one worker on one step, and writes the message. */
 static void
 judge_reply(const char *module, const question *q, const reply *r, finding *f)
@@ -155,7 +162,7 @@ judge_reply(const char *module, const question *q, const reply *r, finding *f)
     f->seed = q->seed[seed < SEEDS ? seed : 0];
     sheet_set_seed(f->seed);
     if (seed == SEEDS || r->got[seed][k] == NULL) {
-        f->outcome = r->cause == WORKED || r->cause == WAITED ? SLOW : CRASHED;
+        f->outcome = is_slow(r->cause) ? SLOW : CRASHED;
         f->text = explain_end(module, q, r, seed, k);
     } else if (!r->got[seed][k]->written) {
         f->outcome = OPEN;
@@ -209,9 +216,25 @@ choose_questions(const question q[], size_t n, const finding found[],
     return count;
 }
 
-void
-examine(const box *b, const char *module, const question q[], size_t n,
-        finding found[])
+/*
+ * Asks one of the two builds. It is put where the other one is, was, or will be, so
+ * that from its name and its folder a step cannot tell by which build it is run.
+ */
+static void
+ask_build(const box *b, const char *build, const question *const q[], size_t n,
+          const char *folder, reply *const to[])
+{
+    if (stage_move(folder, build, b->folder, "worker") != 0) {
+        perror(build);
+        exit(EXIT_FAILURE);
+    }
+    ask_all(b, "./worker", q, n, to);
+}
+
+/* Asks both builds, each in the room of B. */
+static void
+examine_both(const box *b, const char *module, const question q[], size_t n,
+             const char *folder, finding found[])
 {
     const question *chosen[MAX_STEPS] = { NULL };
     reply *replies = calloc(MAX_STEPS, sizeof *replies), *to[MAX_STEPS];
@@ -222,14 +245,14 @@ examine(const box *b, const char *module, const question q[], size_t n,
     for (size_t i = 0; i < MAX_STEPS; i++)
         to[i] = &replies[i];
     const size_t all = choose_questions(q, n, NULL, chosen, place);
-    ask_all(b, "out/plain", chosen, all, to);
+    ask_build(b, "out/plain", chosen, all, folder, to);
     for (size_t i = 0; i < n; i++)
         judge_reply(module, &q[i], to[i], &found[i]);
 
     box sanitized = *b;
     sanitized.memory = 0;  // a sanitizer reserves huge address ranges
     const size_t again = choose_questions(q, n, found, chosen, place);
-    ask_all(&sanitized, "out/sanitized", chosen, again, to);
+    ask_build(&sanitized, "out/sanitized", chosen, again, folder, to);
     for (size_t i = 0; i < again; i++) {
         finding second;
         judge_reply(module, chosen[i], to[i], &second);
@@ -238,4 +261,20 @@ examine(const box *b, const char *module, const question q[], size_t n,
     for (size_t i = 0; i < MAX_STEPS; i++)
         reply_free(&replies[i]);
     free(replies);
+}
+
+void
+examine(const box *b, const char *module, const question q[], size_t n,
+        finding found[])
+{
+    box alone = *b;
+    char *room = stage_room();
+
+    if (room == NULL) {
+        perror("No folder can be made in TMPDIR or /tmp");
+        exit(EXIT_FAILURE);
+    }
+    alone.folder = room;
+    examine_both(&alone, module, q, n, b->folder, found);
+    stage_remove(room);
 }

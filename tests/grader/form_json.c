@@ -20,13 +20,33 @@ list_steps(cJSON *list, const cJSON *report, each *add)
     }
 }
 
+// PrairieLearn takes a megabyte. GitHub's workflow passes its form on in a variable
+// of the environment, of which Linux allows 128 KiB; in base64 four bytes hold three.
+enum { MEGABYTE = 1000000, ENVIRONMENT = 96000 };
+
+// How many bytes of the words on a step are shown.
+static size_t words_shown;
+
+/*
+ * Prints a form in at most so many bytes, if that can be done by showing less of the
+ * words on each step: a platform takes a form that is too long for nothing at all.
+ */
 static void
-print_json(FILE *out, cJSON *json)
+print_within(FILE *out, const cJSON *report, cJSON *make(const cJSON *),
+             size_t most)
 {
-    char *text = cJSON_Print(json);
+    char *text = NULL;
+
+    for (words_shown = 16384; words_shown > 64; words_shown /= 2) {
+        cJSON *json = make(report);
+        free(text);
+        text = cJSON_Print(json);
+        cJSON_Delete(json);
+        if (strlen(text) < most)
+            break;
+    }
     fprintf(out, "%s\n", text);
     free(text);
-    cJSON_Delete(json);
 }
 
 /* "chain backward: carry the gradient back" */
@@ -43,6 +63,8 @@ static void
 add_feedback(cJSON *to, const char *field, const cJSON *step)
 {
     char *text = form_feedback(step);
+    if (strlen(text) > words_shown)
+        strcpy(text + words_shown - strlen(" ...\n"), " ...\n");
     cJSON_AddStringToObject(to, field, form_is_right(step) ? "" : text);
     free(text);
 }
@@ -101,8 +123,8 @@ add_output(cJSON *to, const char *field, const cJSON *report)
     free(text);
 }
 
-void
-form_gradescope(FILE *out, const cJSON *report)
+static cJSON *
+make_gradescope(const cJSON *report)
 {
     cJSON *json = cJSON_CreateObject();
 
@@ -118,7 +140,13 @@ form_gradescope(FILE *out, const cJSON *report)
     cJSON *extra = cJSON_AddObjectToObject(json, "extra_data");
     cJSON_AddItemToObject(
         extra, "seed", cJSON_Duplicate(cJSON_GetObjectItem(report, "seed"), 1));
-    print_json(out, json);
+    return json;
+}
+
+void
+form_gradescope(FILE *out, const cJSON *report)
+{
+    print_within(out, report, make_gradescope, MEGABYTE);
 }
 
 static void
@@ -172,8 +200,8 @@ add_images(cJSON *json, const cJSON *report)
  * A submission that does not compile is "not gradable" there: the learner
  * loses no attempt. The points are those of the report all the same.
  */
-void
-form_prairielearn(FILE *out, const cJSON *report)
+static cJSON *
+make_prairielearn(const cJSON *report)
 {
     const int of = mark_number(report, "of");
     int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
@@ -199,7 +227,13 @@ form_prairielearn(FILE *out, const cJSON *report)
     add_images(json, report);
     list_steps(cJSON_AddArrayToObject(json, "tests"), report,
                prairielearn_step);
-    print_json(out, json);
+    return json;
+}
+
+void
+form_prairielearn(FILE *out, const cJSON *report)
+{
+    print_within(out, report, make_prairielearn, MEGABYTE);
 }
 
 static void
@@ -225,8 +259,8 @@ github_step(cJSON *list, const cJSON *one, const cJSON *step)
     cJSON_AddNumberToObject(test, "execution_time", 0);
 }
 
-void
-form_github(FILE *out, const cJSON *report)
+static cJSON *
+make_github(const cJSON *report)
 {
     const int points = mark_number(report, "points");
     const int of = mark_number(report, "of");
@@ -240,5 +274,11 @@ form_github(FILE *out, const cJSON *report)
                                                                : "fail");
     cJSON_AddNumberToObject(json, "max_score", of);
     list_steps(cJSON_AddArrayToObject(json, "tests"), report, github_step);
-    print_json(out, json);
+    return json;
+}
+
+void
+form_github(FILE *out, const cJSON *report)
+{
+    print_within(out, report, make_github, ENVIRONMENT);
 }

@@ -49,10 +49,11 @@ form_terminal(FILE *out, const cJSON *report)
         fprintf(out, "\nNot looked at:");
     cJSON_ArrayForEach (one, ignored)
         fprintf(out, " %s", cJSON_GetStringValue(one));
-    fprintf(out, "%s\n%d of %d points. SEED=%.0f, sandbox: %s, %.1f s.\n",
+    fprintf(out, "%s\n%d of %d points. SEED=%.0f, sandbox: %s, %.1f of %d s.\n",
             cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
             mark_number(report, "points"), mark_number(report, "of"),
             cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seed")),
             mark_text(report, "sandbox"),
-            cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seconds")));
+            cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seconds")),
+            mark_number(report, "budget"));
 }

@@ -13,6 +13,7 @@
  *   M         the modules to mark, with blanks between; all but extras without
  *   SANDBOX   bwrap, user or open; the safest that works without it
  *   OUT       a folder for all forms of the report
+ *   BUDGET    the seconds that a submission may take in all; 60 without it
  *   JOBS      how many modules, or learners, at a time; all processors
  */
 #define _GNU_SOURCE
@@ -84,12 +85,14 @@ read_settings(const char *build)
     const char *seed = setting_or("SEED", "");
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int jobs = atoi(setting_or("JOBS", "0"));
+    const int budget = atoi(setting_or("BUDGET", "60"));
     marking how = { .build = build,
                     .modules = setting_or("M", DUE),
                     .figure = *setting_or("FIGURE", "") != '\0',
                     .seed_given = *seed != '\0',
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),
+                    .budget = budget > 0 ? (unsigned)budget : 60,
                     .jobs = jobs > 0         ? (unsigned)jobs
                             : processors > 0 ? (unsigned)processors
                                              : 1 };

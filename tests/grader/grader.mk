@@ -66,12 +66,13 @@ $(KIT)/%/functions: $(LEARN)
 $(KIT)/%/absent.o: $(KIT)/%/functions
 	$(Q){ echo '#include <gsl/gsl_errno.h>'; sed 's/.*/int &(void);\n__attribute__((weak)) int &(void) { return GSL_EUNIMPL; }/' $<; } > $(@:.o=.c) && \
 	    $(CC) $(CFLAGS) -c $(@:.o=.c) -o $@.part && mv $@.part $@
-$(KIT)/%/build.sh: tests/grader/build.sh $(wildcard lib/*.h) $(RULES) \
+$(KIT)/%/build.sh: tests/grader/build.sh tests/grader/foreign.awk $(wildcard lib/*.h) $(RULES) \
         $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
         $$(if $$(figure_$$*),$(KIT)/$$*/figure.o $$(call shown,$$*).gp) \
         chapters/style.gp \
         $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
 	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
+	cp tests/grader/foreign.awk $(@D) && \
 	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
 	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
 	strip -g -o $(@D)/plain.a $(BUILD)/lib.a && \

@@ -2,12 +2,13 @@
  * judge.c - marks one module of one submission, and writes what it found as
  * JSON, for mark.c to read.
  *
- *     judge_chain KIT SOURCE SEED BOX [figure]
+ *     judge_chain KIT SOURCE SEED BOX SECONDS [figure]
  *
  *   KIT      the folder with what a worker of this module is made from
  *   SOURCE   the learner's file
  *   SEED     the first seed to ask with
  *   BOX      bwrap, user or open, as box_choose() found it
+ *   SECONDS  how long it may run; what is not judged by then is too slow
  *   figure   also draw the chapter's figure, from what the learner's code makes
  */
 #define _GNU_SOURCE
@@ -33,7 +34,8 @@
 extern const module MODULE_OF(MODULE);
 static const module *const m = &MODULE_OF(MODULE);
 
-enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30, OUR_FAULT = -2 };
+// OUR_FAULT is the exit status of build.sh when nothing at all can be linked.
+enum { BUILD_SECONDS = 10, GIGABYTE = 1 << 30, OUR_FAULT = 13 };
 
 static enum box_kind
 box_named(const char *name)
@@ -64,11 +66,11 @@ finish_build(boxed *r, char **said)
         ;
     box_end(r);
     *said = strdup(r->said);
-    // A compiler waits for nothing but a processor, so when it waited too long
-    // the machine was overloaded, which is not the learner's fault.
-    const int status = r->cause == EXITED   ? r->number
-                       : r->cause == WAITED ? OUR_FAULT
-                                            : -1;
+    // A compiler waits for nothing but a processor or a disk, so when it was late
+    // the machine was overloaded, which is not the learner's fault. One that sleeps
+    // for a second (20 looks) was told by the file to read what never comes.
+    const int late = r->cause == WAITED && r->asleep < 20;
+    const int status = r->cause == EXITED ? r->number : late ? OUR_FAULT : -1;
     box_free(r);
     return status;
 }
@@ -131,6 +133,8 @@ cause_of_build(int status)
     return status == 10   ? NOT_COMPILED
            : status == 11 ? NOT_LINKED
            : status == 12 ? BLINDFOLDED
+           : status == 14 ? OVERGROWN
+           : status == 15 ? FOREIGN
                           : UNBUILDABLE;
 }
 
@@ -183,12 +187,14 @@ judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
     start_build(&building, figure, &r);
     const int asked = ask_all_steps(q, seed);
     const int status = finish_build(&r, &said);
-    // When the linker's message names kit/plain.o, a function of the grader's
-    // own part is missing. No learner can cause that, so it counts as our
-    // fault.
-    if (asked != 0 || status == OUR_FAULT
-        || (status == 11 && strstr(said, "kit/plain.o:") != NULL))
+    if (asked != 0 || status == OUR_FAULT)
         return;
+    if (status != 0 && !stage_has_room(b->folder)) {
+        fprintf(stderr,
+                "TMPDIR or /tmp has less than 64 MB left. What could not be "
+                "compiled there is not marked.\n");
+        return;
+    }
     cJSON_AddStringToObject(report, "module", m->name);
     cJSON_AddStringToObject(report, "state",
                             outcome_word(status == 0 ? JUDGED : BROKEN));
@@ -209,8 +215,9 @@ judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
 int
 main(int argc, char **argv)
 {
-    if (argc != 5 && argc != 6) {
-        fprintf(stderr, "usage: %s KIT SOURCE SEED BOX [figure]\n", argv[0]);
+    if (argc != 6 && argc != 7) {
+        fprintf(stderr, "usage: %s KIT SOURCE SEED BOX SECONDS [figure]\n",
+                argv[0]);
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
@@ -230,7 +237,8 @@ main(int argc, char **argv)
                     .wall = SECONDS_WAITED,
                     .memory = GIGABYTE };
     cJSON *report = cJSON_CreateObject();
-    judge_module(report, &b, strtoul(argv[3], NULL, 10), argc == 6);
+    box_end_all_within(strtod(argv[5], NULL));
+    judge_module(report, &b, strtoul(argv[3], NULL, 10), argc == 7);
     stage_remove(folder);
     if (report->child == NULL)
         return EXIT_FAILURE;

@@ -289,6 +289,7 @@ begin_report(cJSON *report, const marking *how, const char *learner,
     free(name);
     cJSON_AddNumberToObject(report, "seed", (double)how->seed);
     cJSON_AddStringToObject(report, "sandbox", box_name(how->box));
+    cJSON_AddNumberToObject(report, "budget", how->budget);
     add_intake(report, in);
     cJSON_AddArrayToObject(report, "modules");
 }

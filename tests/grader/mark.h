@@ -5,6 +5,7 @@
  * from it alone, so that all of them say the same:
  *
  *   learner, seed, sandbox, seconds
+ *   budget              the seconds that there were for all of it
  *   points, of          the sum over all modules asked for
  *   gradable            false when nothing is known about the submission
  *   refused             a sentence, when nothing was taken from it
@@ -35,8 +36,9 @@ typedef struct {
     unsigned long seed;
     int seed_given;  // the caller chose it; else it was drawn
     enum box_kind box;
-    unsigned jobs;  // how many modules are judged at a time
-    int figure;     // draw a figure for each, too
+    unsigned jobs;    // how many modules are judged at a time
+    int figure;       // draw a figure for each, too
+    unsigned budget;  // seconds that a whole submission may take
 } marking;
 
 /* A report on what stands at a path; for cJSON_Delete(). */

@@ -9,10 +9,12 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 int
@@ -59,16 +61,21 @@ copy_folder(const char *from, const char *to)
     return status;
 }
 
+/* A learner's work is in it, so only the user of the box may pass through. */
+static int
+open_to_box(const char *folder)
+{
+    const int status = getuid() == 0 ? chown(folder, 0, box_uid()) : 0;
+    return status == 0 ? chmod(folder, 0750) : status;
+}
+
 static int
 fill_stage(const char *folder, const char *kit, const char *source,
            const char *name)
 {
     char path[4096];
 
-    // A learner's work is in it, so only the user of the box may pass through.
-    int status = getuid() == 0 ? chown(folder, 0, box_uid()) : 0;
-    if (status == 0)
-        status = chmod(folder, 0750);
+    int status = open_to_box(folder);
     snprintf(path, sizeof path, "%s/kit", folder);
     if (status == 0)
         status = copy_folder(kit, path);
@@ -144,6 +151,54 @@ stage_make(const char *kit, const char *source, const char *name)
         return NULL;
     }
     return folder;
+}
+
+char *
+stage_room(void)
+{
+    char *folder = stage_empty();
+    if (folder == NULL || open_to_box(folder) == 0)
+        return folder;
+    stage_remove(folder);
+    return NULL;
+}
+
+int
+stage_move(const char *folder, const char *what, const char *room,
+           const char *name)
+{
+    char from[4096], to[4096];
+
+    snprintf(from, sizeof from, "%s/%s", folder, what);
+    snprintf(to, sizeof to, "%s/%s", room, name);
+    return rename(from, to);
+}
+
+static uintmax_t stage_bytes;
+
+static int
+add_entry(const char *path, const struct stat *is, int kind, struct FTW *where)
+{
+    (void)path;
+    (void)kind;
+    (void)where;
+    stage_bytes += 512 * (uintmax_t)is->st_blocks;
+    return 0;
+}
+
+int
+stage_has_room(const char *folder)
+{
+    // One file of the largest size that the box allows (box_limit()).
+    enum { ROOM = 64 << 20 };
+    struct statvfs disk;
+
+    // What this folder itself has taken is given back: nobody makes the disk full
+    // to be asked again.
+    stage_bytes = 0;
+    nftw(folder, add_entry, 16, FTW_PHYS);
+    return statvfs(folder, &disk) != 0
+           || (uintmax_t)disk.f_bavail * disk.f_frsize + stage_bytes >= ROOM;
 }
 
 static int

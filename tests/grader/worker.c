@@ -18,24 +18,38 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// What a call has as its third argument, of which a filter sees one half at a time.
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+enum { THIRD = offsetof(struct seccomp_data, args[2]) };
+#else
+enum { THIRD = offsetof(struct seccomp_data, args[2]) + 4 };
+#endif
+
 /*
- * Forbids execve() to this process. The sanitized worker could otherwise become
- * the plain one, or itself with other settings. It has to run before any code
- * of a learner's file, so it is the first function of .preinit_array, which it
- * is because this file is linked first.
+ * Forbids execve() to this process, since the sanitized worker could otherwise
+ * become the plain one, or itself with other settings; and memory that can be
+ * executed, since numbers in an array could be the machine code of an answer. It
+ * has to run before any code of a learner's file, so it is the first function of
+ * .preinit_array, which it is because this file is linked first. All libraries are
+ * in place by then.
  */
 static void
-forbid_execve(void)
+forbid_new_code(void)
 {
     // Static, because arrays on the stack need a sanitizer that is set up, and
     // at this moment it is not.
     static struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 4, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mmap, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mprotect, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, THIRD),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -46,7 +60,7 @@ forbid_execve(void)
         _exit(EXIT_FAILURE);
 }
 __attribute__((section(".preinit_array"),
-               used)) static void (*const first)(void) = forbid_execve;
+               used)) static void (*const first)(void) = forbid_new_code;
 
 /* Every case of a step on every seed, for "forward:7,8,12". */
 static int

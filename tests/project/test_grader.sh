@@ -106,10 +106,55 @@ done
 ok "it is an error, not a failure, in JUnit" grep -q '<error type="broken"' broken/junit.xml
 ok "wrong numbers are a failure there" grep -q '<failure type="wrong"' wrong-out/junit.xml
 
+# What brings machine code along has no points (test_hostile.sh); what only looks so
+# is none of it.
+foreign() {
+    printf '%s\n' "$@" > text.i && awk -f tests/grader/foreign.awk text.i
+}
+ok "a label, a string and an attribute" foreign 'int f(int) __asm__ ("" "f") __attribute__ ((cold));' \
+    'const char *s = "__asm__(\"nop\\n\")"; int a[4], b<:2:>;' 'int g(void) { return a[b[1]]; }'
+fails "an attribute in brackets" 1 foreign 'int a [' '[gnu::section("x\\ny")]];'
+fails "in other brackets" 1 foreign 'int a <:<:gnu::section("x;y"):>:>;'
+fails "an attribute on three lines" 1 foreign 'int a __attribute__' '((section' '("x;y")));'
+
 mkdir linked && ln -s ../solutions/chain.c linked/chain.c
 fails "what is refused" + grade linked OUT=refused
 for form in report.txt gradescope.json prairielearn.json github.json junit.xml marks.csv; do
     ok "the reason is in $form" grep -q 'chain.c: it is a link' refused/$form
+done
+
+# However a submission waits, it has its time and no more. (A submission that only
+# sleeps would end after the 20 seconds of its step.)
+ok "a submission that sleeps" grade tests/project/hostile/sleep_chain.c BUDGET=3 OUT=slept
+says " of 3 s."
+says "The time for the whole submission was over"
+ok "it ended then" test "$(sed -n 's/.*"seconds":[^0-9]*\([0-9]*\).*/\1/p' slept/report.json)" -lt 10
+# When the grader is killed, so are its judge and what runs in the box. Both have the
+# folder for boxes in their arguments, or work in it.
+at_work() {
+    { ps -eo stat=,args= | grep -v '^Z\|grep'; for p in /proc/[0-9]*; do readlink "$p/cwd"; done
+    } | grep -F "$work/boxes"
+}
+ends() {
+    for i in $(seq 50); do
+        at_work > left || return 0
+        sleep 0.1
+    done
+    cat left
+    return 1
+}
+mkdir boxes && chmod 755 . boxes
+for box in $(sh tests/project/sandboxes.sh); do
+    TMPDIR=$work/boxes SANDBOX=$box "$build/grade" "$build" one tests/project/hostile/sleep_chain.c > /dev/null 2>&1 &
+    pid=$!
+    for i in $(seq 100); do
+        ! ps -eo args= | grep -qx '\./worker .*' || break
+        sleep 0.1
+    done
+    ok "something is at work ($box)" at_work
+    kill -9 $pid
+    wait $pid 2> /dev/null
+    ok "nothing is left of it ($box)" ends
 done
 
 # A class, killed in the middle, and the same class left in peace.
@@ -171,6 +216,14 @@ if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2>
     fails "a full TMPDIR" + class class SEED=11 OUT=unroomed TMPDIR="$work/full"
     says "chain.c: No space left on device"
     ok "nobody is told that it was not in the submission" test -z "$(ls unroomed/reports)"
+    ok "the table says so" grep -q '^"learner1.chain.c",0,100,0.00,"not judged' unroomed/marks.csv
+    mount -o remount,size=3500k full
+    fails "a TMPDIR in which nothing can be compiled" + class class OUT=unroomed TMPDIR="$work/full"
+    says "for no fault of theirs"
+    says "has less than 64 MB left"
+    mount -o remount,size=200m full
+    ok "and more space there" class class OUT=unroomed TMPDIR="$work/full"
+    ok "the marks are what they are" cmp peace/marks.csv unroomed/marks.csv
     umount full
 fi
 

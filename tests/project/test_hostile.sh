@@ -21,6 +21,19 @@ for f in tests/project/hostile/honest/*_chain.c; do
     cp "$f" "$class/honest_${f##*/}"
 done
 cp solutions/chain.c "$class/zz_right_chain.c"
+# The model answer as machine code, in every way that carries text past the compiler.
+# A learner could make the same from any object of a handout.
+code() {
+    gcc -std=c11 -ffp-contract=off -O2 -fno-asynchronous-unwind-tables -Ilib \
+        -DHAVE_INLINE -S solutions/chain.c -o - |
+        sed '$s/.*/\t.text/; s/\.L/.K/g; s/[\\"]/\\&/g; s/$/\\n/' | tr -d '\n' | sed 's/\\n/&\\\n/g'
+}
+{ printf '__asm__("'; code; echo '");'; } > "$class/code_assembly_chain.c"
+{ printf 'int carrier(void) __asm__("stderr\\n'; code; echo '#");'; echo 'int use(void) { return 1 + carrier(); }'
+} > "$class/code_label_chain.c"
+{ printf '#ident "x\\"\\n'; code; echo '.ident \"y"'; } > "$class/code_ident_chain.c"
+{ printf 'int carrier __attribute__((section(".data\\n'; code; echo '.section .data"))) = 1;'
+} > "$class/code_section_chain.c"
 mkdir "$class/zz_unwritten"
 for f in solutions/*.c; do
     awk -f solutions/stub.awk "$f" > "$class/zz_unwritten/${f##*/}"
@@ -61,6 +74,11 @@ tried() {
     done
     return 0
 }
+# A platform takes nothing of a form that is too long for it.
+short() {
+    ! find "$1" -name github.json -size +96000c | grep . &&
+        ! find "$1" -type f -size +1000000c | grep .
+}
 # A step that did not come to its end is an error in JUnit, and never passes.
 errors() {
     grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
@@ -100,6 +118,7 @@ for sandbox in "$@"; do
     ok "nobody writes into another's row ($sandbox)" test -z \
         "$(cut -d'"' -f2 "$out/marks.csv" | sort | uniq -d)"
     ok "crashes, time-outs and refusals are errors in JUnit ($sandbox)" errors "$out"
+    ok "no form is too long for a platform ($sandbox)" short "$out"
     ok "every attack was tried ($sandbox)" tried "$out"
     ok "no process is left ($sandbox)" nobody_left
     ok "no file is left ($sandbox)" nothing_left

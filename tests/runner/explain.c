@@ -107,7 +107,8 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
 static enum cause
 cause_reported(const char *printed, enum cause cause)
 {
-    if (cause == WORKED || cause == WAITED || cause == MALFORMED)
+    if (cause == WORKED || cause == WAITED || cause == OVERDUE
+        || cause == MALFORMED)
         return cause;
     if (strstr(printed, STOPPED_BY_GSL) != NULL)
         return GSL_STOPPED;

@@ -62,6 +62,8 @@ static const char *const causes[] = {
                "always holds, and \"t--\" at 0 wraps\n  around.)",
     [WAITED] = "The step was still waiting after %s seconds and was stopped. "
                "For what?",
+    [OVERDUE] = "The time for the whole submission was over before this step "
+                "had come to its end.",
     [FLOODED] = "The step printed more than a megabyte and was stopped. A "
                 "printf in a loop?",
     [SWALLOWED] = "The step held more than a gigabyte of memory and was "
@@ -78,6 +80,12 @@ static const char *const causes[] = {
     [BLINDFOLDED] = "It tells the sanitizers to look away, or may do so "
                     "(no_sanitize, __asan_, dlsym, ifunc), which a marked file "
                     "may not.",
+    [OVERGROWN] = "Its static arrays hold more than a gigabyte, and a step may "
+                  "hold no more. So no step was run.",
+    [FOREIGN] =
+        "It brings machine code along (inline assembly, #ident, or an "
+        "attribute or label with more than a name in it), which a marked "
+        "file may not: its steps are written in C.",
     [UNBUILDABLE] = "Compiling it took more time, memory or space than any "
                     "exercise needs.",
 };

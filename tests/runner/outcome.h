@@ -29,6 +29,7 @@ enum cause {
     KILLED,     // by a signal
     WORKED,     // it computed for too long
     WAITED,     // it slept or waited for too long
+    OVERDUE,    // the time for the whole submission was over
     FLOODED,    // it printed more than a megabyte
     SWALLOWED,  // it took more memory than any step needs
     MALFORMED,  // it sent something that is no answer
@@ -40,6 +41,8 @@ enum cause {
     NOT_COMPILED,
     NOT_LINKED,
     BLINDFOLDED,  // the file switches the sanitizers off
+    OVERGROWN,    // its arrays are larger than what a step may hold
+    FOREIGN,      // it brings machine code along
     UNBUILDABLE   // compiling it took more than any exercise needs
 };
 

@@ -17,7 +17,7 @@ chain_forward(void)
         snprintf(path, sizeof path, "/proc/%s/cmdline", e->d_name);
         FILE *f = strchr("123456789", e->d_name[0]) ? fopen(path, "r") : NULL;
         // Ours, and in namespaces of our own bubblewrap's.
-        if (f && fgets(words, sizeof words, f) && !strstr(words, "out/")
+        if (f && fgets(words, sizeof words, f) && !strstr(words, "./worker")
             && !strstr(words, "bwrap"))
             printf("LEAKED %s %s\n", path, words);
     }

@@ -13,13 +13,12 @@ int
 chain_forward(void)
 {
     const size_t part = (size_t)1 << 40, stride = (size_t)2 << 20;
-    char byte;
     const long at = syscall(SYS_mmap, NULL, part, PROT_READ,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     // Every page that is only read is the same page of zeros, so only the page
     // tables take memory.
     for (size_t k = 0; at > 0 && k < part; k += stride)
-        __asm__ volatile("movb (%1), %0" : "=r"(byte) : "r"(at + (long)k));
+        (void)*(volatile char *)(at + (long)k);
     if (at > 0) {
         sleep(2);
         puts("LEAKED two gigabytes");
