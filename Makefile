@@ -65,7 +65,8 @@ CFLAGS ?= -O2 -g
 # No fused a*b+c, so that results repeat across machines and compilers. Never
 # -Ofast or -ffast-math: they make isnan() answer 0. OpenMP is for loops' simd only.
 WARNINGS  := -std=c11 -ffp-contract=off -fopenmp-simd -Wall -Wextra -Wpedantic \
-             -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
+             -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+             $(if $(findstring clang,$(COMPILER)),-Wno-pass-failed)
 SANITIZED := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
 # How sanitized programs are linked. Kernels that choose 32 bits of an address at
