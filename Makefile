@@ -63,7 +63,8 @@ PROGRAM  := $(firstword $(filter-out -% $(WRAPPERS) $(addprefix %/,$(WRAPPERS)),
 COMPILER := $(notdir $(PROGRAM))
 CFLAGS ?= -O2 -g
 # No fused a*b+c, so that results repeat across machines and compilers. Never
-# -Ofast or -ffast-math: they make isnan() answer 0. OpenMP is for loops' simd only.
+# -Ofast or -ffast-math: they make isnan() answer 0. OpenMP is for loops' simd only,
+# and clang need not warn where the sanitizers forbid that.
 WARNINGS  := -std=c11 -ffp-contract=off -fopenmp-simd -Wall -Wextra -Wpedantic \
              -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
              $(if $(findstring clang,$(COMPILER)),-Wno-pass-failed)
