@@ -255,7 +255,12 @@ awkward_positive(sheet *s)
 {
     const unsigned long n = gsl_rng_uniform_int(s->random, 799);
     const double x = (double)(201 + n) / 1000.0;
-    return nudging && n % 2 == 1 ? nextafter(x, 1.0) : x;
+    // The top bit of this product is as good as a coin for each draw.
+    const int coin = (int)(s->drawn++ * 0x9e3779b97f4a7c15u >> 63);
+
+    return nudging == 1 && n % 2 == 1 ? nextafter(x, 1.0)
+           : nudging == 2             ? nextafter(x, coin ? 1.0 : 0.0)
+                                      : x;
 }
 
 double

@@ -52,6 +52,7 @@ struct sheet {
     size_t words_size;
     FILE *saying;
     void *random;  // a gsl_rng
+    size_t drawn;  // awkward numbers so far
     size_t more;   // what more() says
     int written;   // no function said GSL_EUNIMPL
     int error_expected;
@@ -86,9 +87,10 @@ unsigned long sheet_seed(void);
 void sheet_set_seed(unsigned long seed);
 
 /*
- * With a nudge that is not 0, every other awkward number is from now on
- * replaced by the next double above it. How far the answers then move shows how
- * far rounding can move them.
+ * Awkward numbers are from now on replaced by a neighbour: with 1 those with an odd
+ * last digit by the next double above, with 2 each by the one above or below, as a
+ * coin says; with 0 none. How far the answers then move shows how far rounding can
+ * move them.
  */
 void sheet_nudge(int nudge);
 
