@@ -58,6 +58,7 @@ alone() {
 
 # The longest parts first, so that none is left over at the end.
 whole_course() {
+    part sh tests/project/test_handout.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_front.sh
     part sh tests/project/test_desk.sh
@@ -114,8 +115,6 @@ for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
 done
 if [ -z "${ONLY_CODE:-}" ]; then
-    # Alone, because it makes handouts in build/, which others copy.
-    alone sh tests/project/test_handout.sh
     whole_grader
 fi
 wait

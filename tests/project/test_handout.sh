@@ -6,6 +6,12 @@ workroom
 # A platform's folders have plain names, which its scripts take for granted.
 plain=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work" "$plain"' EXIT
+# In a copy, because others copy build/ while this one makes handouts there.
+mkdir "$work/course" && cd "$work/course" && copy_course || exit 1
+for file in README.md LICENSE .gitignore .gitattributes .clangd; do
+    cp "$here/$file" . || exit 1
+done
+here=$PWD
 
 # Of the functions that are to be written, no file but the exercise's stub has a
 # definition. In this course the name of a function begins the line of its
