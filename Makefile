@@ -79,16 +79,16 @@ FIXED     := -no-pie
 # may warn of things that these have never heard of, and that should stop nobody.
 TESTED     := gcc-12 clang-14
 KIND_OF_CC := $(firstword $(foreach c,clang gcc,$(findstring $c,$(COMPILER))))
-STRICT      = $(if $(filter $(TESTED),$(KIND_OF_CC)-$(firstword $(subst ., ,$(shell \
-              $(CC) -dumpversion 2> /dev/null)))),-Werror)
+STRICT      = $(eval STRICT := $(if $(filter $(TESTED),$(KIND_OF_CC)-$(firstword \
+              $(subst ., ,$(shell $(CC) -dumpversion 2> /dev/null)))),-Werror))$(STRICT)
 FLAGS       = $(CFLAGS) $(STRICT) $(WARNINGS) $(if $(SAN),$(SANITIZED))
 # Without HAVE_INLINE every gsl_matrix_get() is a call.
 override CPPFLAGS += -Ilib -DHAVE_INLINE
-# OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked when it is used,
-# because `make setup` may have installed it a moment ago.
-GSL        = $(shell pkg-config --libs gsl \
-             --define-variable=GSL_CBLAS_LIB=-lopenblas)
-CHECK      = $(shell pkg-config --libs check)
+# OpenBLAS in place of -lgslcblas, GSL's own slow BLAS. Asked once, when it is first
+# used, because `make setup` may have installed it a moment ago.
+GSL        = $(eval GSL := $(shell pkg-config --libs gsl \
+             --define-variable=GSL_CBLAS_LIB=-lopenblas))$(GSL)
+CHECK      = $(eval CHECK := $(shell pkg-config --libs check))$(CHECK)
 LIBRARIES  = $(CHECK) $(GSL)
 
 # Where things are made. MINE=1 lets the learner's modules take the place of

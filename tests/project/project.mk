@@ -119,8 +119,9 @@ $(BUILD)/archives $(BUILD)/no_landlock: $(BUILD)/%: $(BUILD)/tests/project/hosti
 	$(LINK)
 $(BUILD)/archives $(BUILD)/no_landlock: LIBRARIES += $(GRADER_LIBRARIES)
 
-# The grader and the watch are tested only where their libraries are installed. Make reads this line
-# for every command, so without the condition even make help would need pkg-config.
+# The grader and the watch are tested only where their libraries are installed. Make
+# reads this for every command, so without the condition even make help would need
+# pkg-config.
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 GRADER_TESTED := $(if $(shell pkg-config --exists libseccomp libcjson \
         libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(BUILD)/archives \
@@ -131,7 +132,7 @@ endif
 # ONLY_CODE=1 leaves out what does not depend on the compiler. In a make of its own,
 # so that it can use all processors without being asked.
 check: | toolchain
-	@$(MAKE) --no-print-directory -j$$(nproc) checked
+	@$(MAKE) --no-print-directory -j$$(nproc 2> /dev/null || echo 2) checked
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
