@@ -19,7 +19,16 @@ again:
 	@$(MAKE) -s -f probe.mk tell
 END
 NAMES="M STEP UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
-    OUT PLATFORM ENGINE JOBS SANDBOX CFLAGS CK_RUN_CASE ANOTHER"
+    OUT PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CFLAGS CK_RUN_CASE ANOTHER"
+
+# What stands among the settings must also be forgotten by the tests, but for those
+# that say how everything is compiled.
+for name in $(sed -n '/^SETTINGS :=/,/[^\\]$/p' Makefile | sed 's/SETTINGS :=//; s/\\$//'); do
+    case $name in SAN | CC | CFLAGS | CPPFLAGS) continue ;; esac
+    sed -n '/^unset /,/[^\\]$/p' "$here/tests/project/ok.sh" | tr -s ' \\' '\n\n' | grep -qx "$name" ||
+        echo "$name"
+done > forgotten
+ok "no test follows a setting of make check, as these would" nothing forgotten
 
 # arrives VALUE   in each setting, from the command line and the environment,
 # in this make and in one that it starts.
