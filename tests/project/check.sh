@@ -111,6 +111,9 @@ for m in "$@"; do
     part "$build/test_$m"
     part "$build/extremes_$m"
 done
+# On the first of each of these a sum cancels in a way that only a second look sees.
+part "$build/seeds_clip" 732 733
+part "$build/seeds_gru" 1576 1577
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
 done
