@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import shutil
 import signal
 import struct
@@ -32,23 +33,24 @@ def ok(text, right, seen=""):
 
 
 def on_terminal(command, rows, columns, **settings):
-    """What the command writes on a terminal of that size, and its status."""
+    """What the command writes on a terminal of that size, and its status. The terminal
+    is closed only after all has been read, since Linux may drop what is still on its way
+    when the last program closes it."""
     inner, outer = pty.openpty()
     fcntl.ioctl(outer, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(command, stdin=outer, stdout=outer, stderr=outer,
                                env=dict(PLAIN, **settings), close_fds=True)
+    end = b"\0end\0"
+    output, marked = b"", False
+    while not output.endswith(end):
+        if not marked and process.poll() is not None:
+            os.write(outer, end)
+            marked = True
+        if select.select([inner], [], [], 0.005)[0]:
+            output += os.read(inner, 65536)
     os.close(outer)
-    output = b""
-    while True:
-        try:
-            more = os.read(inner, 65536)
-        except OSError:
-            break
-        if not more:
-            break
-        output += more
     os.close(inner)
-    return output.decode().replace("\r", ""), process.wait()
+    return output[:-len(end)].decode().replace("\r", ""), process.returncode
 
 
 def without_dress(text):
