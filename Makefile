@@ -18,7 +18,7 @@ DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
-              slurmd slurmctld slurm-client munge
+              slurmd slurmctld slurm-client munge parallel
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -28,8 +28,8 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CC CFLAGS \
-            CPPFLAGS
+            SUBMISSIONS OUT PLATFORM ENGINE JOBS HOSTS SANDBOX BUDGET VISIBILITY \
+            LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))

@@ -15,6 +15,7 @@
  *   OUT       a folder for all forms of the report
  *   BUDGET    the seconds that a submission may take in all; 60 without it
  *   JOBS      how many modules, or learners, at a time; all processors
+ *   VISIBILITY, LEADERBOARD   what learners see of it on Gradescope
  */
 #define _GNU_SOURCE
 
@@ -78,6 +79,22 @@ check_modules(const char *modules)
     free(words);
 }
 
+/* Refuses what Gradescope does not know: it would take nothing of the form. */
+static void
+check_visibility(const char *visibility)
+{
+    static const char *const known[] = { "visible", "after_due_date",
+                                         "after_published", "hidden" };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(visibility, known[i]) == 0)
+            return;
+    fprintf(stderr,
+            "There is no VISIBILITY=%s. There are: visible, after_due_date, "
+            "after_published, hidden.\n",
+            visibility);
+    exit(2);
+}
+
 static marking
 read_settings(const char *build)
 {
@@ -98,6 +115,7 @@ read_settings(const char *build)
                                              : 1 };
 
     check_modules(how.modules);
+    check_visibility(setting_or("VISIBILITY", "visible"));
     // A judge contains the answers, so its file is the one that no box may be
     // able to read.
     if (asprintf(&secret, "%s/judge_%.*s", build,

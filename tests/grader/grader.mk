@@ -7,7 +7,7 @@
 ##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
 ##   make instructor   everything, with answers, mistakes and times
 ##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
-##   make grade-class ENGINE=slurm ...   the same on a cluster
+##   make grade-class ENGINE=slurm ...   the same on a cluster (or parallel: by ssh)
 ##   docs/teaching.md    from the handout to the marks
 
 .PHONY: grade grade-class grader grader-toolchain handout instructor
@@ -141,9 +141,9 @@ grader: $(GRADER_PARTS)
 grade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADED_PARTS)
-	@$(if $(filter-out slurm,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
-	    "is: slurm." >&2; exit 2)
-	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
+	@$(if $(filter-out slurm parallel,$(ENGINE))$(word 2,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
+	    "are: slurm, parallel." >&2; exit 2)
+	@$(if $(ENGINE),sh tests/grader/engine.sh $(BUILD) $(ENGINE),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
 
 # Archives to give away. UPTO names the module that is set; the answers of the
