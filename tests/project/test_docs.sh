@@ -68,6 +68,10 @@ for m in "$@"; do
             grep -qx "## $section" "$chapter" || echo "## $section"
         done > "$work/missing"
     ok "every step of $m has its section in $chapter" nothing "$work/missing"
+    cut -f 3 "$work/steps" | while read -r step; do
+        sed -n '/^## What a learner/,/^## Exam/p' docs/teaching.md | grep -q "\`$step\`" || echo "$step"
+    done > "$work/missing"
+    ok "every step of $m serves a goal in docs/teaching.md" nothing "$work/missing"
     ok "the points of $m add up to 100" awk -F '\t' '{ sum += $5 } END {
         print sum; exit sum != 100 }' "$work/steps"
     ok "listings and numbers of $m" awk -f docs/weave.awk -v mode=check \
