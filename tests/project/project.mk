@@ -31,10 +31,10 @@ $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.
 
 # What 'make try' says of the mistakes that a chapter shows, for 'make weave'.
 TRANSCRIPTS := $(foreach m,$(MODULES),$(DATA)/$(call chapter,$m)/try.txt)
-$(TRANSCRIPTS): $(DATA)/%/try.txt: chapters/%/chapter.md tests/project/transcripts.sh \
+$(TRANSCRIPTS): $(DATA)/%/try.txt: $(TEXTS) tests/project/transcripts.sh \
         $$(BUILD)/rehearse_$$(call module_of,$$*) $$(BUILD)/learn
 	@mkdir -p $(@D)
-	@sh tests/project/transcripts.sh $(BUILD) $(call module_of,$*) $< > $@.part && mv $@.part $@
+	@sh tests/project/transcripts.sh $(BUILD) $(call module_of,$*) $* $(TEXTS) > $@.part && mv $@.part $@
 weave: $(TRANSCRIPTS)
 
 # How often right answers pass and mistakes are seen, over many seeds. What is known

@@ -89,6 +89,8 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+ok "the transcript of the first page" awk -f docs/weave.awk -v mode=check \
+    -v data=build/data/00-before chapters/00-before/chapter.md
 ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
     -v data=build/data/09-after chapters/09-after/chapter.md
 ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \

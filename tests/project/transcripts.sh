@@ -1,5 +1,6 @@
 #!/bin/sh
-# transcripts.sh BUILD MODULE CHAPTER   What the chapter's transcripts have to say now.
+# transcripts.sh BUILD MODULE FOLDER TEXT...   What the transcripts have to say now that
+# the texts take from build/data/FOLDER/try.txt.
 #
 # A chapter shows a step from red to green between the marks of a listing,
 #
@@ -8,11 +9,12 @@
 # For each of them this prints a region of that name: what 'make try' says to a learner
 # who has made this mistake of the catalogue, and what it says when it is mended.
 set -eu
-build=$1 module=$2 chapter=$3
+build=$1 module=$2 folder=$3
+shift 3
 desk=$(mktemp -d)
 trap 'rm -rf "$desk"' EXIT
 
-sed -n 's/^<!--code [^ ]*\/try\.txt \([a-z_0-9]*\)\.\([a-z_0-9]*\)-->$/\1 \2/p' "$chapter" |
+sed -n "s/^<!--code build\/data\/$folder\/try\.txt \([a-z_0-9]*\)\.\([a-z_0-9]*\)-->\$/\1 \2/p" "$@" |
 while read -r function slug; do
     step=$("$build/learn" "$desk" steps | awk -F '\t' -v f="$function" -v m="$module" '
         $1 == m { n = split($4, name, /[^A-Za-z0-9_]+/)
