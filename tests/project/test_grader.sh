@@ -145,14 +145,27 @@ ends() {
     cat left
     return 1
 }
+# Whether a learner's code runs below that process; others grade at the same time.
+has_worker() {
+    ps -eo pid=,ppid=,args= | awk -v top="$1" '
+        { parent[$1] = $2 }
+        $3 == "./worker" { worker[$1] }
+        END {
+            for (w in worker)
+                for (p = w; p > 1; p = parent[p])
+                    found += p == top
+            exit !found
+        }'
+}
 mkdir boxes && chmod 755 . boxes
 for box in $(sh tests/project/sandboxes.sh); do
     TMPDIR=$work/boxes SANDBOX=$box "$build/grade" "$build" one tests/project/hostile/sleep_chain.c > /dev/null 2>&1 &
     pid=$!
     for i in $(seq 100); do
-        ! ps -eo args= | grep -qx '\./worker .*' || break
+        ! has_worker $pid || break
         sleep 0.1
     done
+    ok "its code runs ($box)" has_worker $pid
     ok "something is at work ($box)" at_work
     kill -9 $pid
     wait $pid 2> /dev/null
