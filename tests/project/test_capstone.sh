@@ -25,6 +25,12 @@ stop() {
     wait $!
 }
 
+# Chapter 7 shows what a run of 1 update writes. The last digits of another processor
+# move single letters, but not the second decimal of the bits.
+run "$work/one" 1 > "$work/one.out"
+ok "the sample that chapter 7 shows is of today's code" test \
+    "$(sed -n 's/^ *\(bits per letter.*\)/\1/p' "$work/one.says" | head -n 1)" = \
+    "$(sed -n '/begin updates_1$/,/end/s/^\(bits per letter.*\)/\1/p' chapters/07-lstm/kept/capstone.txt)"
 ok "30 updates of both networks" run "$work/whole" 30
 says "bits per letter"
 ok "it is quiet where no terminal is" nothing "$work/whole.error"
