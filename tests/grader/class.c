@@ -379,9 +379,9 @@ class_grade(const marking *how, const char *from, const char *out)
         free(names[i]);
     }
     free(names);
-    printf(
-        "%d submissions, SEED=%lu, sandbox: %s. The table is %s/marks.csv.\n",
-        n, settled.seed, box_name(settled.box), out);
+    printf("%d submissions, %u at a time, SEED=%lu, sandbox: %s. The table is "
+           "%s/marks.csv.\n",
+           n, settled.jobs, settled.seed, box_name(settled.box), out);
     if (failed > 0)
         fprintf(stderr,
                 "%d of them could not be judged, for no fault of theirs; the "

@@ -14,7 +14,9 @@
  *   SANDBOX   bwrap, user or open; the safest that works without it
  *   OUT       a folder for all forms of the report
  *   BUDGET    the seconds that a submission may take in all; 60 without it
- *   JOBS      how many modules, or learners, at a time; all processors
+ *   JOBS      how many modules, or learners, at a time; all processors that this
+ *             process may use
+ *   CGROUPS   where the kernel shows control groups; /sys/fs/cgroup without it
  *   VISIBILITY, LEADERBOARD   what learners see of it on Gradescope
  */
 #define _GNU_SOURCE
@@ -23,6 +25,7 @@
 #include "class.h"
 #include "forms.h"
 #include "mark.h"
+#include "processors.h"
 #include "stage.h"
 
 #include <errno.h>
@@ -100,7 +103,6 @@ read_settings(const char *build)
 {
     char *secret, *why, *folder = stage_empty();
     const char *seed = setting_or("SEED", "");
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int jobs = atoi(setting_or("JOBS", "0"));
     const int budget = atoi(setting_or("BUDGET", "60"));
     marking how = { .build = build,
@@ -110,9 +112,8 @@ read_settings(const char *build)
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),
                     .budget = budget > 0 ? (unsigned)budget : 60,
-                    .jobs = jobs > 0         ? (unsigned)jobs
-                            : processors > 0 ? (unsigned)processors
-                                             : 1 };
+                    .jobs = jobs > 0 ? (unsigned)jobs
+                                     : processors_allowed(getenv("CGROUPS")) };
 
     check_modules(how.modules);
     check_visibility(setting_or("VISIBILITY", "visible"));

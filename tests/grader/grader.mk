@@ -104,7 +104,7 @@ $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark judges clean intake intake_archive \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark judges processors clean intake intake_archive \
         intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
@@ -142,7 +142,7 @@ grade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADED_PARTS)
 	@$(if $(filter-out slurm parallel,$(ENGINE))$(word 2,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
-	    "are: slurm, parallel." >&2; exit 2)
+	    "are: slurm and parallel." >&2; exit 2)
 	@$(if $(ENGINE),sh tests/grader/engine.sh $(BUILD) $(ENGINE),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
 

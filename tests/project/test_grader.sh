@@ -31,6 +31,8 @@ fails "no submission" + make grade
 says "grade needs SUBMISSION=path"
 fails "no folder for the marks" + make grade-class SUBMISSIONS=solutions
 says "grade-class needs OUT=folder"
+fails "two engines at once" + make grade-class ENGINE="slurm parallel"
+says "There is no ENGINE=slurm parallel. There are: slurm and parallel."
 fails "a submission that is not there" + grade nowhere
 says "nowhere: No such file or directory"
 fails "a module that is not there" + grade solutions M=chian
@@ -143,19 +145,56 @@ ends() {
     cat left
     return 1
 }
+# Whether a learner's code runs below that process; others grade at the same time.
+has_worker() {
+    ps -eo pid=,ppid=,args= | awk -v top="$1" '
+        { parent[$1] = $2 }
+        $3 == "./worker" { worker[$1] }
+        END {
+            for (w in worker)
+                for (p = w; p > 1; p = parent[p])
+                    found += p == top
+            exit !found
+        }'
+}
 mkdir boxes && chmod 755 . boxes
 for box in $(sh tests/project/sandboxes.sh); do
     TMPDIR=$work/boxes SANDBOX=$box "$build/grade" "$build" one tests/project/hostile/sleep_chain.c > /dev/null 2>&1 &
     pid=$!
     for i in $(seq 100); do
-        ! ps -eo args= | grep -qx '\./worker .*' || break
+        ! has_worker $pid || break
         sleep 0.1
     done
+    ok "its code runs ($box)" has_worker $pid
     ok "something is at work ($box)" at_work
     kill -9 $pid
     wait $pid 2> /dev/null
     ok "nothing is left of it ($box)" ends
 done
+
+# As many at a time as there are processors, but a container is often granted fewer.
+mkdir nobody none half cgroups
+ok "all processors" class nobody OUT=all-of-them CGROUPS=none
+says "0 submissions, $(nproc) at a time"
+echo "50000 100000" > half/cpu.max
+ok "half a processor" class nobody OUT=one-of-them CGROUPS=half
+says "0 submissions, 1 at a time"
+echo "max 100000" > half/cpu.max
+ok "no limit" class nobody OUT=no-limit CGROUPS=half
+says "0 submissions, $(nproc) at a time"
+for tree in $(sed -n 's/^[0-9]*:\(cpu\(,[^:]*\)\{0,1\}\):.*/\1/p' /proc/self/cgroup); do
+    mkdir "cgroups/$tree"
+    echo 100000 > "cgroups/$tree/cpu.cfs_quota_us"
+    echo 100000 > "cgroups/$tree/cpu.cfs_period_us"
+    ok "one, by the older kind of group" class nobody OUT=older CGROUPS=cgroups
+    says "0 submissions, 1 at a time"
+done
+if command -v taskset > /dev/null; then
+    ok "bound to one" taskset -c 0 env OUT=bound "$build/grade" "$build" class nobody
+    says "0 submissions, 1 at a time"
+fi
+ok "as many as are asked for" class nobody OUT=asked JOBS=7 CGROUPS=half
+says "0 submissions, 7 at a time"
 
 # A class, killed in the middle, and the same class left in peace.
 mkdir class
