@@ -2,8 +2,10 @@
 
 ## Reader
 ##   make notes          the chapters as HTML pages, in build/notes
+##   make pdf            the same as a book to print, build/book/wrec.pdf
+##   make epub           and for a reading device, build/book/wrec.epub
 
-.PHONY: notes weave
+.PHONY: notes pdf epub weave
 # The pages: a chapter for each module, between the first and the last one, which have
 # nothing to write.
 CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
@@ -95,6 +97,39 @@ $(NOTES) $(LISTS): $(PAGES)/contents docs/references.bib \
 notes: $(NOTES) $(LISTS) $(SHARED)
 	@awk -f docs/links.awk $(NOTES) $(LISTS)
 	@echo "Open $(PAGES)/index.html in a browser."
+
+# The book. LaTeX takes the figures as PDF, and goes through the text three times: for
+# the contents, for the index, and for the pages that both have moved. Its log is looked
+# at, because it calls a lost letter or a line in the margin no error.
+BOOK    := build/book
+BOUND   := pandoc -M chapters="$(CHAPTERS)"
+OF_BOOK := $(TEXTS) docs/references.bib $(wildcard docs/pandoc/*) $(PAGES)/version
+PRINTED := $(addprefix $(BOOK)/figures/,$(subst /figures/,/,$(SHOWN:chapters/%.svg=%.pdf)))
+$(PRINTED): $(BOOK)/figures/%.pdf: chapters/$$(*D)/figures/$$(*F).svg
+	@$(call need,rsvg-convert)
+	@mkdir -p $(@D)
+	@rsvg-convert -f pdf -o $@ $<
+$(BOOK)/wrec.pdf: $(OF_BOOK) $(PRINTED)
+	@for tool in pandoc lualatex makeindex; do $(call need,$$tool); done
+	@$(BOUND) --defaults=docs/pandoc/pdf.yaml $$(cat $(PAGES)/version) \
+	    -M figures=$(BOOK)/figures docs/pandoc/index.md -o $(BOOK)/wrec.tex
+	@cd $(BOOK) && for time in 1 2 3; do \
+	    (cd ../.. && lualatex -interaction=nonstopmode -halt-on-error \
+	        -output-directory=$(BOOK) $(BOOK)/wrec.tex) > said.log || \
+	        { sed -n '/^!/,/^l\./p' wrec.log >&2; exit 1; }; \
+	    makeindex -q wrec.idx; \
+	done
+	@awk -f docs/pandoc/log.awk $(BOOK)/wrec.log || { rm $@; exit 1; }
+pdf: $(BOOK)/wrec.pdf
+	@echo "The book is $<."
+
+$(BOOK)/wrec.epub: $(OF_BOOK) $(FIGURE_PAGES)
+	@$(call need,pandoc)
+	@mkdir -p $(@D)
+	@$(BOUND) --defaults=docs/pandoc/epub.yaml $$(cat $(PAGES)/version) \
+	    -M figures=$(PAGES)/figures docs/pandoc/index.md -o $@
+epub: $(BOOK)/wrec.epub
+	@echo "The book is $<."
 
 # Times depend on the machine. Those that docs/performance.md and chapter 1 quote
 # are of a run that is kept: `make bench PEERS=1 KEEP=1` brings a new one.

@@ -99,6 +99,8 @@ local function link(inlines)
       if word.text == "</sup>" then
         out:insert(pandoc.Superscript(up))
         up = nil
+      elseif word.text ~= "<sup>" and not word.text:match("^<!%-%-") then
+        new:insert(word)
       end
     elseif found then
       if before ~= "" then new:insert(pandoc.Str(before)) end
@@ -118,12 +120,21 @@ end
 
 -- An equation with its number, which is where links to it lead.
 local function equation(math)
-  if math.mathtype ~= "DisplayMath" then return nil end
+  -- Pandoc's MathML knows brackets that grow, and none of a given size.
+  if not tex then math.text = math.text:gsub("\\[bB]igg?l", "\\left"):gsub("\\[bB]igg?r", "\\right") end
+  if math.mathtype ~= "DisplayMath" then return not tex and math or nil end
   local number = math.text:match("\\tag{([^}]*)}")
-  if not number then return nil end
-  if tex then return { pandoc.Span({}, { id = "eq-" .. number }), math } end
+  if not number then return not tex and math or nil end
+  if tex then
+    -- One that would reach into the margin is set smaller.
+    local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
+    local long = #letters > 66
+    return { pandoc.Span({}, { id = "eq-" .. number }),
+             pandoc.RawInline("latex", long and "{\\small" or ""), math,
+             pandoc.RawInline("latex", long and "}" or "") }
+  end
   math.text = math.text:gsub("%s*\\tag{[^}]*}", "")
-  return pandoc.Span({ math, pandoc.Str("\u{2003}(" .. number .. ")") },
+  return pandoc.Span({ math, pandoc.RawInline("html", "<span>(" .. number .. ")</span>") },
                      { id = "eq-" .. number, class = "equation" })
 end
 
@@ -161,7 +172,7 @@ end
 local function claims(block)
   local rows = block.bodies[1].body
   local head = { "Quantity", "Paper", "Here", "95 %", "Runs", "Band, and why", "Verdict" }
-  local widths = { 0.25, 0.13, 0.12, 0.13, 0.07, 0.19, 0.11 }
+  local widths = { 0.23, 0.13, 0.15, 0.13, 0.07, 0.19, 0.10 }
   local made, source = {}, nil
   local function cells(texts, strong)
     local out = {}
@@ -285,12 +296,19 @@ local function read_chapter(name, figures)
   blocks:remove(1)
   blocks = build(chapter, blocks, figures)
   local entries = term_entries(chapter)
-  local out = pandoc.Blocks { pandoc.Header(1, chapter.title_inlines, { id = name }),
+  local title = chapter.title_inlines:clone()
+  if not tex then title:insert(1, pandoc.Str(chapter.number .. ".\u{a0}")) end
+  local count = 0
+  local out = pandoc.Blocks { pandoc.Header(1, title, { id = name }),
                               pandoc.Para { pandoc.Emph(doc.meta.summary) } }
   for _, block in ipairs(blocks) do
     if block.t == "Header" then
       local index = entries[text_of(block)]
       block.identifier = name .. "-" .. block.identifier
+      if not tex and block.level == 2 then
+        count = count + 1
+        block.content:insert(1, pandoc.Str(chapter.number .. "." .. count .. "\u{a0}"))
+      end
       out:insert(block)
       if index then out:insert(latex(index)) end
     else
@@ -332,7 +350,6 @@ function Pandoc(doc)
   blocks:insert(pandoc.Header(1, "References", { id = "references", class = "unnumbered" }))
   blocks:insert(pandoc.Div({}, { id = "refs" }))
   if tex then blocks:insert(latex("\\printindex")) end
-  doc.meta.title = pandoc.MetaInlines { pandoc.Str("Wrec") }
   doc.blocks = finish(blocks)
   return doc
 end

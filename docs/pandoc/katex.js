@@ -40,6 +40,9 @@ function shorten(html, display) {
     }).replace(/ style="([^"]*);"/g, (all, style) =>
         ' style="' + style.replace(/\d+\.\d{4,}/g, (n) => String(+Number(n).toFixed(3))) + '"')
         .replace(/<annotation.*?<\/annotation>|<\/?semantics>| xmlns="[^"]*MathML"/gs, "")
+        // KaTeX gives an index such as "max" this invisible operator beside it, where only
+        // one element may stand.
+        .replace(/<mo>\u2061<\/mo>/g, "").replace(/height:-[\d.]+em;?/g, "")
         .replace(/(<math[^>]*>)<mrow>(.*)<\/mrow><\/math>/s, "$1$2</math>")
         // HTML needs no quotes around a value without spaces.
         .replace(/<span [^>]*>/g, (tag) => tag.replace(/="([^\s"]+)"/g, "=$1"));

@@ -77,8 +77,10 @@ async function use(browser) {
     ok("what is nowhere is not found", (await tab.textContent(".count")) === "Nothing found.");
     await tab.keyboard.press("Escape");
 
+    await tab.waitForFunction(() => !document.querySelector("dialog[open]"));
     await tab.keyboard.press("?");
-    ok("? shows the keys", await tab.isVisible("dialog[open] dl"));
+    await tab.waitForSelector("dialog[open] dl");
+    ok("? shows the keys", true);
     await tab.keyboard.press("Escape");
     await tab.keyboard.press("n");
     await tab.waitForURL("**/02-rnn.html");
@@ -116,7 +118,7 @@ async function use(browser) {
     const bare = await browser.newContext({ javaScriptEnabled: false, colorScheme: "dark" });
     const still = await bare.newPage();
     await still.goto(address("01-chain.html"));
-    ok("without scripts the text is there", await still.isVisible("#eq-1.7"));
+    ok("without scripts the text is there", await still.isVisible("[id='eq-1.7']"));
     ok("without scripts nothing is offered that needs them", await still.locator("button").count() === 0);
     await still.check("#light");
     ok("without scripts the colours can be chosen", (await still.screenshot()).length > 0);
@@ -124,7 +126,7 @@ async function use(browser) {
 }
 
 (async () => {
-    const pages = fs.readdirSync(notes).filter((name) => name.endsWith(".html"));
+    const pages = process.argv[4] === "use" ? [] : fs.readdirSync(notes).filter((name) => name.endsWith(".html"));
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
         args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"] });
     try {
