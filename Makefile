@@ -14,11 +14,14 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
+PRINTER    := texlive-luatex texlive-latex-recommended texlive-fonts-recommended \
+              lmodern librsvg2-bin
 DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
-              slurmd slurmctld slurm-client munge parallel
+              slurmd slurmctld slurm-client munge parallel \
+              chromium epubcheck default-jre-headless
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -170,18 +173,19 @@ toolchain: | setup
 endif
 
 # What the goals beside it need, as in 'make setup learn'; alone, what a learner and a
-# reader may want. FOR=lecturer and FOR=maintainer add to that.
+# reader may want. FOR=reader, FOR=lecturer and FOR=maintainer add to that.
 alone  = $(if $(filter-out setup,$(MAKECMDGOALS)),,alone)
 beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
 WANTED = $(LEARNER) \
-    $(if $(alone)$(call beside,notes pdf epub slides check),$(READER)) \
-    $(if $(alone)$(call beside,debug check),$(DEBUGGER)) \
-    $(if $(call beside,grade grade-class handout instructor check),$(GRADER)) \
-    $(if $(filter-out lecturer,$(call beside,check)),$(TESTER)) \
+    $(if $(alone)$(call beside,notes pdf epub slides check check-notes),$(READER)) \
+    $(if $(filter reader maintainer,$(FOR))$(filter pdf check-notes,$(MAKECMDGOALS)),$(PRINTER)) \
+    $(if $(alone)$(filter-out reader,$(call beside,debug check)),$(DEBUGGER)) \
+    $(if $(filter-out reader,$(call beside,grade grade-class handout instructor check)),$(GRADER)) \
+    $(if $(filter-out reader lecturer,$(call beside,check)),$(TESTER)) \
     $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
-	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
-	    "There are: lecturer maintainer." >&2; exit 2)
+	@$(if $(filter-out reader lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
+	    "There are: reader lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' sh docs/setup.sh
 
 # Names everything that is missing in one sentence, before a compiler can stop

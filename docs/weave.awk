@@ -11,7 +11,8 @@
 #
 #   <!--value NAME FORMAT TOLERANCE-->6.6<!--/-->
 #       The number NAME from data/*.values, printed with a printf format such
-#       as %.2f. A number that is written there already passes the check when
+#       as %.2f, and then as people write it: −8·10⁻⁹ for -8e-09, 31,390 for
+#       31390 (four digits stay together). A number that is written there already passes the check when
 #       it is off by TOLERANCE at most: 0.05, or 1% of the computed number.
 #       04-clip/NAME is a number of another chapter, in the folder beside data.
 #
@@ -36,6 +37,7 @@
 BEGIN {
     RS = "\001"
     ORS = ""
+    RAISED = "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹"
     HEADING = "| Source | Quantity | Paper | Here | 95 % | Runs | Band |" \
               " Why this band | Verdict |"
     if ((mode != "fill" && mode != "check") || data == "" || ARGC != 2)
@@ -181,7 +183,7 @@ function weave_line(text,    out, p, mark, kind, rest, word, n, shut, next_one) 
 }
 
 function number(name, format, tolerance, written,
-                folder, computed, fresh, room, off) {
+                folder, computed, fresh, room, off, written_as) {
     if (format !~ /^%[-+0#]*[0-9]*(\.[0-9]+)?[efgEG]$/)
         stop(here() "the format " format " of " name \
              " must be like %.2f, %.3e or %.4g.")
@@ -202,13 +204,55 @@ function number(name, format, tolerance, written,
              " text can state.")
 
     numbers++
-    fresh = sprintf(format, computed)
+    fresh = for_people(sprintf(format, computed))
+    written_as = written
+    written = for_programs(written)
     room = tolerance ~ /%$/ ? abs(computed) * room / 100 : room + 0
     off = abs(written - computed)
-    if (written != "" fresh && !(is_number(written) && off <= room))
-        complain(name " says " (written == "" ? "nothing" : written) \
+    if (for_people(written_as) != fresh && !(is_number(written) && off <= room))
+        complain(name " says " (written == "" ? "nothing" : written_as) \
                  ", the programs computed " fresh " (tolerance " tolerance ")")
     return fresh
+}
+
+# "-8e-09" as people write it, "−8·10⁻⁹"; 1e-05 is 10⁻⁵, and 31390 is 31,390.
+function for_people(text,    power, whole, rest) {
+    if (match(text, /e[-+]?[0-9]+$/)) {
+        power = substr(text, RSTART + 1) + 0
+        text = substr(text, 1, RSTART - 1)
+        text = (text ~ /^-?1$/ ? substr(text, 1, length(text) - 1) : text "·") \
+               "10" raised(power)
+    } else {
+        whole = text
+        sub(/\..*/, "", whole)
+        rest = substr(text, length(whole) + 1)
+        if (whole ~ /[0-9][0-9][0-9][0-9][0-9]/)
+            while (match(whole, /[0-9][0-9][0-9][0-9](,|$)/))
+                whole = substr(whole, 1, RSTART) "," substr(whole, RSTART + 1)
+        text = whole rest
+    }
+    sub(/^-/, "−", text)
+    return text
+}
+
+# And back, as far as a program must understand it.
+function for_programs(text,    above, i) {
+    gsub(/−|⁻/, "-", text)
+    gsub(/,/, "", text)
+    if (text ~ /⁰|¹|²|³|⁴|⁵|⁶|⁷|⁸|⁹/ && !sub(/·10/, "e", text))
+        sub(/10/, "1e", text)
+    split(RAISED, above, " ")
+    for (i = 1; i <= 10; i++)
+        gsub(above[i], i - 1, text)
+    return text
+}
+
+function raised(n,    above, text, out, i) {
+    split(RAISED, above, " ")
+    text = abs(n) ""
+    for (i = 1; i <= length(text); i++)
+        out = out above[substr(text, i, 1) + 1]
+    return (n < 0 ? "⁻" : "") out
 }
 
 function abs(x) {

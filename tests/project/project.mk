@@ -2,6 +2,7 @@
 
 ## Maintainer
 ##   make check          everything the project promises, tested
+##   make check-notes    the pages, the PDF and the EPUB: weight, validity, a browser
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
@@ -12,7 +13,7 @@
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check checked crosscheck bench mutants blind seeds format
+.PHONY: check checked check-notes crosscheck bench mutants blind seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -49,6 +50,9 @@ seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
 	@for m in $(notdir $^); do \
 	    $(HEAP_KEPT) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
+
+check-notes: notes pdf epub
+	@sh tests/project/check_notes.sh
 
 # Every model answer made wrong in every small way, and tried as a learner's file
 # is: compiled and linked as for a verdict, with the answers of the modules before.
