@@ -60,6 +60,24 @@ form_indented(FILE *out, int blanks, const char *text)
     }
 }
 
+void
+form_intake(FILE *out, const cJSON *report)
+{
+    static const char *const titles[][2] = { { "choices", "Taken " },
+                                             { "passed", "Not taken, " } };
+    const cJSON *one, *ignored = cJSON_GetObjectItem(report, "ignored");
+
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, titles[i][0]))
+            fprintf(out, "%s%s\n", titles[i][1], cJSON_GetStringValue(one));
+    if (cJSON_GetArraySize(ignored) > 0)
+        fprintf(out, "Not looked at:");
+    cJSON_ArrayForEach (one, ignored)
+        fprintf(out, " %s", cJSON_GetStringValue(one));
+    if (cJSON_GetArraySize(ignored) > 0)
+        fputc('\n', out);
+}
+
 char *
 form_feedback(const cJSON *step)
 {

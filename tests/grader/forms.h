@@ -34,11 +34,17 @@ int forms_write(const char *folder, const cJSON *report);
 /* A text of several lines, each after the same number of blanks. */
 void form_indented(FILE *out, int blanks, const char *text);
 
+/* What was taken of a submission, and what not, a line each. */
+void form_intake(FILE *out, const cJSON *report);
+
 /*
  * What a learner is told about a step, in one text: what happened, the
  * equation, where to read, how to try it again. For free().
  */
 char *form_feedback(const cJSON *step);
+
+/* Why points are missing, for the table; "" when none are. For free(). */
+char *form_note(const cJSON *report);
 
 /* Whether a step is right, or its outcome is an error (outcome_is_error()). */
 int form_is_right(const cJSON *step);

@@ -71,7 +71,6 @@ for round in 1 2 3; do
     submit
 done
 "$build/grade" "$build" tasks "$from" > "$OUT/tasks"
-"$build/grade" "$build" table "$from"
-echo "$(find "$from" -mindepth 1 -maxdepth 1 ! -name '.*' | wc -l) submissions," \
+echo "$("$build/grade" "$build" table "$from") submissions," \
     "$(wc -l < "$OUT/tasks") of them lost by Slurm. The table is $OUT/marks.csv."
 [ ! -s "$OUT/tasks" ]

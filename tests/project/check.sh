@@ -65,7 +65,10 @@ whole_course() {
     if [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_terminal.py "$build"
     fi
-    [ ! -x "$build/grade" ] || part sh tests/project/test_grader.sh "$build"
+    if [ -x "$build/grade" ]; then
+        part sh tests/project/test_grader.sh "$build"
+        part sh tests/project/test_class.sh "$build"
+    fi
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"
     part sh tests/project/test_weave.sh

@@ -20,7 +20,7 @@ export LC_ALL LANGUAGE
 # Settings given to make check must not reach the commands tried here, nor must
 # these take part in its job control.
 unset M STEP SEED SEEDS UPTO FOR MINE PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
-    OUT PLATFORM ENGINE JOBS BUDGET SANDBOX PEERS KEEP MAKEFLAGS MFLAGS MAKELEVEL \
+    ONLY OUT PLATFORM ENGINE JOBS BUDGET SANDBOX PEERS KEEP MAKEFLAGS MFLAGS MAKELEVEL \
     MAKEOVERRIDES
 passed=0 failed=0 output="" here=$PWD
 
