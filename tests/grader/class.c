@@ -7,6 +7,7 @@
 #include "forms.h"
 #include "intake.h"
 #include "keep.h"
+#include "marks.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -84,31 +85,6 @@ class_is_done(const marking *how, const char *from, const person *who,
 }
 
 int
-class_table(const marking *how, const char *out, const people *all)
-{
-    char path[4096], *text;
-    size_t size;
-    int begun = 0;
-    FILE *table = open_memstream(&text, &size);
-
-    for (size_t i = 0; i < all->n; i++) {
-        cJSON *report = kept_report(out, all->of[i].name);
-        // An engine may lose a report; the learner still needs a row.
-        if (report == NULL)
-            report = mark_nothing(how, all->of[i].name);
-        if (!begun++)
-            form_csv_header(table, report);
-        form_csv(table, report);
-        cJSON_Delete(report);
-    }
-    fclose(table);
-    snprintf(path, sizeof path, "%s/marks.csv", out);
-    const int status = keep_text(path, text);
-    free(text);
-    return status;
-}
-
-int
 class_grade_one(const marking *how, const char *from, const person *who,
                 const char *out)
 {
@@ -131,7 +107,7 @@ class_grade_one(const marking *how, const char *from, const person *who,
 static void
 note_failure(const marking *how, const person *who, const char *out)
 {
-    cJSON *report = mark_nothing(how, who->name);
+    cJSON *report = mark_nothing(how, who->name, NULL);
     keep_report(report, who->name, out);
     cJSON_Delete(report);
 }
@@ -298,7 +274,7 @@ class_grade(const marking *how, const char *from, const char *out,
     const int status = class_run(&settled, from, out, &chosen);
     progress_end();
     // Where there was no room for one, there may be for the table of the others.
-    if (class_table(&settled, out, &all) != 0 || status != 0)
+    if (marks_table(&settled, out, &all, settled.roster) != 0 || status != 0)
         return EXIT_FAILURE;
     return sum_up(&settled, out, &chosen);
 }

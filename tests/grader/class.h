@@ -63,7 +63,4 @@ int class_run(const marking *how, const char *from, const char *out,
 /* Whether a report tells something of the submission, and not of the grader. */
 int class_is_judged(const cJSON *report);
 
-/* Writes OUT/marks.csv. Returns 0, or -1 after a sentence. */
-int class_table(const marking *how, const char *out, const people *all);
-
 #endif /* CLASS_H */

@@ -3,6 +3,7 @@
 
 #include "forms.h"
 #include "mark.h"
+#include "roster.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,20 +111,6 @@ form_junit(FILE *out, const cJSON *report)
     fprintf(out, "</testsuites>\n");
 }
 
-/*
- * In quotes. A spreadsheet would take a text that begins with one of =+-@ for a
- * formula, so an apostrophe goes before it.
- */
-static void
-csv_cell(FILE *out, const char *text)
-{
-    fprintf(out, "\"%s",
-            strchr("=+-@", *text) != NULL && *text != '\0' ? "'" : "");
-    for (; *text != '\0'; text++)
-        fprintf(out, *text == '"' ? "\"\"" : *text == '\n' ? " " : "%c", *text);
-    fputc('"', out);
-}
-
 void
 form_csv_header(FILE *out, const cJSON *report)
 {
@@ -136,7 +123,6 @@ form_csv_header(FILE *out, const cJSON *report)
             fprintf(out, ",%s %s", mark_text(one, "name"),
                     mark_text(step, "name"));
     }
-    fputc('\n', out);
 }
 
 /* The names of a module's steps with one outcome, after it: "wrong: forward". */
@@ -191,22 +177,30 @@ form_note(const cJSON *report)
 }
 
 void
-form_csv(FILE *out, const cJSON *report)
+form_csv_cells(FILE *out, const cJSON *report)
 {
     const int points = mark_number(report, "points");
     const int of = mark_number(report, "of");
     const cJSON *one, *step;
     char *note = form_note(report);
 
-    csv_cell(out, mark_text(report, "learner"));
+    roster_put_cell(out, mark_text(report, "learner"));
     fprintf(out, ",%d,%d,%.2f,", points, of,
             of > 0 ? 100.0 * points / of : 0.0);
-    csv_cell(out, note);
+    roster_put_cell(out, note);
     free(note);
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%d", mark_number(one, "points"));
         cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
             fprintf(out, ",%d", mark_number(step, "points"));
     }
+}
+
+void
+form_csv(FILE *out, const cJSON *report)
+{
+    form_csv_header(out, report);
+    fputc('\n', out);
+    form_csv_cells(out, report);
     fputc('\n', out);
 }

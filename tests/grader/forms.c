@@ -30,8 +30,6 @@ write_form(const char *path, form *write, const cJSON *report)
     FILE *out = fopen(path, "w");
     if (out == NULL)
         return -1;
-    if (write == form_csv)
-        form_csv_header(out, report);
     write(out, report);
     const int bad = fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0;
     return fclose(out) != 0 || bad ? -1 : 0;

@@ -16,10 +16,10 @@ form form_gradescope;    // results.json for Gradescope
 form form_prairielearn;  // results.json for PrairieLearn
 form form_github;        // the result of a GitHub Classroom grader, as JSON
 form form_junit;         // JUnit XML, for CI systems
-form form_csv;           // a row of the class's table
+form form_csv;           // a table with one row
 
-/* The names of the columns of form_csv(). */
-form form_csv_header;
+/* The columns' names and the row of it, each without the end of its line. */
+form form_csv_header, form_csv_cells;
 
 /* All forms and the files they go to. Ends with a form of NULL. */
 typedef struct {

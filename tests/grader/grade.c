@@ -4,6 +4,7 @@
  *     grade BUILD one SUBMISSION
  *     grade BUILD class SUBMISSIONS
  *     grade BUILD regrade ""            what the class would get now
+ *     grade BUILD marks FORMAT          the file that a platform imports
  *     grade BUILD tasks SUBMISSIONS     numbers of those that are not graded
  *     grade BUILD task SUBMISSIONS N    grades that one
  *     grade BUILD table SUBMISSIONS     gathers what has been graded, prints how many
@@ -16,6 +17,8 @@
  *   OUT       a folder for all forms of the report
  *   BUDGET    the seconds that a submission may take in all; 60 without it
  *   ONLY      of a class the one who is graded, afresh
+ *   ROSTER    the list of the class, a table
+ *   TITLE     the gradebook's column, for marks
  *   KEEP      regrade changes the marks, after it has said which
  *   JOBS      how many modules, or learners, at a time; all processors
  */
@@ -26,6 +29,8 @@
 #include "forms.h"
 #include "intake.h"
 #include "mark.h"
+#include "marks.h"
+#include "roster.h"
 #include "stage.h"
 #include "unpack.h"
 
@@ -93,6 +98,7 @@ read_settings(const char *build)
     const int budget = atoi(setting_or("BUDGET", "60"));
     marking how = { .build = build,
                     .modules = setting_or("M", DUE),
+                    .roster = setting_or("ROSTER", ""),
                     .figure = *setting_or("FIGURE", "") != '\0',
                     .seed_given = *seed != '\0',
                     .seed =
@@ -184,7 +190,8 @@ grade_part(marking *how, const char *what, const char *from, const char *out,
         status = number < 0 || number >= n
                  || class_grade_one(how, from, &all.of[number], out) != 0;
     else if (strcmp(what, "table") == 0)
-        status = class_table(how, out, &all) != 0 || printf("%d\n", n) < 0;
+        status = marks_table(how, out, &all, how->roster) != 0
+                 || printf("%d\n", n) < 0;
     for (int i = 0; i < n && strcmp(what, "tasks") == 0; i++)
         if (!class_is_done(how, from, &all.of[i], out))
             printf("%d\n", i);
@@ -198,6 +205,14 @@ refuse_command(const char *sentence)
     return 2;
 }
 
+/* The roster that is given, or that a class was graded with before. */
+static const char *
+roster_of(const char *out)
+{
+    const cJSON *settings = class_settings(out);
+    return setting_or("ROSTER", mark_text(settings, "roster"));
+}
+
 /* A class in a folder, or in the archive that a platform makes of it. */
 static int
 grade_many(marking *how, const char *what, const char *from, const char *out,
@@ -205,6 +220,7 @@ grade_many(marking *how, const char *what, const char *from, const char *out,
 {
     char folder[4096], *inside, *path = realpath(from, NULL);
     struct stat is;
+    roster list;
     int status = EXIT_FAILURE;
     const int packed = stat(from, &is) == 0 && S_ISREG(is.st_mode);
 
@@ -219,6 +235,9 @@ grade_many(marking *how, const char *what, const char *from, const char *out,
         return grade_part(how, what, from, out, number);
     if (class_make(out) != 0 || class_lock(out) != 0)
         return EXIT_FAILURE;
+    how->roster = roster_of(out);
+    if (roster_read(&list, how->roster) != 0)
+        return EXIT_FAILURE;
     snprintf(folder, sizeof folder, "%s/submissions", out);
     inside = packed ? unpack_class(from, folder) : strdup(from);
     if (inside != NULL && strcmp(what, "regrade") == 0)
@@ -228,6 +247,10 @@ grade_many(marking *how, const char *what, const char *from, const char *out,
         status = class_grade(how, inside, out, setting_or("ONLY", ""));
     if (path != NULL)
         class_remember(out, "submissions", path);
+    char *table = *how->roster != '\0' ? realpath(how->roster, NULL) : NULL;
+    if (table != NULL)
+        class_remember(out, "roster", table);
+    free(table);
     free(inside);
     free(path);
     return status;
@@ -268,10 +291,14 @@ main(int argc, char **argv)
                   "or "
                   "more for each\nlearner, or the zip of a platform.");
     if (!one && *out == '\0')
-        return refuse_command(again
-                                  ? "regrade needs OUT=folder, with the marks."
-                                  : "grade-class needs OUT=folder, for the "
-                                    "marks.");
+        return refuse_command(
+            again || strcmp(what, "marks") == 0
+                ? "regrade and marks need OUT=folder, with the marks."
+                : "grade-class needs OUT=folder, for the "
+                  "marks.");
+    if (strcmp(what, "marks") == 0)
+        return marks_export(out, argv[3], setting_or("TITLE", "Wrec"),
+                            roster_of(out));
     marking how = read_settings(argv[1]);
     if (one)
         return grade_one(&how, argv[3], out);

@@ -8,11 +8,13 @@
 ##   make instructor   everything, with answers, mistakes and times
 ##   make grade-class SUBMISSIONS=path OUT=folder   marks for a class: a folder or zip
 ##   make grade-class ONLY=carol ...   carol afresh, and nobody else
+##   make grade-class ROSTER=list.csv ...   with names, groups, late days, manual points
+##   make marks OUT=folder FORMAT=canvas   or moodle, blackboard: the file to import
 ##   make regrade OUT=folder   which marks would change now? KEEP=1 changes them
 ##   make grade-class ENGINE=slurm ...   the same on a cluster
 ##   docs/teaching.md    from the handout to the marks
 
-.PHONY: grade grade-class regrade grader grader-toolchain handout instructor
+.PHONY: grade grade-class regrade marks grader grader-toolchain handout instructor
 KIT := $(BUILD)/kit
 .PRECIOUS: $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
         $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
@@ -115,7 +117,7 @@ $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_folder regrade keep people unpack mark judges clean intake \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_folder marks roster regrade keep people unpack mark judges clean intake \
         intake_name intake_text intake_archive intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
@@ -159,6 +161,9 @@ grade-class: $(GRADED_PARTS)
 
 regrade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) regrade "$$SUBMISSIONS"
+
+marks: $(GRADE)
+	@$(GRADE) $(BUILD) marks "$${FORMAT:-canvas}"
 
 # Archives to give away. UPTO names the module that is set; the answers of the
 # ones before it are in the learner's archive, and no others.

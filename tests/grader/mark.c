@@ -340,16 +340,18 @@ add_sum(cJSON *report, double seconds)
 }
 
 cJSON *
-mark_nothing(const marking *how, const char *learner)
+mark_nothing(const marking *how, const char *learner, const char *refused)
 {
-    intake in = { .n_files = 0 };
+    intake in = { .refused = refused != NULL ? strdup(refused) : NULL };
     cJSON *report = cJSON_CreateObject();
 
     begin_report(report, how, learner, &in);
     for (size_t i = 0; i < ALL; i++)
         if (is_asked_for(how, all[i]->name))
-            add_module(report, how, all[i], NULL, FAILED);
+            add_module(report, how, all[i], NULL,
+                       refused != NULL ? ABSENT : FAILED);
     add_sum(report, 0.0);
+    intake_free(&in);
     return report;
 }
 

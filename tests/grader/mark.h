@@ -42,9 +42,10 @@ typedef struct {
     unsigned long seed;
     int seed_given;  // the caller chose it; else it was drawn
     enum box_kind box;
-    unsigned jobs;    // how many modules are judged at a time
-    int figure;       // draw a figure for each, too
-    unsigned budget;  // seconds that a whole submission may take
+    unsigned jobs;       // how many modules are judged at a time
+    int figure;          // draw a figure for each, too
+    unsigned budget;     // seconds that a whole submission may take
+    const char *roster;  // of a class, the file with its list, or ""
     // Of a class, what is graded once more although it has not changed.
     enum { ONLY_CHANGED, OTHER_EDITIONS, EVERYTHING } again;
 } marking;
@@ -56,8 +57,12 @@ void mark_begin(const marking *how, struct intake *in);
 cJSON *mark_intake(const marking *how, const struct intake *in,
                    const char *learner);
 
-/* A report without marks, when the grader itself failed. */
-cJSON *mark_nothing(const marking *how, const char *learner);
+/*
+ * A report without marks: on a submission that is refused, or, with NULL, when
+ * the grader itself failed.
+ */
+cJSON *mark_nothing(const marking *how, const char *learner,
+                    const char *refused);
 
 /* The text and the number of that name; "" and 0 when there is none. */
 const char *mark_text(const cJSON *of, const char *name);

@@ -5,6 +5,7 @@
 
 #include "../../lib/progress.h"
 #include "keep.h"
+#include "marks.h"
 #include "stage.h"
 
 #include <errno.h>
@@ -137,5 +138,6 @@ class_regrade(const marking *how, const char *from, const char *out, int keep)
     }
     printf(", and what is written above holds now.\n");
     stage_remove(strdup(anew));
-    return class_table(&settled, out, &all) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return marks_table(&settled, out, &all, settled.roster) == 0 ? EXIT_SUCCESS
+                                                                 : EXIT_FAILURE;
 }

@@ -242,4 +242,72 @@ ok "an older edition is told" class again OUT=a3
 says "The grader has changed since 1 of them were marked: 'make regrade OUT=a3'"
 fails "marks of nobody" + regrade OUT=nowhere
 says "OUT=nowhere has no marks of a class in it."
+
+# ---- The roster, and what platforms import ----------------------------------------------
+
+printf '\357\273\277Name;Number;Group;Extension;Late;Manual\r\n"Doe, Jane";12345;"A ""1""";2026-02-01;2;2.5\r\nRichard Roe;12346;B;;;\r\nEva Empty;5;=A;;;\r\n' > list.csv
+ok "a class with its roster" class canvas OUT=r1 ROSTER=list.csv
+says "Not in the roster: doejane_99999"
+ok "what the roster knows" grep -q '^"doejane_12345",100,.*,"Doe, Jane","12345","A ""1""","2026-02-01","2",2.5,102.5$' r1/marks.csv
+ok "who was late, by the platform" grep -q '^"roerichard_12346",100,.*,"Richard Roe","12346","B","","yes",0,100$' r1/marks.csv
+ok "who handed in nothing" grep -q "^\"Eva Empty\",0,100,0.00,\"handed in nothing\",.*,\"5\",\"'=A\"" r1/marks.csv
+ok "a row for each of both" rows r1 5
+fails "a roster that is not there" + class canvas OUT=r2 ROSTER=nobody.csv
+says "ROSTER=nobody.csv: No such file or directory."
+fails "a roster of nobody" + class canvas OUT=r2 ROSTER=stub.c
+says "has nobody in it. Its first line names the columns"
+
+# Python's reader of tables is not ours.
+same_table() {
+    /usr/bin/python3 -c '
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))
+assert len({len(row) for row in rows}) == 1, rows
+print("\n".join("|".join(row) for row in rows))' "$1" | diff - wanted
+}
+marks() {
+    env "$@" make -s marks CC="${build##*/}"
+}
+ok "for Canvas" marks OUT=r1 FORMAT=canvas TITLE="Week 1"
+says "4 marks are in r1/canvas.csv, for canvas."
+cat > wanted << 'END'
+Student|ID|SIS User ID|SIS Login ID|Section|Week 1
+    Points Possible|||||100
+doejane|12345||||102.5
+doejane|99999||||100
+doejohn|12347||||100
+roerichard|12346||||100
+END
+ok "its table" same_table r1/canvas.csv
+cat > export.csv << 'END'
+Student,ID,SIS User ID,SIS Login ID,Section,Week 1 (4711)
+    Points Possible,,,,,100
+"Doe, Jane",12345,s1,jane@x.example,Mon,
+"Doe, John",12347,s2,john@x.example,Tue,
+END
+ok "with the gradebook as a roster" marks OUT=r1 FORMAT=canvas TITLE="Week 1" ROSTER=export.csv
+cat > wanted << 'END'
+Student|ID|SIS User ID|SIS Login ID|Section|Week 1 (4711)
+    Points Possible|||||100
+Doe, Jane|12345|s1|jane@x.example|Mon|100
+doejane|99999||||100
+Doe, John|12347|s2|john@x.example|Tue|100
+roerichard|12346||||100
+END
+ok "its identifiers" same_table r1/canvas.csv
+ok "for Moodle" marks OUT=m1 FORMAT=moodle
+cat > wanted << 'END'
+Identifier|Full name|Email address|Grade|Maximum Grade|Last modified (grade)|Feedback comments
+Participant 456789|Flat Fred||100|100||
+Participant 123456|Jane Doe||100|100||
+Participant 234567|Jane Doe||100|100||
+Participant 345678|Only Words||0|100||Only Words_345678: no exercise is in it, like chain.c
+END
+ok "its table" same_table m1/moodle.csv
+ok "for Blackboard" marks OUT=o1 FORMAT=blackboard TITLE="Week 1"
+ok "its rows" grep -q '^"jdoe","","jdoe","",100' o1/blackboard.csv
+fails "for another" + marks OUT=o1 FORMAT=excel
+says "There is no FORMAT=excel. There are: canvas moodle blackboard."
+fails "marks of nothing" + marks FORMAT=canvas
+says "regrade and marks need OUT=folder"
 finish class

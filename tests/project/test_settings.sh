@@ -19,7 +19,7 @@ again:
 	@$(MAKE) -s -f probe.mk tell
 END
 NAMES="M STEP UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
-    ONLY OUT PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CFLAGS CK_RUN_CASE ANOTHER"
+    ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CFLAGS CK_RUN_CASE ANOTHER"
 
 # What stands among the settings must also be forgotten by the tests, but for those
 # that say how everything is compiled.
