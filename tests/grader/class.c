@@ -3,6 +3,7 @@
 #include "class.h"
 
 #include "../../lib/progress.h"
+#include "class_page.h"
 #include "clean.h"
 #include "forms.h"
 #include "intake.h"
@@ -243,8 +244,9 @@ sum_up(const marking *how, const char *out, const people *all)
         cJSON_Delete(report);
     }
     printf(
-        "%zu submissions, SEED=%lu, sandbox: %s. The table is %s/marks.csv.\n",
-        all->n, how->seed, box_name(how->box), out);
+        "%zu submissions, SEED=%lu, sandbox: %s. The table is "
+        "%s/marks.csv,\nthe class on one page %s/class.html and class.txt.\n",
+        all->n, how->seed, box_name(how->box), out, out);
     if (older > 0)
         fprintf(stderr,
                 "The grader has changed since %zu of them were marked: 'make "
@@ -274,7 +276,8 @@ class_grade(const marking *how, const char *from, const char *out,
     const int status = class_run(&settled, from, out, &chosen);
     progress_end();
     // Where there was no room for one, there may be for the table of the others.
-    if (marks_table(&settled, out, &all, settled.roster) != 0 || status != 0)
+    if (marks_table(&settled, out, &all, settled.roster) != 0
+        || class_page(&settled, out) != 0 || status != 0)
         return EXIT_FAILURE;
     return sum_up(&settled, out, &chosen);
 }

@@ -1,9 +1,9 @@
 /* form_text.c - JUnit XML, and the row of a learner in the class's table. */
 #define _POSIX_C_SOURCE 200809L
 
+#include "class_roster.h"
 #include "forms.h"
 #include "mark.h"
-#include "roster.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,10 +184,10 @@ form_csv_cells(FILE *out, const cJSON *report)
     const cJSON *one, *step;
     char *note = form_note(report);
 
-    roster_put_cell(out, mark_text(report, "learner"));
+    class_roster_put_cell(out, mark_text(report, "learner"));
     fprintf(out, ",%d,%d,%.2f,", points, of,
             of > 0 ? 100.0 * points / of : 0.0);
-    roster_put_cell(out, note);
+    class_roster_put_cell(out, note);
     free(note);
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%d", mark_number(one, "points"));

@@ -26,11 +26,12 @@
 
 #include "box_user.h"
 #include "class.h"
+#include "class_page.h"
+#include "class_roster.h"
 #include "forms.h"
 #include "intake.h"
 #include "mark.h"
 #include "marks.h"
-#include "roster.h"
 #include "stage.h"
 #include "unpack.h"
 
@@ -191,7 +192,7 @@ grade_part(marking *how, const char *what, const char *from, const char *out,
                  || class_grade_one(how, from, &all.of[number], out) != 0;
     else if (strcmp(what, "table") == 0)
         status = marks_table(how, out, &all, how->roster) != 0
-                 || printf("%d\n", n) < 0;
+                 || class_page(how, out) != 0 || printf("%d\n", n) < 0;
     for (int i = 0; i < n && strcmp(what, "tasks") == 0; i++)
         if (!class_is_done(how, from, &all.of[i], out))
             printf("%d\n", i);
@@ -236,7 +237,7 @@ grade_many(marking *how, const char *what, const char *from, const char *out,
     if (class_make(out) != 0 || class_lock(out) != 0)
         return EXIT_FAILURE;
     how->roster = roster_of(out);
-    if (roster_read(&list, how->roster) != 0)
+    if (class_roster_read(&list, how->roster) != 0)
         return EXIT_FAILURE;
     snprintf(folder, sizeof folder, "%s/submissions", out);
     inside = packed ? unpack_class(from, folder) : strdup(from);

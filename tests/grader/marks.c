@@ -3,9 +3,9 @@
 #include "marks.h"
 
 #include "class.h"
+#include "class_roster.h"
 #include "forms.h"
 #include "keep.h"
-#include "roster.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +18,7 @@ static double
 total_of(const cJSON *report, const roster *r, size_t line)
 {
     return mark_number(report, "points")
-           + strtod(roster_cell(r, line, roster_manual), NULL);
+           + strtod(class_roster_cell(r, line, class_roster_manual), NULL);
 }
 
 /* A row of the table, and what the roster knows of the person. */
@@ -26,19 +26,20 @@ static void
 put_row(FILE *table, const cJSON *report, const roster *r, size_t line)
 {
     const int late = cJSON_IsTrue(cJSON_GetObjectItem(report, "late"));
-    const char *days = roster_cell(r, line, roster_late);
+    const char *days = class_roster_cell(r, line, class_roster_late);
 
     form_csv_cells(table, report);
     if (r->n > 0) {
-        char *name = line < r->n ? roster_name(r, line) : strdup("");
-        const char *const cells[] = { name,
-                                      roster_cell(r, line, roster_numbers),
-                                      roster_cell(r, line, roster_groups),
-                                      roster_cell(r, line, roster_extensions),
-                                      *days == '\0' && late ? "yes" : days };
+        char *name = line < r->n ? class_roster_name(r, line) : strdup("");
+        const char *const cells[] = {
+            name, class_roster_cell(r, line, class_roster_numbers),
+            class_roster_cell(r, line, class_roster_groups),
+            class_roster_cell(r, line, class_roster_extensions),
+            *days == '\0' && late ? "yes" : days
+        };
         for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
             fputc(',', table);
-            roster_put_cell(table, cells[i]);
+            class_roster_put_cell(table, cells[i]);
         }
         fprintf(table, ",%g,%g",
                 total_of(report, r, line) - mark_number(report, "points"),
@@ -65,7 +66,7 @@ put_missing(FILE *table, const marking *how, const roster *r,
     for (size_t line = 0; line < r->n; line++) {
         if (found[line])
             continue;
-        char *name = roster_name(r, line);
+        char *name = class_roster_name(r, line);
         cJSON *report = mark_nothing(how, name, "handed in nothing");
         put_row(table, report, r, line);
         cJSON_Delete(report);
@@ -91,13 +92,13 @@ join(joined *j, const roster *r)
         who[i] = mark_text(j->report[i], "learner");
         ids[i] = mark_text(j->report[i], "id");
     }
-    roster_join(r, j->n, who, ids, j->line);
+    class_roster_join(r, j->n, who, ids, j->line);
     free(who);
     free(ids);
 }
 
 static void
-forget(joined *j)
+forget_joined(joined *j)
 {
     for (size_t i = 0; i < j->n; i++)
         cJSON_Delete(j->report[i]);
@@ -115,7 +116,7 @@ marks_table(const marking *how, const char *out, const people *all,
     FILE *table = open_memstream(&text, &size);
     cJSON *shape = mark_nothing(how, "", NULL);
     joined j = { .report = calloc(all->n + 1, sizeof *j.report), .n = all->n };
-    int status = roster_read(&r, path);
+    int status = class_roster_read(&r, path);
     char *found = calloc(r.n + 1, 1);
 
     for (size_t i = 0; i < all->n; i++) {
@@ -135,7 +136,7 @@ marks_table(const marking *how, const char *out, const people *all,
     }
     put_missing(table, how, &r, found);
     fclose(table);
-    forget(&j);
+    forget_joined(&j);
     cJSON_Delete(shape);
     snprintf(file, sizeof file, "%s/marks.csv", out);
     status = keep_text(file, text) != 0 ? -1 : status;
@@ -195,7 +196,7 @@ put_filled(FILE *out, const column *c, const cJSON *report, const roster *r,
            size_t line)
 {
     const char *const own[] = { c->title, NULL }, *id = mark_text(report, "id");
-    const char *cell = c->title != NULL ? roster_cell(r, line, own) : "";
+    const char *cell = c->title != NULL ? class_roster_cell(r, line, own) : "";
     char *name = plain_name(report), *words = form_note(report), *text;
     const char *last = strrchr(name, ' ');
 
@@ -204,20 +205,20 @@ put_filled(FILE *out, const column *c, const cJSON *report, const roster *r,
     else if (c->fill == MOST)
         fprintf(out, "%d", mark_number(report, "of"));
     else if (c->fill == WORDS)
-        roster_put_cell(out, words);
+        class_roster_put_cell(out, words);
     else if (*cell != '\0' || c->fill == CELL)
-        roster_put_cell(out, cell);
+        class_roster_put_cell(out, cell);
     else if (c->fill == NAME)
-        roster_put_cell(out, name);
+        class_roster_put_cell(out, name);
     else if (c->fill == LAST)
-        roster_put_cell(out, last != NULL ? last + 1 : name);
+        class_roster_put_cell(out, last != NULL ? last + 1 : name);
     else if (asprintf(&text, "%s%.*s",
                       c->fill == PARTICIPANT ? "Participant " : "",
                       c->fill == FIRST ? (int)(last != NULL ? last - name : 0)
                                        : (int)strlen(id),
                       c->fill == FIRST ? name : id)
              >= 0) {
-        roster_put_cell(out, text);
+        class_roster_put_cell(out, text);
         free(text);
     }
     free(name);
@@ -279,7 +280,7 @@ put_titles(FILE *out, const struct format *f, const char *title)
          c++) {
         if (c != f->columns)
             fputc(',', out);
-        roster_put_cell(out, c->title != NULL ? c->title : title);
+        class_roster_put_cell(out, c->title != NULL ? c->title : title);
     }
     fputc('\n', out);
 }
@@ -320,7 +321,7 @@ marks_export(const char *out, const char *format, const char *title,
                 format);
         return 2;
     }
-    if (roster_read(&r, path) != 0)
+    if (class_roster_read(&r, path) != 0)
         return EXIT_FAILURE;
     FILE *table = open_memstream(&text, &size);
     put_titles(table, f, find_title(&r, title));
@@ -332,7 +333,7 @@ marks_export(const char *out, const char *format, const char *title,
     const int status = keep_text(file, text);
     if (status == 0)
         printf("%zu marks are in %s, for %s.\n", j.n, file, f->name);
-    forget(&j);
+    forget_joined(&j);
     free(text);
     return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

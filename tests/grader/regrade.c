@@ -4,6 +4,7 @@
 #include "class.h"
 
 #include "../../lib/progress.h"
+#include "class_page.h"
 #include "keep.h"
 #include "marks.h"
 #include "stage.h"
@@ -138,6 +139,8 @@ class_regrade(const marking *how, const char *from, const char *out, int keep)
     }
     printf(", and what is written above holds now.\n");
     stage_remove(strdup(anew));
-    return marks_table(&settled, out, &all, settled.roster) == 0 ? EXIT_SUCCESS
-                                                                 : EXIT_FAILURE;
+    return marks_table(&settled, out, &all, settled.roster) == 0
+                   && class_page(&settled, out) == 0
+               ? EXIT_SUCCESS
+               : EXIT_FAILURE;
 }

@@ -9,7 +9,7 @@ export M=chain SEED=11
 class() {
     path=$1
     shift
-    env "$@" timeout 300 "$build/grade" "$build" class "$path"
+    env "$@" /usr/bin/timeout 300 "$build/grade" "$build" class "$path"
 }
 # has OUT NAME POINTS [WORDS]   the row of NAME has these points, and these words are
 # in its report.
@@ -310,4 +310,79 @@ fails "for another" + marks OUT=o1 FORMAT=excel
 says "There is no FORMAT=excel. There are: canvas moodle blackboard."
 fails "marks of nothing" + marks FORMAT=canvas
 says "regrade and marks need OUT=folder"
+
+# ---- The class on one page --------------------------------------------------------------
+
+mkdir page && for i in 1 2 3 4; do cp solutions/chain.c page/right${i}_chain.c; done
+for i in 1 2; do sed 's/dp->b += da;//' solutions/chain.c > page/bias${i}_chain.c; done
+sed 's/dh\[t - 1\] += /dh[t - 1] = /' solutions/chain.c > page/assigned_chain.c
+cp stub.c page/stub_chain.c
+sed 's/dp->b += da;/dp->b += da/' solutions/chain.c > page/broken_chain.c
+mkdir 'page/<b onclick="x">&%'
+ok "a class" class page OUT=p1
+says "p1/class.html"
+output=$(cat p1/class.txt)
+says "10 handed in, 9 of them were marked; the others stand at the end"
+says "Half of them have 75 points or more."
+says "70 to 79                      3"
+says "2 of 9 learners, in step backward of chain (no_bias): db gets nothing."
+says "1 of 9 learners, in step backward of chain (state_assigned):"
+says "dh_{t-1} += w da_t"
+says "chain backward           44 %    0.48      3        0     0        0     2"
+# What the page says, against a computation that is not ours; and that it is a page
+# which everybody can read without a network.
+cat > look.py << 'END'
+import csv, html.parser, math, os, re, sys, urllib.parse
+out = sys.argv[1]
+text = open(f"{out}/class.html", encoding="utf-8").read()
+rows = list(csv.DictReader(open(f"{out}/marks.csv", encoding="utf-8")))
+marked = [r for r in rows if "no exercise" not in r["note"]]
+steps = [k for k in rows[0] if " " in k]
+for step in steps:
+    x = [float(r[step]) > 0 for r in marked]
+    y = [float(r["points"]) - float(r[step]) for r in marked]
+    n, mx, my = len(x), sum(x) / len(x), sum(y) / len(y)
+    sxy = sum((a - mx) * (b - my) for a, b in zip(x, y))
+    d = sxy / math.sqrt(sum((a - mx) ** 2 for a in x) * sum((b - my) ** 2 for b in y))
+    want = (f'{step}</th><td class="number">{100 * mx:.0f} %</td>'
+            f'<td class="number">{d:.2f}</td>')
+    assert want in text, want
+class Page(html.parser.HTMLParser):
+    ids, links, open_, words, headers = [], [], [], [], 0
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        assert not any(k.startswith("on") for k in a), attrs
+        assert tag not in ("script", "link", "img", "iframe", "object"), tag
+        self.ids += [a["id"]] if "id" in a else []
+        self.links += [a["href"]] if tag == "a" else []
+        self.headers += tag == "th" and a.get("scope") in ("row", "col")
+        if tag == "figure":
+            assert a["role"] == "img" and a["aria-label"]
+            self.words.append("figure")
+        if tag in ("table", "figure", "main", "caption"):
+            self.open_.append(tag)
+    def handle_endtag(self, tag):
+        if tag in ("table", "figure", "main", "caption"):
+            assert self.open_.pop() == tag
+page = Page()
+page.feed(text)
+assert not page.open_ and page.words == ["figure", "figure"], page.words
+assert len(set(page.ids)) == len(page.ids) > 0, sorted(page.ids)
+assert len(page.links) == len(rows) and page.headers > 20
+for link in page.links:
+    assert os.path.exists(os.path.join(out, urllib.parse.unquote(link))), link
+assert text.lstrip().startswith("<!DOCTYPE html>") and '<html lang="en">' in text
+assert not re.search(r"(src|href)=.?https?:|url\(http|@import", text)
+assert "<b onclick" not in text
+print("looked at", len(steps), "steps")
+END
+ok "the page holds what the table has" /usr/bin/python3 look.py p1
+says "looked at 6 steps"
+mkdir tools && for t in sh env bwrap gcc nproc cat; do ln -s "$(command -v $t)" tools; done
+ok "without gnuplot" class page OUT=p1 PATH="$PWD/tools"
+ok "it is said" grep -q "(gnuplot, which draws a figure here, could not be used.)" p1/class.html
+fails "no drawing is left behind" + ls p1/.drawing.gp p1/.drawing.svg
+mkdir nobody
+ok "a class of nobody" class nobody OUT=p2
+says "0 submissions"
 finish class

@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 
-#include "roster.h"
+#include "class_roster.h"
 
 #include "intake.h"
 
@@ -24,13 +24,15 @@ static const char *const ids[] = {
     "email",      "email address", "e-mail",
     "identifier", "id number",     NULL
 };
-const char *const roster_numbers[] = { "number", "student id", "sis user id",
-                                       "sid",    "id number",  "id",
-                                       NULL };
-const char *const roster_groups[] = { "group", "section", NULL };
-const char *const roster_extensions[] = { "extension", "extended to", NULL };
-const char *const roster_late[] = { "late", "late days", "days late", NULL };
-const char *const roster_manual[] = { "manual", "manual points", NULL };
+const char *const class_roster_numbers[] = {
+    "number", "student id", "sis user id", "sid", "id number", "id", NULL
+};
+const char *const class_roster_groups[] = { "group", "section", NULL };
+const char *const class_roster_extensions[] = { "extension", "extended to",
+                                                NULL };
+const char *const class_roster_late[] = { "late", "late days", "days late",
+                                          NULL };
+const char *const class_roster_manual[] = { "manual", "manual points", NULL };
 
 /* A whole file, decoded, for free(); NULL with errno set. */
 static char *
@@ -79,7 +81,7 @@ read_cell(const char **at, char between)
 }
 
 static void
-read_line(roster_line *line, const char **at, char between)
+read_roster_line(class_roster_line *line, const char **at, char between)
 {
     for (size_t i = 0; i < MOST_COLUMNS; i++)
         line->cell[i] = "";
@@ -94,7 +96,7 @@ read_line(roster_line *line, const char **at, char between)
 }
 
 int
-roster_read(roster *r, const char *path)
+class_roster_read(roster *r, const char *path)
 {
     *r = (roster){ .n = 0 };
     if (*path == '\0')
@@ -110,13 +112,13 @@ roster_read(roster *r, const char *path)
     const char between = memchr(text, '\t', first) != NULL  ? '\t'
                          : memchr(text, ',', first) != NULL ? ','
                                                             : ';';
-    read_line(&r->head, &at, between);
+    read_roster_line(&r->head, &at, between);
     while (*at != '\0') {
         r->of = realloc(r->of, (r->n + 1) * sizeof *r->of);
         if (r->of == NULL)
             abort();
-        read_line(&r->of[r->n++], &at, between);
-        char *name = roster_name(r, r->n - 1);
+        read_roster_line(&r->of[r->n++], &at, between);
+        char *name = class_roster_name(r, r->n - 1);
         // An empty line, and one of Canvas's that is about points, are nobody's.
         if (*name == '\0' || strstr(name, "Points Possible") != NULL)
             r->n--;
@@ -134,7 +136,7 @@ roster_read(roster *r, const char *path)
 }
 
 const char *
-roster_cell(const roster *r, size_t line, const char *const columns[])
+class_roster_cell(const roster *r, size_t line, const char *const columns[])
 {
     for (size_t c = 0; line < r->n && columns[c] != NULL; c++)
         for (size_t i = 0; i < MOST_COLUMNS; i++)
@@ -145,16 +147,16 @@ roster_cell(const roster *r, size_t line, const char *const columns[])
 }
 
 char *
-roster_name(const roster *r, size_t line)
+class_roster_name(const roster *r, size_t line)
 {
     char *both;
-    const char *first = roster_cell(r, line, first_names);
-    const char *last = roster_cell(r, line, last_names);
+    const char *first = class_roster_cell(r, line, first_names);
+    const char *last = class_roster_cell(r, line, last_names);
 
-    if (*roster_cell(r, line, names) != '\0')
-        return strdup(roster_cell(r, line, names));
+    if (*class_roster_cell(r, line, names) != '\0')
+        return strdup(class_roster_cell(r, line, names));
     if (*first == '\0' && *last == '\0')
-        return strdup(roster_cell(r, line, ids));
+        return strdup(class_roster_cell(r, line, ids));
     if (asprintf(&both, "%s %s", first, last) < 0)
         abort();
     return both;
@@ -179,7 +181,7 @@ letters(const char *one, const char *other)
 static int
 has_name(const roster *r, size_t line, const char *wanted)
 {
-    char *name = roster_name(r, line);
+    char *name = class_roster_name(r, line);
     const char *gap = strpbrk(name, ", ");
     char *first =
         strndup(name, gap != NULL ? (size_t)(gap - name) : strlen(name));
@@ -205,7 +207,7 @@ has_id(const roster *r, size_t line, const char *id)
 
     for (size_t c = 0; n > 0 && ids[c] != NULL; c++) {
         const char *const one[] = { ids[c], NULL };
-        const char *cell = roster_cell(r, line, one);
+        const char *cell = class_roster_cell(r, line, one);
         if (strncmp(cell, participant, strlen(participant)) == 0)
             cell += strlen(participant);
         if (strncmp(cell, id, n) == 0 && (cell[n] == '\0' || cell[n] == '@'))
@@ -246,8 +248,8 @@ line_of_name(const roster *r, const char *name, const char claimed[])
 }
 
 void
-roster_join(const roster *r, size_t n, const char *const who[],
-            const char *const their_ids[], size_t line[])
+class_roster_join(const roster *r, size_t n, const char *const who[],
+                  const char *const their_ids[], size_t line[])
 {
     char *claimed = calloc(r->n + 1, 1);
 
@@ -265,7 +267,7 @@ roster_join(const roster *r, size_t n, const char *const who[],
 }
 
 void
-roster_put_cell(FILE *out, const char *text)
+class_roster_put_cell(FILE *out, const char *text)
 {
     fprintf(out, "\"%s",
             strchr("=+-@", *text) != NULL && *text != '\0' ? "'" : "");
