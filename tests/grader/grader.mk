@@ -86,11 +86,11 @@ $(KIT)/%/build.sh: tests/grader/build.sh tests/grader/foreign.awk $(wildcard lib
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
 
 # All that marks of a module depend on, as a number: a class is told when it was
-# marked with another. Notes for a debugger, which an edited comment changes, are not
-# counted.
+# marked with another. What an edited comment changes is not counted: notes for a
+# debugger, and the lines that the sanitizers' build of the same code can name.
 $(KIT)/%/edition: $(BUILD)/judge_% $(KIT)/%/build.sh
-	$(Q)strip -g -o $@.judge $< && { cat $@.judge; cd $(@D) && rm -f edition && \
-	    find . -type f ! -name '*.d' ! -name 'edition*' | LC_ALL=C sort | xargs cat; } | \
+	$(Q)strip -g -R .note.gnu.build-id -o $@.judge $< && { cat $@.judge; cd $(@D) && rm -f edition && \
+	    find . -type f ! -name 'sanitized.?' ! -name 'edition*' | LC_ALL=C sort | xargs cat; } | \
 	    sha256sum | cut -c 1-32 > $(BUILD)/edition_$*.part && rm $@.judge && \
 	    mv $(BUILD)/edition_$*.part $@
 

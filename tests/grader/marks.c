@@ -7,6 +7,8 @@
 #include "forms.h"
 #include "keep.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -121,9 +123,12 @@ marks_table(const marking *how, const char *out, const people *all,
 
     for (size_t i = 0; i < all->n; i++) {
         j.report[i] = kept_report(out, all->of[i].name);
-        // An engine may lose a report; the learner still needs a row.
+        // An engine may lose a report, or ONLY another was asked for; the learner
+        // still needs a row.
         if (j.report[i] == NULL)
-            j.report[i] = mark_nothing(how, all->of[i].name, NULL);
+            j.report[i] = mark_nothing(
+                how, all->of[i].name,
+                how->again == EVERYTHING ? "not graded yet" : NULL);
     }
     join(&j, &r);
     put_header(table, shape, &r);
@@ -303,6 +308,47 @@ put_rows(FILE *out, const struct format *f, const joined *j, const roster *r)
     }
 }
 
+/*
+ * OUT/moodle-feedback.zip: each report in a folder that is called as Moodle calls
+ * those of the submissions, by which it finds the learner.
+ */
+static int
+zip_feedback(const char *out, const joined *j)
+{
+    char file[4096], path[8192], *text = NULL;
+    size_t size = 0;
+    int status = 0;
+    struct archive *a = archive_write_new();
+    struct archive_entry *e = archive_entry_new();
+
+    snprintf(file, sizeof file, "%s/moodle-feedback.zip", out);
+    archive_write_set_format_zip(a);
+    archive_write_set_options(a, "zip:hdrcharset=UTF-8");
+    status = archive_write_open_filename(a, file);
+    for (size_t i = 0; i < j->n && status == ARCHIVE_OK; i++) {
+        snprintf(path, sizeof path, "%s_assignsubmission_file_/report.txt",
+                 mark_text(j->report[i], "learner"));
+        FILE *to = open_memstream(&text, &size);
+        form_terminal(to, j->report[i]);
+        fclose(to);
+        archive_entry_clear(e);
+        archive_entry_set_pathname_utf8(e, path);
+        archive_entry_set_filetype(e, AE_IFREG);
+        archive_entry_set_perm(e, 0644);
+        archive_entry_set_size(e, (la_int64_t)size);
+        status = archive_write_header(a, e);
+        if (archive_write_data(a, text, size) != (la_ssize_t)size)
+            status = ARCHIVE_FATAL;
+        free(text);
+    }
+    if (archive_write_close(a) != ARCHIVE_OK)
+        status = ARCHIVE_FATAL;
+    errno = archive_errno(a);
+    archive_entry_free(e);
+    archive_write_free(a);
+    return status == ARCHIVE_OK ? 0 : keep_failed(file);
+}
+
 int
 marks_export(const char *out, const char *format, const char *title,
              const char *path)
@@ -330,7 +376,9 @@ marks_export(const char *out, const char *format, const char *title,
     put_rows(table, f, &j, &r);
     fclose(table);
     snprintf(file, sizeof file, "%s/%s.csv", out, f->name);
-    const int status = keep_text(file, text);
+    int status = keep_text(file, text);
+    if (status == 0 && strcmp(f->name, "moodle") == 0)
+        status = zip_feedback(out, &j);
     if (status == 0)
         printf("%zu marks are in %s, for %s.\n", j.n, file, f->name);
     forget_joined(&j);

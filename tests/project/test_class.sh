@@ -215,6 +215,8 @@ ok "carol alone" class again OUT=a1 ONLY=car
 says "1 submissions"
 ok "nobody else" test "$stamp" = "$(stat -c %i a1/reports/dave)"
 ok "both are in the table" rows a1 2
+ok "carol alone, and first" class again OUT=a0 ONLY=carol
+ok "dave is not forgotten" grep -q '^"dave",0,100,0.00,"not graded yet"' a0/marks.csv
 fails "who is not there" + class again OUT=a1 ONLY=erna
 says "Nobody, or more than one, is called ONLY=erna"
 
@@ -304,6 +306,11 @@ Participant 234567|Jane Doe||100|100||
 Participant 345678|Only Words||0|100||Only Words_345678: no exercise is in it, like chain.c
 END
 ok "its table" same_table m1/moodle.csv
+ok "its feedback" unzip -p m1/moodle-feedback.zip "Only Words_345678_assignsubmission_file_/report.txt"
+says "Nothing was marked. Only Words_345678: no exercise is in it"
+ok "of each" test "$(unzip -l m1/moodle-feedback.zip | grep -c report.txt)" -eq 4
+ok "Moodle's own names come back" class m1/moodle-feedback.zip OUT=m4
+says "4 submissions"
 ok "for Blackboard" marks OUT=o1 FORMAT=blackboard TITLE="Week 1"
 ok "its rows" grep -q '^"jdoe","","jdoe","",100' o1/blackboard.csv
 fails "for another" + marks OUT=o1 FORMAT=excel
