@@ -26,7 +26,7 @@
 enum { CHUNK = 1 << 16, MOST_IN_CLASS = 200000 };
 static const unsigned long long LARGEST_CLASS = 4ULL << 30;
 
-enum said { A_FILE = 1, BYTES, LEFT_OUT, DAMAGED, THE_END };
+enum said { A_FILE = 1, A_FOLDER, BYTES, LEFT_OUT, DAMAGED, THE_END };
 typedef struct {
     enum said said;
     unsigned size;
@@ -83,13 +83,16 @@ read_class(int fd, int out)
                && ((status = archive_read_next_header(a, &e)) == ARCHIVE_OK
                    || status == ARCHIVE_WARN)) {
             const char *name = archive_entry_pathname(e);
-            if (archive_entry_filetype(e) == AE_IFDIR)
-                continue;
+            const int is_folder = archive_entry_filetype(e) == AE_IFDIR;
             const int taken = archive_entry_filetype(e) == AE_IFREG
                               && archive_entry_hardlink(e) == NULL
                               && !archive_entry_is_encrypted(e)
                               && intake_bad_name(name) == NULL;
-            put_piece(to, taken ? A_FILE : LEFT_OUT, name != NULL ? name : "?",
+            put_piece(to,
+                      taken       ? A_FILE
+                      : is_folder ? A_FOLDER
+                                  : LEFT_OUT,
+                      name != NULL ? name : "?",
                       name != NULL ? strlen(name) : 1, archive_entry_mtime(e));
             good = !taken || put_bytes(to, a, &all);
         }
@@ -169,7 +172,12 @@ write_class(FILE *from, const char *archive, const char *folder)
         if (p.said == BYTES)
             continue;
         error = close_inside(file, when);
+        // Somebody's folder with nothing in it is a submission, too.
         file = p.said == A_FILE ? open_inside(folder, bytes) : NULL;
+        if (p.said == A_FOLDER && p.size < CHUNK) {
+            strcpy(bytes + p.size, "/");
+            open_inside(folder, bytes);
+        }
         when = p.when;
         if (p.said == LEFT_OUT || (p.said == A_FILE && file == NULL))
             say_left_out(bytes);

@@ -198,6 +198,12 @@ ok "an archive of another kind" has d1 other 0 "hand in a zip"
 ok "nothing" has d1 empty 0 "no exercise is in it"
 ok "a link" has d1 linked 0 "it is a link"
 ok "nothing was run" test ! -e pwned
+(cd odd && zip -qry ../odd.zip . && rm linked)
+ok "the same as a zip" class odd.zip OUT=d2
+says "Left out of the archive: linked"
+# What unpacks here may not write a control character into a name.
+says "Left out of the archive: %1B[2J%0A_chain.c"
+ok "an empty folder has its row" rows d2 5
 fails "a class that is no archive" + class stub.c OUT=x1
 says "it is no folder, no tar and no zip"
 
