@@ -31,8 +31,8 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS HOSTS SANDBOX BUDGET VISIBILITY \
-            LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
+            SUBMISSIONS ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX \
+            BUDGET VISIBILITY LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
@@ -161,7 +161,7 @@ help:
 ##   make clean          remove build/ (exercises stay as they are)
 
 # These use all processors, unless the command line has a -j of its own.
-ifeq ($(filter-out learn try hint notes grade grade-class,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(filter-out learn try hint notes grade grade-class regrade marks,$(or $(MAKECMDGOALS),help)),)
 MAKEFLAGS += -j$(shell nproc 2> /dev/null || echo 2)
 endif
 
@@ -276,7 +276,7 @@ include $(filter-out Makefile,$(RULES))
 # this rule make would say "No rule to make target", as if the learner had
 # mistyped.
 ifeq ($(wildcard tests/project),)
-check crosscheck bench grade grade-class handout instructor:
+check crosscheck bench grade grade-class regrade marks handout instructor:
 	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
 $(kept_back:%=$(BUILD)/solutions/%.o):
 	@echo "This handout has no model answer for $(@F:.o=): with MINE=1 your own code" \

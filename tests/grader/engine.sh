@@ -102,7 +102,6 @@ for round in 1 2 3; do
     [ ! -t 2 ] || printf '\r\033[K' >&2
 done
 "$build/grade" "$build" tasks "$from" > "$OUT/tasks"
-"$build/grade" "$build" table "$from"
-echo "$(find "$from" -mindepth 1 -maxdepth 1 ! -name '.*' | wc -l) submissions," \
+echo "$("$build/grade" "$build" table "$from") submissions," \
     "$(wc -l < "$OUT/tasks") of them lost on the way. The table is $OUT/marks.csv."
 [ ! -s "$OUT/tasks" ]

@@ -109,13 +109,8 @@ add_output(cJSON *to, const char *field, const cJSON *report)
         if (*mark_text(one, "no_figure") != '\0')
             fprintf(words, "%s: %s\n", mark_text(one, "name"),
                     mark_text(one, "no_figure"));
-    const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
-    if (cJSON_GetArraySize(ignored) > 0)
-        fprintf(words, "Not looked at:");
-    cJSON_ArrayForEach (one, ignored)
-        fprintf(words, " %s", cJSON_GetStringValue(one));
-    fprintf(words, "%s%d of %d points. SEED=%.0f\n",
-            cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
+    form_intake(words, report);
+    fprintf(words, "%d of %d points. SEED=%.0f\n",
             mark_number(report, "points"), mark_number(report, "of"),
             cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seed")));
     fclose(words);

@@ -67,6 +67,7 @@ whole_grader() {
     fi
     part sh tests/project/test_engine.sh "$build"
     part sh tests/project/test_grader.sh "$build"
+    part sh tests/project/test_class.sh "$build"
 }
 
 # The longest parts first, so that none is left over at the end.

@@ -48,6 +48,11 @@ earned() {
     esac
 }
 
+# The row that an entry of the class has: it is named after the learner.
+row() {
+    basename "$1" | sed 's/_chain\.c$//; s/\.gz$//; s/\.tar$//; s/\.zip$//'
+}
+
 # A report that check_forms.py did not call right is wrong, even if it said
 # nothing about it.
 forms_right() {
@@ -66,7 +71,7 @@ silent() {
 # is not looked for; only those that attack the compiler may be broken.
 tried() {
     for f in tests/project/hostile/*_chain.c; do
-        report=$1/reports/${f##*/}/report.json
+        report=$1/reports/$(row "$f")/report.json
         case ${f##*/} in compile_* | include_* | incbin_*) continue ;; esac
         grep -q '"message":.*It does not compile' "$report" && echo "$f does not compile" && return 1
         grep -q LEAKED "$f" && ! grep -q '"crashed"' "$report" &&
@@ -81,9 +86,9 @@ short() {
 }
 # A step that did not come to its end is an error in JUnit, and never passes.
 errors() {
-    grep -q '<error type="crashed"' "$1/reports/exit_chain.c/junit.xml" &&
-        grep -q '<error type="slow"' "$1/reports/sleep_chain.c/junit.xml" &&
-        grep -q '<error type="refused"' "$1/reports/nothing.tar/junit.xml"
+    grep -q '<error type="crashed"' "$1/reports/exit/junit.xml" &&
+        grep -q '<error type="slow"' "$1/reports/sleep/junit.xml" &&
+        grep -q '<error type="refused"' "$1/reports/nothing/junit.xml"
 }
 # The users that boxes have (tests/grader/box_user.c), without a parent. What is dead
 # already and waits for init to notice it (Z) does nothing any more.
@@ -124,14 +129,14 @@ for sandbox in "$@"; do
     ok "the class is graded ($sandbox)" grep -qx 0 "$work/ended-$sandbox"
     set --
     for f in "$class"/*; do
-        set -- "$@" "$out/reports/${f##*/}" "$(earned "${f##*/}")"
+        set -- "$@" "$out/reports/$(row "$f")" "$(earned "${f##*/}")"
     done
     /usr/bin/python3 tests/project/check_forms.py "$@" > "$work/forms" 2>&1
     attacks=0
     for f in "$class"/*; do
         name=${f##*/} points=$(earned "${f##*/}")
         [ "$points" -ne 0 ] || attacks=$((attacks + 1))
-        ok "$name earns $points in every form ($sandbox)" forms_right "$out/reports/$name"
+        ok "$name earns $points in every form ($sandbox)" forms_right "$out/reports/$(row "$f")"
     done
     ok "no report tells what it must not ($sandbox)" silent "$out"
     ok "nobody writes into another's row ($sandbox)" test -z \
