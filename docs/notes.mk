@@ -4,8 +4,9 @@
 ##   make notes          the chapters as HTML pages, in build/notes
 ##   make pdf            the same as a book to print, build/book/wrec.pdf
 ##   make epub           and for a reading device, build/book/wrec.epub
+##   make slides         a deck for each chapter, build/notes/01-chain-slides.html
 
-.PHONY: notes pdf epub weave
+.PHONY: notes pdf epub slides weave
 # The pages: a chapter for each module, between the first and the last one, which have
 # nothing to write.
 CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
@@ -130,6 +131,18 @@ $(BOOK)/wrec.epub: $(OF_BOOK) $(FIGURE_PAGES)
 	    -M figures=$(PAGES)/figures docs/pandoc/index.md -o $@
 epub: $(BOOK)/wrec.epub
 	@echo "The book is $<."
+
+# A deck for each chapter that has figures. It shares style, fonts and figures with the
+# pages.
+DECKS := $(foreach c,$(CHAPTERS),$(if $(wildcard chapters/$c/figures),$(PAGES)/$c-slides.html))
+$(DECKS): $(PAGES)/%-slides.html: chapters/%/chapter.md $(PAGES)/slides.css $$(call of_chapter,$$*) \
+        $(PAGES)/contents $(wildcard docs/pandoc/*.lua docs/pandoc/slides.html) | press
+	@$(PANDOC) --template=docs/pandoc/slides.html -M slides=yes $< -o $@
+$(PAGES)/slides.css: docs/pandoc/slides.css
+	@mkdir -p $(@D)
+	@cp $< $@
+slides: $(DECKS) $(NOTES) $(SHARED)
+	@echo "Open one of $(PAGES)/*-slides.html in a browser."
 
 # Times depend on the machine. Those that docs/performance.md and chapter 1 quote
 # are of a run that is kept: `make bench PEERS=1 KEEP=1` brings a new one.

@@ -248,6 +248,7 @@ local function references(block)
     entry.classes = {}
     return entry
   end }
+  if page == "references" then return { block } end
   return { pandoc.Header(2, "References", { id = "references" }), block }
 end
 
@@ -517,6 +518,11 @@ function Pandoc(doc)
     Header = function(header) return header, false end,
   }
   if number then meta.summary = blocks:remove(1).content end
+  if meta.slides then
+    local deck, count = dofile(folder .. "/slides.lua")(blocks, meta)
+    if count < 12 or count > 20 then stop("it makes " .. count .. " slides, not 12 to 20.") end
+    return pandoc.Pandoc(deck, meta)
+  end
   write_entries(out .. "/find/" .. page .. ".js",
                 (number and number .. ". " or "") .. title)
   return pandoc.Pandoc(blocks, meta)

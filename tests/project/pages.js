@@ -2,6 +2,7 @@
 // in a real browser: every page in both schemes at three widths, without scripts, and
 // then the search, the previews, the keys and the choice of colours. MODULES has
 // playwright-core and axe-core. Prints "ok" or "not ok" and a sentence for each.
+// A third argument, "use", leaves out the look at every page.
 "use strict";
 const fs = require("fs");
 const path = require("path");
