@@ -16,6 +16,7 @@ LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
 READER     := pandoc katex
 PRINTER    := texlive-luatex texlive-latex-recommended texlive-fonts-recommended \
               lmodern librsvg2-bin
+BROWSER    := clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32
 DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
@@ -179,6 +180,7 @@ beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
 WANTED = $(LEARNER) \
     $(if $(alone)$(call beside,notes pdf epub slides check check-notes),$(READER)) \
     $(if $(filter reader maintainer,$(FOR))$(filter pdf check-notes,$(MAKECMDGOALS)),$(PRINTER)) \
+    $(if $(filter reader maintainer,$(FOR))$(filter check-notes,$(MAKECMDGOALS)),$(BROWSER)) \
     $(if $(alone)$(filter-out reader,$(call beside,debug check)),$(DEBUGGER)) \
     $(if $(filter-out reader,$(call beside,grade grade-class handout instructor check)),$(GRADER)) \
     $(if $(filter-out reader lecturer,$(call beside,check)),$(TESTER)) \

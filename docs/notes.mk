@@ -1,17 +1,19 @@
 # notes.mk - the chapters as pages, and what programs fill into them.
 
 ## Reader
-##   make notes          the chapters as HTML pages, in build/notes
+##   make notes          the chapters as HTML pages, in build/notes; with MINE=1 the
+##                       figures that live run your own code, in build/mine/notes
 ##   make pdf            the same as a book to print, build/book/wrec.pdf
 ##   make epub           and for a reading device, build/book/wrec.epub
+##   make slides         a deck for each chapter, build/notes/01-chain-slides.html
 
-.PHONY: notes pdf epub weave
+.PHONY: notes pdf epub slides weave
 # The pages: a chapter for each module, between the first and the last one, which have
 # nothing to write.
 CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
             $(call chapter,after)
 TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
-PAGES    := build/notes
+PAGES    := $(PLACE)/notes
 NOTES    := $(CHAPTERS:%=$(PAGES)/%.html)
 # Pages that are no chapters: each fills the lists that docs/pandoc/lists.lua makes.
 LISTS    := $(foreach l,index notation terms experiments references,$(PAGES)/$l.html)
@@ -67,7 +69,27 @@ $(PAGES)/find/pages.js: docs/notes.mk Makefile
 	@mkdir -p $(@D)
 	@echo 'wrecPages = "$(CHAPTERS) $(basename $(notdir $(LISTS)))".split(" ");' > $@
 
-$(NOTES): $(PAGES)/%.html: chapters/%/chapter.md $$(call of_chapter,$$*)
+# Figures that live: docs/live/chain.c is compiled with the course's own chain.c to
+# WebAssembly, and docs/live/chain.js shows it below the first figure of that chapter.
+# Where there is no such compiler, the page is whole without.
+WASM := $(if $(filter notes check-notes slides,$(MAKECMDGOALS)),$(if $(wildcard /usr/include/wasm32-wasi), \
+        $(shell command -v clang-14)))
+# The learner's file with MINE=1. A handout has answers as objects, which no page can run.
+writer := $(if $(MINE),exercises,solutions)
+LIVE := $(if $(WASM),$(foreach m,$(basename $(notdir $(wildcard docs/live/*.c))), \
+        $(if $(wildcard $(writer)/$m.c),$(PAGES)/live/$m.js)))
+live_code = docs/live/$(1).c $(writer)/$(1).c lib/activation.c
+$(LIVE): $(PAGES)/live/%.js: docs/live/%.js $$(call live_code,$$*) lib/%.h
+	@mkdir -p $(@D) build/live/include
+	@ln -sfn $$(pkg-config --variable=includedir gsl)/gsl build/live/include/gsl
+	@$(WASM) --target=wasm32-wasi -O2 -std=c11 -ffp-contract=off -mexec-model=reactor \
+	    -Wl,--strip-all -Ilib -Ibuild/live/include $(filter %.c,$^) -o build/live/$*.wasm
+	@{ printf 'const source = "%s", compiled = "' $(writer)/$*.c; base64 -w 0 build/live/$*.wasm; echo '";'; cat $<; } > $@
+build/live/%: docs/live/%.c $$(call live_code,$$*)
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 -O2 -ffp-contract=off -Ilib $(filter %.c,$^) -o $@ $(GSL)
+
+$(NOTES): $(PAGES)/%.html: chapters/%/chapter.md $$(call of_chapter,$$*) $(LIVE)
 	@mkdir -p $(PAGES)/find
 	@echo "  page    $@"
 	@$(PANDOC) $< -o $@
@@ -130,6 +152,18 @@ $(BOOK)/wrec.epub: $(OF_BOOK) $(FIGURE_PAGES)
 	    -M figures=$(PAGES)/figures docs/pandoc/index.md -o $@
 epub: $(BOOK)/wrec.epub
 	@echo "The book is $<."
+
+# A deck for each chapter that has figures. It shares style, fonts and figures with the
+# pages.
+DECKS := $(foreach c,$(CHAPTERS),$(if $(wildcard chapters/$c/figures),$(PAGES)/$c-slides.html))
+$(DECKS): $(PAGES)/%-slides.html: chapters/%/chapter.md $(PAGES)/slides.css $$(call of_chapter,$$*) \
+        $(PAGES)/contents $(wildcard docs/pandoc/*.lua docs/pandoc/slides.html) | press
+	@$(PANDOC) --template=docs/pandoc/slides.html -M slides=yes $< -o $@
+$(PAGES)/slides.css: docs/pandoc/slides.css
+	@mkdir -p $(@D)
+	@cp $< $@
+slides: $(DECKS) $(NOTES) $(SHARED)
+	@echo "Open one of $(PAGES)/*-slides.html in a browser."
 
 # Times depend on the machine. Those that docs/performance.md and chapter 1 quote
 # are of a run that is kept: `make bench PEERS=1 KEEP=1` brings a new one.

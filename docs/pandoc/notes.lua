@@ -176,6 +176,18 @@ local function data_links(name)
   return links
 end
 
+-- The place of the chapter's live figure, which is below its first one, where make has
+-- compiled it: out/live/chain.js fills it.
+local live
+local function live_figure(base)
+  local name = page:match("^%d+%-(.+)$")
+  if live or not exists(out .. "/live/" .. name .. ".js") then
+    return ""
+  end
+  live = name
+  return '\n<div data-live="' .. name .. '"></div>'
+end
+
 -- Drawings have no number, since nobody refers to one from elsewhere.
 local function figure(picture, caption, name)
   local image = picture.content[1]
@@ -214,7 +226,7 @@ local function figure(picture, caption, name)
                .. tab_stop(not narrow) .. ">" .. img .. "</div>"),
     html_block("<figcaption>"),
     pandoc.Plain(caption.content),
-    html_block(data_links(base) .. "</figcaption>\n</figure>"),
+    html_block(data_links(base) .. "</figcaption>\n</figure>" .. live_figure(base)),
   }
 end
 
@@ -248,6 +260,7 @@ local function references(block)
     entry.classes = {}
     return entry
   end }
+  if page == "references" then return { block } end
   return { pandoc.Header(2, "References", { id = "references" }), block }
 end
 
@@ -519,6 +532,12 @@ function Pandoc(doc)
     Header = function(header) return header, false end,
   }
   if number then meta.summary = blocks:remove(1).content end
+  meta.live = live
+  if meta.slides then
+    local deck, count = dofile(folder .. "/slides.lua")(blocks, meta)
+    if count < 12 or count > 20 then stop("it makes " .. count .. " slides, not 12 to 20.") end
+    return pandoc.Pandoc(deck, meta)
+  end
   write_entries(out .. "/find/" .. page .. ".js",
                 (number and number .. ". " or "") .. title)
   return pandoc.Pandoc(blocks, meta)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# check_notes.sh   What the notes promise, in every form: after `make notes pdf epub`, and
+# check_notes.sh   What the notes promise, in every form: after `make notes pdf epub slides`, and
 # called by `make check-notes`. The browser is driven, and HTML is judged, by packages that
 # npm brings into build/npm; where there is no npm, a sentence says what was left out.
 . tests/project/ok.sh
