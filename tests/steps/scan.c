@@ -182,7 +182,7 @@ static const step steps[] = {
 
 const module scan_module = {
     .name = "scan",
-    .title = "Extra: a recurrence without a matrix",
+    .title = "Extra: without a matrix",
     .chapter = "chapters/09-scan/chapter.md",
     .n_steps = sizeof steps / sizeof steps[0],
     .steps = steps,
