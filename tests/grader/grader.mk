@@ -53,6 +53,7 @@ figure_init  := fading
 figure_esn   := echo
 figure_lstm  := gradient
 figure_gru   := lags
+figure_scan  := curse
 shown = chapters/$(call chapter,$(1))/$(figure_$(1))
 $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
         $(BUILD)/tests/grader/figure_data.o \

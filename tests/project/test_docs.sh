@@ -92,7 +92,7 @@ done
 ok "the transcript of the first page" awk -f docs/weave.awk -v mode=check \
     -v data=build/data/00-before chapters/00-before/chapter.md
 ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
-    -v data=build/data/09-after chapters/09-after/chapter.md
+    -v data=build/data/11-after chapters/11-after/chapter.md
 ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
     -v mode=check -v data=build/data/docs docs/performance.md
 ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg
