@@ -203,15 +203,20 @@ function lists.claims(block)
   return table.concat(out, "\n")
 end
 
+-- The tables stand together on the last page, each under the name of its chapter's folder.
 local function experiments(chapters)
-  local blocks = pandoc.Blocks {}
+  local blocks, tables = pandoc.Blocks {}, {}
   for _, chapter in ipairs(chapters) do
-    local tables = chapter.text:match("<!%-%-claims%-%->(.-)<!%-%-/claims%-%->")
-    if tables then
+    for folder, text in chapter.text:gmatch("<!%-%-claims (%S+)%-%->(.-)<!%-%-/claims%-%->") do
+      tables[folder .. ".html"] = text
+    end
+  end
+  for _, chapter in ipairs(chapters) do
+    if tables[chapter.page] then
       blocks:insert(pandoc.Header(2, pandoc.Inlines {
         pandoc.Link(pandoc.Inlines { pandoc.Str(chapter.number .. ". "), table.unpack(chapter.title) },
                     chapter.page) }, { id = "chapter-" .. chapter.number }))
-      blocks:extend(pandoc.read(tables, "markdown").blocks)
+      blocks:extend(pandoc.read(tables[chapter.page], "markdown").blocks)
     end
   end
   return blocks
