@@ -14,11 +14,15 @@ MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 LEARNER    := gcc make libc6-dev pkg-config check libgsl-dev \
               libopenblas-dev gnuplot-nox entr libncurses-dev
 READER     := pandoc katex
+PRINTER    := texlive-luatex texlive-latex-recommended texlive-fonts-recommended \
+              lmodern librsvg2-bin
+BROWSER    := clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32
 DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
-              slurmd slurmctld slurm-client munge
+              slurmd slurmctld slurm-client munge parallel \
+              chromium epubcheck default-jre-headless
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -28,8 +32,8 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CC CFLAGS \
-            CPPFLAGS
+            SUBMISSIONS ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX \
+            BUDGET VISIBILITY LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
@@ -158,7 +162,7 @@ help:
 ##   make clean          remove build/ (exercises stay as they are)
 
 # These use all processors, unless the command line has a -j of its own.
-ifeq ($(filter-out learn try hint notes grade grade-class,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(filter-out learn try hint notes grade grade-class regrade marks,$(or $(MAKECMDGOALS),help)),)
 MAKEFLAGS += -j$(shell nproc 2> /dev/null || echo 2)
 endif
 
@@ -170,18 +174,20 @@ toolchain: | setup
 endif
 
 # What the goals beside it need, as in 'make setup learn'; alone, what a learner and a
-# reader may want. FOR=lecturer and FOR=maintainer add to that.
+# reader may want. FOR=reader, FOR=lecturer and FOR=maintainer add to that.
 alone  = $(if $(filter-out setup,$(MAKECMDGOALS)),,alone)
 beside = $(FOR)$(filter $(1),$(MAKECMDGOALS))
 WANTED = $(LEARNER) \
-    $(if $(alone)$(call beside,notes pdf epub slides check),$(READER)) \
-    $(if $(alone)$(call beside,debug check),$(DEBUGGER)) \
-    $(if $(call beside,grade grade-class handout instructor check),$(GRADER)) \
-    $(if $(filter-out lecturer,$(call beside,check)),$(TESTER)) \
+    $(if $(alone)$(call beside,notes pdf epub slides check check-notes),$(READER)) \
+    $(if $(filter reader maintainer,$(FOR))$(filter pdf check-notes,$(MAKECMDGOALS)),$(PRINTER)) \
+    $(if $(filter reader maintainer,$(FOR))$(filter check-notes,$(MAKECMDGOALS)),$(BROWSER)) \
+    $(if $(alone)$(filter-out reader,$(call beside,debug check)),$(DEBUGGER)) \
+    $(if $(filter-out reader,$(call beside,grade grade-class handout instructor check)),$(GRADER)) \
+    $(if $(filter-out reader lecturer,$(call beside,check)),$(TESTER)) \
     $(if $(filter maintainer,$(FOR)),$(MAINTAINER))
 setup:
-	@$(if $(filter-out lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
-	    "There are: lecturer maintainer." >&2; exit 2)
+	@$(if $(filter-out reader lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
+	    "There are: reader lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' sh docs/setup.sh
 
 # Names everything that is missing in one sentence, before a compiler can stop
@@ -272,7 +278,7 @@ include $(filter-out Makefile,$(RULES))
 # this rule make would say "No rule to make target", as if the learner had
 # mistyped.
 ifeq ($(wildcard tests/project),)
-check crosscheck bench grade grade-class handout instructor:
+check crosscheck bench grade grade-class regrade marks handout instructor:
 	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
 $(kept_back:%=$(BUILD)/solutions/%.o):
 	@echo "This handout has no model answer for $(@F:.o=): with MINE=1 your own code" \

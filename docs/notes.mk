@@ -1,42 +1,169 @@
 # notes.mk - the chapters as pages, and what programs fill into them.
 
 ## Reader
-##   make notes          the chapters as HTML pages, in build/notes
+##   make notes          the chapters as HTML pages, in build/notes; with MINE=1 the
+##                       figures that live run your own code, in build/mine/notes
+##   make pdf            the same as a book to print, build/book/wrec.pdf
+##   make epub           and for a reading device, build/book/wrec.epub
+##   make slides         a deck for each chapter, build/notes/01-chain-slides.html
 
-.PHONY: notes weave
+.PHONY: notes pdf epub slides weave
 # The pages: a chapter for each module, between the first and the last one, which have
 # nothing to write.
 CHAPTERS := $(call chapter,before) $(foreach m,$(MODULES),$(call chapter,$m)) \
             $(call chapter,after)
-NOTES    := $(CHAPTERS:%=build/notes/%.html)
 TEXTS    := $(CHAPTERS:%=chapters/%/chapter.md)
-PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)"
+PAGES    := $(PLACE)/notes
+NOTES    := $(CHAPTERS:%=$(PAGES)/%.html)
+# Pages that are no chapters: each fills the lists that docs/pandoc/lists.lua makes.
+LISTS    := $(foreach l,index notation terms experiments references,$(PAGES)/$l.html)
+PANDOC    = pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$(CHAPTERS)" -M out=$(PAGES)
 
-build/notes/index.html: docs/pandoc/index.md
-	@$(call need,pandoc)
-	@$(call need,katex)
+# The figures beside a chapter, in both palettes. Those whose panels can stand one
+# above the other are drawn again for narrow screens, and the data of each lie beside
+# it: both need the data, and so are left out where they cannot be made (due).
+SHOWN   := $(foreach c,$(CHAPTERS),$(wildcard chapters/$c/figures/*.svg))
+FIGURE_PAGES := $(addprefix $(PAGES)/figures/,$(subst /figures/,/,$(SHOWN:chapters/%=%)))
+ifneq ($(filter notes check-notes epub pdf slides,$(MAKECMDGOALS)),)
+NARROW  := $(if $(MINE),,$(call due,$(PAGES)/figures,$(patsubst chapters/%.gp, \
+           $(PAGES)/figures/%-narrow.svg,$(shell grep -l '@panel\|@map\|eval panel' \
+           $(SCRIPTS)))))
+endif
+TABLES  := $(if $(MINE),,$(patsubst $(DATA)/%.tsv,$(PAGES)/data/%.html, \
+           $(call due,$(DATA),$(ALL_DATA))))
+of_chapter = $(filter $(PAGES)/figures/$(1)/% $(PAGES)/data/$(1)/%,$(FIGURE_PAGES) $(NARROW) $(TABLES))
+
+# Names what is missing before anything is made.
+.PHONY: press
+press:
+	@for tool in pandoc katex gnuplot; do $(call need,$$tool); done
+$(FIGURE_PAGES) $(NARROW) $(TABLES) $(NOTES) $(LISTS) $(PAGES)/page.css: | press
+
+$(FIGURE_PAGES): $(PAGES)/figures/%.svg: chapters/$$(*D)/figures/$$(*F).svg docs/pandoc/scheme.awk
 	@mkdir -p $(@D)
-	@$(PANDOC) $< -o $@
-build/notes/%.html: chapters/%/chapter.md $$(wildcard chapters/$$*/figures/*)
-	@$(call need,pandoc)
-	@$(call need,katex)
+	@awk -f docs/pandoc/scheme.awk $< > $@
+$(NARROW): $(PAGES)/figures/%-narrow.svg: chapters/%.gp chapters/style.gp \
+        docs/pandoc/scheme.awk $$(call read_by,$$*)
 	@mkdir -p $(@D)
+	@gnuplot -e "data='$(DATA)/$(*D)'; out='$(PAGES)/figures/$*.svg.part'; kind='narrow'" \
+	    chapters/style.gp $<
+	@awk -f docs/pandoc/scheme.awk $(PAGES)/figures/$*.svg.part > $@
+	@rm $(PAGES)/figures/$*.svg.part
+$(TABLES): $(PAGES)/data/%.html: $(DATA)/%.tsv docs/pandoc/table.awk
+	@mkdir -p $(@D)
+	@cp $< $(@:.html=.tsv)
+	@awk -f docs/pandoc/table.awk $< > $@
+
+# What all pages share: the style, the fonts of the formulas, the script, and the
+# names of the pages, which a search asks one after the other.
+KATEX   := /usr/share/javascript/katex
+SHARED  := $(PAGES)/page.css $(PAGES)/page.js $(PAGES)/find/pages.js
+$(PAGES)/page.css: docs/pandoc/style.css docs/pandoc/katex.js
+	@mkdir -p $(PAGES)/fonts
+	@cp $(KATEX)/fonts/*.woff2 $(PAGES)/fonts
+	@node docs/pandoc/katex.js style | cat - $< > $@
+$(PAGES)/page.js: docs/pandoc/page.js
+	@mkdir -p $(@D)
+	@cp $< $@
+$(PAGES)/find/pages.js: docs/notes.mk Makefile
+	@mkdir -p $(@D)
+	@echo 'wrecPages = "$(CHAPTERS) $(basename $(notdir $(LISTS)))".split(" ");' > $@
+
+# Figures that live: docs/live/chain.c is compiled with the course's own chain.c to
+# WebAssembly, and docs/live/chain.js shows it below the first figure of that chapter.
+# Where there is no such compiler, the page is whole without.
+WASM := $(if $(filter notes check-notes slides,$(MAKECMDGOALS)),$(if $(wildcard /usr/include/wasm32-wasi), \
+        $(shell command -v clang-14)))
+# The learner's file with MINE=1. A handout has answers as objects, which no page can run.
+writer := $(if $(MINE),exercises,solutions)
+LIVE := $(if $(WASM),$(foreach m,$(basename $(notdir $(wildcard docs/live/*.c))), \
+        $(if $(wildcard $(writer)/$m.c),$(PAGES)/live/$m.js)))
+live_code = docs/live/$(1).c $(writer)/$(1).c lib/activation.c
+$(LIVE): $(PAGES)/live/%.js: docs/live/%.js $$(call live_code,$$*) lib/%.h
+	@mkdir -p $(@D) build/live/include
+	@ln -sfn $$(pkg-config --variable=includedir gsl)/gsl build/live/include/gsl
+	@$(WASM) --target=wasm32-wasi -O2 -std=c11 -ffp-contract=off -mexec-model=reactor \
+	    -Wl,--strip-all -Ilib -Ibuild/live/include $(filter %.c,$^) -o build/live/$*.wasm
+	@{ printf 'const source = "%s", compiled = "' $(writer)/$*.c; base64 -w 0 build/live/$*.wasm; echo '";'; cat $<; } > $@
+build/live/%: docs/live/%.c $$(call live_code,$$*)
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 -O2 -ffp-contract=off -Ilib $(filter %.c,$^) -o $@ $(GSL)
+
+$(NOTES): $(PAGES)/%.html: chapters/%/chapter.md $$(call of_chapter,$$*) $(LIVE)
+	@mkdir -p $(PAGES)/find
 	@echo "  page    $@"
-	@$(PANDOC) --resource-path=$(<D) $< -o $@
+	@$(PANDOC) $< -o $@
+# The version is that of the last commit, where there is a history.
+$(PAGES)/version: FORCE
+	@mkdir -p $(@D)
+	@git log -1 --format='-M version=%h -M date=%cs' 2> /dev/null > $@.part || :
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+$(PAGES)/notation.html: docs/notation.md
+$(filter-out %/notation.html,$(LISTS)): $(PAGES)/%.html: docs/pandoc/%.md $(TEXTS)
+$(PAGES)/index.html: $(PAGES)/version
+$(LISTS): $(wildcard tests/steps/*.c)
+	@mkdir -p $(PAGES)/find
+	@$(PANDOC) $(if $(filter %/version,$^),$$(cat $(PAGES)/version)) $(filter docs/%.md,$^) -o $@
+
 # A page shows the titles of the other chapters and links to their equations and
 # figures. So it is made anew when one of these changes, and not with every word of
 # another text: this file keeps its time as long as its content is the same.
-build/notes/contents: $(TEXTS)
+$(PAGES)/contents: $(TEXTS)
 	@mkdir -p $(@D)
 	@{ awk 'FNR == 1 || head { print; head = FNR == 1 || !/^---$$/ }' $^; \
 	    grep -o '\\tag{[^}]*}\|\*Figure [0-9.]*\*' $^; } > $@.part; \
 	cmp -s $@.part $@ && rm $@.part || mv $@.part $@
-$(NOTES) build/notes/index.html: build/notes/contents docs/references.bib \
-        $(wildcard docs/pandoc/*)
+$(NOTES) $(LISTS): $(PAGES)/contents docs/references.bib \
+        $(wildcard docs/pandoc/*.lua docs/pandoc/*.html docs/pandoc/*.yaml docs/pandoc/*.js)
 
-notes: $(NOTES) build/notes/index.html
-	@awk -f docs/links.awk $^
-	@echo "Open build/notes/index.html in a browser."
+notes: $(NOTES) $(LISTS) $(SHARED)
+	@awk -f docs/links.awk $(NOTES) $(LISTS)
+	@echo "Open $(PAGES)/index.html in a browser."
+
+# The book. LaTeX takes the figures as PDF, and goes through the text three times: for
+# the contents, for the index, and for the pages that both have moved. Its log is looked
+# at, because it calls a lost letter or a line in the margin no error.
+BOOK    := build/book
+BOUND   := pandoc -M chapters="$(CHAPTERS)"
+OF_BOOK := $(TEXTS) docs/references.bib $(wildcard docs/pandoc/*) $(PAGES)/version
+PRINTED := $(addprefix $(BOOK)/figures/,$(subst /figures/,/,$(SHOWN:chapters/%.svg=%.pdf)))
+$(PRINTED): $(BOOK)/figures/%.pdf: chapters/$$(*D)/figures/$$(*F).svg
+	@$(call need,rsvg-convert)
+	@mkdir -p $(@D)
+	@rsvg-convert -f pdf -o $@ $<
+$(BOOK)/wrec.pdf: $(OF_BOOK) $(PRINTED)
+	@for tool in pandoc lualatex makeindex; do $(call need,$$tool); done
+	@$(BOUND) --defaults=docs/pandoc/pdf.yaml $$(cat $(PAGES)/version) \
+	    -M figures=$(BOOK)/figures docs/pandoc/index.md -o $(BOOK)/wrec.tex
+	@cd $(BOOK) && for time in 1 2 3; do \
+	    (cd ../.. && lualatex -interaction=nonstopmode -halt-on-error \
+	        -output-directory=$(BOOK) $(BOOK)/wrec.tex) > said.log || \
+	        { sed -n '/^!/,/^l\./p' wrec.log >&2; exit 1; }; \
+	    makeindex -q wrec.idx; \
+	done
+	@awk -f docs/pandoc/log.awk $(BOOK)/wrec.log || { rm $@; exit 1; }
+pdf: $(BOOK)/wrec.pdf
+	@echo "The book is $<."
+
+$(BOOK)/wrec.epub: $(OF_BOOK) $(FIGURE_PAGES)
+	@$(call need,pandoc)
+	@mkdir -p $(@D)
+	@$(BOUND) --defaults=docs/pandoc/epub.yaml $$(cat $(PAGES)/version) \
+	    -M figures=$(PAGES)/figures docs/pandoc/index.md -o $@
+epub: $(BOOK)/wrec.epub
+	@echo "The book is $<."
+
+# A deck for each chapter that has figures. It shares style, fonts and figures with the
+# pages.
+DECKS := $(foreach c,$(CHAPTERS),$(if $(wildcard chapters/$c/figures),$(PAGES)/$c-slides.html))
+$(DECKS): $(PAGES)/%-slides.html: chapters/%/chapter.md $(PAGES)/slides.css $$(call of_chapter,$$*) \
+        $(PAGES)/contents $(wildcard docs/pandoc/*.lua docs/pandoc/slides.html) | press
+	@$(PANDOC) --template=docs/pandoc/slides.html -M slides=yes $< -o $@
+$(PAGES)/slides.css: docs/pandoc/slides.css
+	@mkdir -p $(@D)
+	@cp $< $@
+slides: $(DECKS) $(NOTES) $(SHARED)
+	@echo "Open one of $(PAGES)/*-slides.html in a browser."
 
 # Times depend on the machine. Those that docs/performance.md and chapter 1 quote
 # are of a run that is kept: `make bench PEERS=1 KEEP=1` brings a new one.

@@ -11,20 +11,23 @@
 #
 #   <!--value NAME FORMAT TOLERANCE-->6.6<!--/-->
 #       The number NAME from data/*.values, printed with a printf format such
-#       as %.2f. A number that is written there already passes the check when
+#       as %.2f, and then as people write it: −8·10⁻⁹ for -8e-09, 31,390 for
+#       31390 (four digits stay together). A number that is written there already passes the check when
 #       it is off by TOLERANCE at most: 0.05, or 1% of the computed number.
 #       04-clip/NAME is a number of another chapter, in the folder beside data.
 #
 #   <!--code lib/activation.c slope-->
 #   <!--/code-->
 #       The lines between "//: begin slope" and "//: end slope" of that file,
-#       moved to the left margin, without any "//:" line.
+#       moved to the left margin, without any "//:" line. Of a file that ends in
+#       .txt, which a program has printed, the check compares nine digits.
 #
 #   <!--claims-->
 #   <!--/claims-->
-#       The table "paper beside here" from data/*.claims. The check compares
-#       everything but the number found and its interval, which last digits of
-#       another processor may move. The verdict must stay.
+#       The table "paper beside here" from data/*.claims, or for <!--claims 04-clip-->
+#       from 04-clip/*.claims beside data. The check compares everything but the
+#       number found and its interval, which last digits of another processor may
+#       move. The verdict must stay.
 #
 # What cannot be filled in (no such file, region or value; a mark unclosed or
 # inside another) ends either mode with one sentence and status 2.
@@ -34,6 +37,7 @@
 BEGIN {
     RS = "\001"
     ORS = ""
+    RAISED = "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹"
     HEADING = "| Source | Quantity | Paper | Here | 95 % | Runs | Band |" \
               " Why this band | Verdict |"
     if ((mode != "fill" && mode != "check") || data == "" || ARGC != 2)
@@ -179,7 +183,7 @@ function weave_line(text,    out, p, mark, kind, rest, word, n, shut, next_one) 
 }
 
 function number(name, format, tolerance, written,
-                folder, computed, fresh, room, off) {
+                folder, computed, fresh, room, off, written_as) {
     if (format !~ /^%[-+0#]*[0-9]*(\.[0-9]+)?[efgEG]$/)
         stop(here() "the format " format " of " name \
              " must be like %.2f, %.3e or %.4g.")
@@ -200,13 +204,55 @@ function number(name, format, tolerance, written,
              " text can state.")
 
     numbers++
-    fresh = sprintf(format, computed)
+    fresh = for_people(sprintf(format, computed))
+    written_as = written
+    written = for_programs(written)
     room = tolerance ~ /%$/ ? abs(computed) * room / 100 : room + 0
     off = abs(written - computed)
-    if (written != "" fresh && !(is_number(written) && off <= room))
-        complain(name " says " (written == "" ? "nothing" : written) \
+    if (for_people(written_as) != fresh && !(is_number(written) && off <= room))
+        complain(name " says " (written == "" ? "nothing" : written_as) \
                  ", the programs computed " fresh " (tolerance " tolerance ")")
     return fresh
+}
+
+# "-8e-09" as people write it, "−8·10⁻⁹"; 1e-05 is 10⁻⁵, and 31390 is 31,390.
+function for_people(text,    power, whole, rest) {
+    if (match(text, /e[-+]?[0-9]+$/)) {
+        power = substr(text, RSTART + 1) + 0
+        text = substr(text, 1, RSTART - 1)
+        text = (text ~ /^-?1$/ ? substr(text, 1, length(text) - 1) : text "·") \
+               "10" raised(power)
+    } else {
+        whole = text
+        sub(/\..*/, "", whole)
+        rest = substr(text, length(whole) + 1)
+        if (whole ~ /[0-9][0-9][0-9][0-9][0-9]/)
+            while (match(whole, /[0-9][0-9][0-9][0-9](,|$)/))
+                whole = substr(whole, 1, RSTART) "," substr(whole, RSTART + 1)
+        text = whole rest
+    }
+    sub(/^-/, "−", text)
+    return text
+}
+
+# And back, as far as a program must understand it.
+function for_programs(text,    above, i) {
+    gsub(/−|⁻/, "-", text)
+    gsub(/,/, "", text)
+    if (text ~ /⁰|¹|²|³|⁴|⁵|⁶|⁷|⁸|⁹/ && !sub(/·10/, "e", text))
+        sub(/10/, "1e", text)
+    split(RAISED, above, " ")
+    for (i = 1; i <= 10; i++)
+        gsub(above[i], i - 1, text)
+    return text
+}
+
+function raised(n,    above, text, out, i) {
+    split(RAISED, above, " ")
+    text = abs(n) ""
+    for (i = 1; i <= length(text); i++)
+        out = out above[substr(text, i, 1) + 1]
+    return (n < 0 ? "⁻" : "") out
 }
 
 function abs(x) {
@@ -247,9 +293,10 @@ function weave_block(kind,    first, mark, word, n, last) {
     first = line[at]
     mark = substr(first, 5, length(first) - 7)
     n = split(mark, word, " ")
-    if (first !~ /-->$/ || n != (kind == "code" ? 3 : 1))
+    if (first !~ /-->$/ || (kind == "code" ? n != 3 : n > 2))
         stop(here() first " must be " \
-             (kind == "code" ? "<!--code FILE REGION-->" : "<!--claims-->") \
+             (kind == "code" ? "<!--code FILE REGION-->" \
+                             : "<!--claims--> or <!--claims CHAPTER-->") \
              ", alone on its line.")
 
     for (last = at + 1; line[last] != "<!--/" kind "-->"; last++) {
@@ -264,7 +311,7 @@ function weave_block(kind,    first, mark, word, n, last) {
     if (kind == "code")
         weave_listing(word[2], word[3], last)
     else
-        weave_table(last)
+        weave_table(n == 2 ? folder_of(word[2] "/") : data, last)
     woven = woven line[last]
     at = last
 }
@@ -274,9 +321,22 @@ function weave_listing(path, name, last,    fresh, written, i) {
     fresh = listing(path, name)
     for (i = at + 1; i < last; i++)
         written = written line[i] "\n"
-    if (written != fresh)
+    if (path ~ /\.txt$/ ? rounded(written) != rounded(fresh) : written != fresh)
         complain("the listing " name " is not what " path " holds now")
     woven = woven fresh
+}
+
+# What a program printed, without the last digits of its numbers, which another
+# processor may move, and without the spaces that stand where digits were left out.
+function rounded(text,    out) {
+    while (match(text, /[0-9]+\.[0-9]+(e[-+][0-9]+)?/)) {
+        out = out substr(text, 1, RSTART - 1) \
+              sprintf("%.9g", substr(text, RSTART, RLENGTH))
+        text = substr(text, RSTART + RLENGTH)
+    }
+    out = out text
+    gsub(/ +/, " ", out)
+    return out
 }
 
 function listing(path, name,    lines, n, i, word, inside, begun, kept, m,
@@ -325,9 +385,9 @@ function listing(path, name,    lines, n, i, word, inside, begun, kept, m,
     return text "~~~\n"
 }
 
-function weave_table(last,    fresh, n, i, rows, difference) {
+function weave_table(folder, last,    fresh, n, i, rows, difference) {
     tables++
-    n = read_claims(fresh)
+    n = read_claims(folder, fresh)
     for (i = at + 1; i < last; i++)
         if (line[i] != "" && difference == "") {
             rows++
@@ -377,10 +437,10 @@ function cells(row, cell,    n, i) {
     return n
 }
 
-function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
+function read_claims(folder, rows,    files, n, i, lines, m, j, word, k, count) {
     rows[++count] = HEADING
     rows[++count] = "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-    n = list_files(data, "claims", files)
+    n = list_files(folder, "claims", files)
     for (i = 1; i <= n; i++) {
         m = read_lines(files[i], lines)
         for (j = 1; j <= m; j++) {
@@ -397,6 +457,6 @@ function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
         }
     }
     if (count == 2)
-        stop(here() "no program made a claim: there is no " data "/*.claims.")
+        stop(here() "no program made a claim: there is no " folder "/*.claims.")
     return count
 }

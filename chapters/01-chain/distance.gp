@@ -27,7 +27,7 @@ plot for [i=0:4] file index i using 3:6 with lines lw 1.6 dt 1 lc rgb grey, \
 
 @panel_right
 set title 'tanh: factor w(1 − h*^2) a step'
-unset ylabel
+@beside
 do for [i=0:4] { set label i+1 w(i) at 104.5, real(word('-30.3 -4.2 -0.6 -9.6 -40.5', i + 1)) left }
 plot for [i=0:4] file index 5+i using 3:6 with lines lw 1.6 dt 1 lc rgb grey, \
      for [i=0:4] file index 5+i using 3:(int($3) % 10 ? NaN : $4) with points ls i+1 pt mark(i) ps 0.7

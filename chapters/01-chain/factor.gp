@@ -1,6 +1,6 @@
 # Data sets 0-3: y = 1, 0.5, 0.2, 0.1. Data set 4: the maxima.
 file = data . '/factor.tsv'
-eval figure(410)
+eval figure_whole(410)
 @panel_whole
 set xlabel 'weight w'
 set ylabel "factor of one step, |w f'(w y)|" offset 1

@@ -1,5 +1,5 @@
 file = data . '/halflife.tsv'
-eval figure(400)
+eval figure_whole(400)
 @panel_whole
 set xlabel 'weight w'
 set ylabel 'time to halve or double (steps)' offset 1

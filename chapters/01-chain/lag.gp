@@ -1,5 +1,5 @@
 file = data . '/lag.tsv'
-eval figure(400)
+eval figure_whole(400)
 @panel_whole
 set xlabel 'lag between the input and the question (steps)'
 set ylabel 'updates until learned' offset 1

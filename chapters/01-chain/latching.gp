@@ -14,9 +14,10 @@ plot file index 0 using 1:3:4:5 with yerrorbars lt 1 ps 0.8, \
      file index 0 using 1:3 with lines lt 1
 
 set title 'T = 20 steps'
-@rows
-set lmargin at screen 0.600; set rmargin at screen 0.870
-set colorbox user origin screen 0.890, 78.0/height size screen 0.020, 1 - 118.0/height
+@panel_right
+set rmargin at screen (narrow ? 0.8 : 0.870)
+@bar
+if (!narrow) { set colorbox user origin screen 0.890, 78.0/height }
 set palette defined (0 '#081d58', 0.25 '#225ea8', 0.5 '#41b6c4', 0.75 '#c7e9b4', 1 '#ffffd9')
 set cbrange [0:1]
 set cbtics 0.25

@@ -30,25 +30,24 @@ border(g, T) = g == 0 ? T : NaN
 others(g, T) = g == 0 ? NaN : T
 
 set multiplot
-@rows
-set lmargin at screen 0.110; set rmargin at screen 0.450
+@map_left
 set title 'linear' offset 0,-0.4
 set ylabel 'length T (steps)' offset 1
 set ytics (1, 25, 50, 75, 100)
 unset colorbox
-set label 1 'vanishes' at 0.40, 72 center front tc rgb 'white'
-set label 2 'explodes' at 1.66, 72 center front tc rgb 'white'
+set label 1 'vanishes' at 0.40, 72 center front tc rgb chalk
+set label 2 'explodes' at 1.66, 72 center front tc rgb chalk
 plot file index 0 using 2:3:(clip($4)) with image, \
-     $linear using 1:(others($3, $2)) with lines lw 1.2 lc rgb black dt 1, \
-     $linear using 1:(border($3, $2)) with lines lw 3 lc rgb black dt 1
+     $linear using 1:(others($3, $2)) with lines lw 1.2 lc rgb ink dt 1, \
+     $linear using 1:(border($3, $2)) with lines lw 3 lc rgb ink dt 1
 
 set title 'tanh, started near 0'
-unset ylabel
-set lmargin at screen 0.505; set rmargin at screen 0.845
-set colorbox user origin screen 0.865, 78.0/height size screen 0.020, 1 - 118.0/height
-set format y ''
+@beside
+@map_right
+@bar
+if (!narrow) { set format y '' }
 set label 2 "grows, then\nvanishes" at 1.62, 76
 plot file index 1 using 2:3:(clip($4)) with image, \
-     $tanh using 1:(others($3, $2)) with lines lw 1.2 lc rgb black dt 1, \
-     $tanh using 1:(border($3, $2)) with lines lw 3 lc rgb black dt 1
+     $tanh using 1:(others($3, $2)) with lines lw 1.2 lc rgb ink dt 1, \
+     $tanh using 1:(border($3, $2)) with lines lw 3 lc rgb ink dt 1
 unset multiplot

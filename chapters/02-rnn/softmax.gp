@@ -1,5 +1,5 @@
 file = data . '/softmax.tsv'
-eval figure(380)
+eval figure_whole(380)
 
 @panel_whole
 set xrange [0:1250]

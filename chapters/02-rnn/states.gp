@@ -19,7 +19,7 @@ plot file index 0 using 2:($3 > 0 ? -1.14 : NaN) with points pt 5 ps 0.5 lc rgb 
 
 @panel_right
 set title 'spectral radius 0.95'
-unset ylabel
+@beside
 plot file index 1 using 2:($3 > 0 ? -1.14 : NaN) with points pt 5 ps 0.5 lc rgb grey, \
      for [j=1:3] '' index 1 using 2:(column(3+j)) with linespoints lt j pi 3
 unset multiplot

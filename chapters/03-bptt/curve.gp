@@ -26,7 +26,7 @@ plot for [i=1:5] file index i-1 using 1:3:4 with filledcurves lc rgb colour[i], 
 
 @panel_right
 set title 'tanh'
-unset ylabel
+@beside
 array right_[5] = [-30.8, -11, -4.0, -0.6, 2.8]
 do for [i=1:5] { set label 10+i words_[i] at 103, right_[i] left }
 set label 9 'ρ' at 104, 6 left

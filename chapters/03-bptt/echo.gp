@@ -36,25 +36,24 @@ $reach << END
 END
 
 set multiplot
-@rows
-set lmargin at screen 0.100; set rmargin at screen 0.450
+@map_left
 set title 'W_{hh} starts small' offset 0,-0.4
 set ylabel 'delay (steps)' offset 1
 unset colorbox
-set label 1 'out of the gradient''s reach' at 3.0, 9 center front tc rgb 'white'
+set label 1 'out of the gradient''s reach' at 3.0, 9 center front tc rgb chalk
 plot file index 0 using 4:5:(clip($6)) with image pixels, \
-     '' index 0 using 4:(learned($8, $5)) with points pt 7 ps 0.6 lc rgb black, \
-     '' index 0 using 4:(half($6, $8, $5)) with points pt 6 ps 0.6 lc rgb black, \
-     $reach using 1:2 with lines lw 3 lc rgb vermillion
+     '' index 0 using 4:(learned($8, $5)) with points pt 7 ps 0.6 lc rgb ink, \
+     '' index 0 using 4:(half($6, $8, $5)) with points pt 6 ps 0.6 lc rgb ink, \
+     $reach using 1:2 with lines lw 3 lc rgb red_ink
 
 set title 'W_{hh} starts orthogonal' offset 0,-0.4
-unset ylabel
+@beside
 unset label 1
-set lmargin at screen 0.510; set rmargin at screen 0.855
-set colorbox user origin screen 0.865, 78.0/height size screen 0.020, 1 - 118.0/height
+@map_right
+@bar
 set cblabel 'squared error' offset 0.3
 plot file index 1 using 4:5:(clip($6)) with image pixels, \
-     '' index 1 using 4:(learned($8, $5)) with points pt 7 ps 0.6 lc rgb black, \
-     '' index 1 using 4:(half($6, $8, $5)) with points pt 6 ps 0.6 lc rgb black, \
-     $reach using 1:2 with lines lw 3 lc rgb vermillion
+     '' index 1 using 4:(learned($8, $5)) with points pt 7 ps 0.6 lc rgb ink, \
+     '' index 1 using 4:(half($6, $8, $5)) with points pt 6 ps 0.6 lc rgb ink, \
+     $reach using 1:2 with lines lw 3 lc rgb red_ink
 unset multiplot

@@ -21,7 +21,7 @@ plot file index 0 using 1:2 with lines lw 0.8 lc rgb grey, \
 @panel_right
 unset arrow 2
 unset label
-unset ylabel
+@beside
 set title '4 hidden units: the third bits' offset 0,-0.4
 set xlabel 'truncation k_2 (steps)'
 set xrange [0.5:4.5]

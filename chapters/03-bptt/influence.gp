@@ -30,7 +30,7 @@ set xtics 0,1000,3000
 set xlabel 'updates'
 set yrange [-1:3]
 set ytics -1,1,3
-unset ylabel
+@beside
 set arrow 1 from 0,-0.16667 to 3000,-0.16667 @marker
 array set_[5] = [1, 2, 6, 7, 9]
 array words_[5] = ['K = 1', '10', '40', '50', '200']

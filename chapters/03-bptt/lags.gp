@@ -22,7 +22,7 @@ plot for [i=1:3] file index i-1 using 1:6:7 with filledcurves fs transparent sol
 @panel_right
 set title 'what is missing after K lags'
 set xlabel 'truncation K (steps)'
-unset ylabel
+@beside
 array x_[3] = [10, 33, 33]
 array y_[3] = [1e-12, 1e-3, 1]
 do for [i=1:3] { set label 10+i words_[i] at x_[i], y_[i] left textcolor rgb colour[i] }

@@ -1,6 +1,6 @@
 # Nine data sets: three methods, and for each three lengths.
 file = data . '/order.tsv'
-eval figure(430)
+eval figure_whole(430)
 
 @panel_whole
 array words_[3] = ['plain', 'clipped', 'clipped, with Ω']

@@ -26,7 +26,7 @@ plot for [i in '1 2 4'] file index int(i)-1 using 1:3:4 with filledcurves lc rgb
 
 @panel_right
 set title 'gain 1, three ways' offset 0,-0.4
-unset ylabel
+@beside
 set yrange [-8:4]
 set ytics -8,4,4
 set label 1 'identity, ReLU' at 20, 0.45 left textcolor rgb black

@@ -2,7 +2,7 @@
 # the runs, and 1 their medians and quartiles.
 file = data . '/meanfield.tsv'
 map = data . '/gain.tsv'
-eval figure(430)
+eval figure_of(3, 430)
 
 set palette defined (0 blue, 1 '#ffffff', 2 vermillion)
 set cbrange [0:2]
@@ -15,24 +15,25 @@ set yrange [-3:0]
 set ytics ('0.001' -3, '0.01' -2, '0.1' -1, '1' 0)
 set xlabel 'σ_w'
 set ylabel 'variance of the noise' offset 1.5
-eval rows; set lmargin at screen 0.100; set rmargin at screen 0.350
+eval panel(1, 0.100, 0.350)
 set title 'theory: χ' offset 0,-0.4
-set label 1 'vanish' at 0.42, -2.5 left front
-set label 2 'explode' at 1.85, -2.5 left front
+set label 1 'vanish' at 0.42, -2.5 left front tc rgb ink
+set label 2 'explode' at 1.85, -2.5 left front tc rgb ink
 plot map index 0 using 1:(log10($2)):($4*$4) with image pixels, \
-     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb ink
 
-eval rows; set lmargin at screen 0.395; set rmargin at screen 0.645
+eval panel(2, 0.395, 0.645)
 set title 'a network: χ' offset 0,-0.4
-unset ylabel
-set ytics ('' -3, '' -2, '' -1, '' 0)
+@beside
+if (!narrow) { set ytics ('' -3, '' -2, '' -1, '' 0) }
 plot map index 0 using 1:(log10($2)):($6*$6) with image pixels, \
-     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb black
+     map index 1 using 1:(log10($2)) with lines lw 2 lc rgb ink
 
-eval rows; set lmargin at screen 0.735; set rmargin at screen 0.985
+eval panel(3, 0.735, 0.985)
 set title 'training: error left' offset 0,-0.4
 unset label 1; unset label 2
 set format y '%g'
+unset ylabel
 set xrange [0:3.1]
 set yrange [0:0.2]
 set ytics 0,0.05,0.2

@@ -24,7 +24,7 @@ set size noratio
 
 @panel_right
 set title 'angles of eigenvalues, N = 5'
-unset ylabel
+@beside
 set xrange [0:180]
 set yrange [0:2.8]
 set xtics 0,45,135

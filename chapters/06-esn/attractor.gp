@@ -29,7 +29,7 @@ do for [k=1:3] {
     set xrange [500 * (k - 1):500 * k + 4]
     if (k == 1) { set title 'the series (grey) and the network alone (dashed)' offset 0,-0.6 } else { unset title }
     if (k == 3) { set xlabel 'steps without a teacher' offset 0,0.4 } else { unset xlabel }
-    plot file every 2 using 1:2 with lines lw 3 lc rgb '#bbbbbb', \
+    plot file every 2 using 1:2 with lines lw 3 lc rgb '#949494', \
          file every 2 using 1:3 with lines lw 1.2 dt (6,2) lc rgb vermillion
 }
 unset multiplot

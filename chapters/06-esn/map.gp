@@ -17,23 +17,21 @@ set xlabel 'spectral radius ρ'
 good(e, least, y) = e <= 1.1*least ? y : NaN
 
 set multiplot
-@rows
-set lmargin at screen 0.100; set rmargin at screen 0.450
+@map_left
 set title 'NARMA10' offset 0,-0.4
 set ylabel 'leak' offset 1
 unset colorbox
 plot file index 0 using 1:(log10($2)):3 with image pixels, \
-     '' index 0 using 1:(good($3, fast_min, log10($2))) with points pt 7 ps 0.5 lc rgb 'white', \
-     '' index 0 using 1:($3 == fast_min ? log10($2) : NaN) with points pt 2 ps 1.6 lw 2.5 lc rgb 'white'
+     '' index 0 using 1:(good($3, fast_min, log10($2))) with points pt 7 ps 0.5 lc rgb chalk, \
+     '' index 0 using 1:($3 == fast_min ? log10($2) : NaN) with points pt 2 ps 1.6 lw 2.5 lc rgb chalk
 
 set title 'the same, ten times slower'
-unset ylabel
-set format y ''
-set ytics ('' log10(0.05), '' -1, '' log10(0.2), '' log10(0.5), '' 0)
-set lmargin at screen 0.490; set rmargin at screen 0.840
-set colorbox user origin screen 0.855, 78.0/height size screen 0.020, 1 - 118.0/height
+@beside
+if (!narrow) { set ytics ('' log10(0.05), '' -1, '' log10(0.2), '' log10(0.5), '' 0) }
+@map_right
+@bar
 set cblabel 'test error (NRMSE)' offset 0.3
 plot file index 1 using 1:(log10($2)):3 with image pixels, \
-     '' index 1 using 1:(good($3, slow_min, log10($2))) with points pt 7 ps 0.5 lc rgb 'white', \
-     '' index 1 using 1:($3 == slow_min ? log10($2) : NaN) with points pt 2 ps 1.6 lw 2.5 lc rgb 'white'
+     '' index 1 using 1:(good($3, slow_min, log10($2))) with points pt 7 ps 0.5 lc rgb chalk, \
+     '' index 1 using 1:($3 == slow_min ? log10($2) : NaN) with points pt 2 ps 1.6 lw 2.5 lc rgb chalk
 unset multiplot

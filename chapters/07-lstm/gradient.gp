@@ -28,7 +28,7 @@ plot for [i=1:5] file index i-1 using 1:6:7 with filledcurves lc rgb colour[i], 
 
 @panel_right
 set title 'beside networks without gates' offset 0,-0.4
-unset ylabel
+@beside
 set xrange [0:149]
 set yrange [-8:4]
 set ytics -8,4,4

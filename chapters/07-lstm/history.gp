@@ -5,8 +5,8 @@ eval figure(430)
 array task_[6] = ['temporal order', 'two sequences, N = 3', 'two sequences, N = 1', 'adding', 'Reber, a string', 'Reber, a symbol']
 array paper_[6] = [31390, 39850, 64330, 74000, 8440, 8440]
 set multiplot
-eval rows
-set lmargin at screen 0.265; set rmargin at screen 0.645
+eval panel(1, 0.265, 0.645)
+if (narrow) { set lmargin at screen 0.43 }
 set title 'until the criterion is met' offset 0,-0.4
 set logscale x
 set xrange [3e3:1.6e6]
@@ -29,7 +29,7 @@ plot for [k=1:6] file index k-1 using ($3 < 1e7 ? $3 : 1/0):(at_(k, $2)) with po
 
 unset label; unset arrow; unset logscale x
 set grid x y
-set lmargin at screen 0.755; set rmargin at screen 0.985
+eval panel(2, 0.755, 0.985)
 set title 'adding, at the end' offset 0,-0.4
 set xrange [0:1]
 set xtics ('0' 0, '0.5' 0.5, '1' 1)

@@ -25,7 +25,7 @@ plot for [i in '1 2 3'] file index int(i)-1 using 1:3:4 with filledcurves lc rgb
 
 @panel_right
 set title 'gates that begin with a bias of 4' offset 0,-0.4
-unset ylabel
+@beside
 set label 1 at 103, -6.6 right
 set label 2 'LSTM' at 60, 2.3 right textcolor rgb blue
 set label 3 'GRU' at 30, -2.9 right textcolor rgb green

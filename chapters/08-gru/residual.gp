@@ -28,7 +28,7 @@ set title 'after 100 layers' offset 0,-0.4
 set xrange [0:3.1]
 set xtics 0,1,3
 set xlabel 'gain of the weights'
-unset ylabel
+@beside
 set label 1 at 0.78, -24 left
 set label 2 at 1.55, 5.2 right
 set label 3 at 2.2, -2.4

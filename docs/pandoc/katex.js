@@ -3,8 +3,9 @@
 //
 //   in    formulas, each "D" (display) or "I" (inline) and then TeX,
 //         with a NUL between two
-//   out   KaTeX's style sheet with the fonts that this page needs inside, then
-//         the HTML of each formula, with a NUL between two
+//   out   the HTML of each formula, with a NUL between two
+//
+// With "style" as its argument it prints KaTeX's style sheet for these formulas instead.
 //
 // A formula that KaTeX does not understand ends the program with its name.
 const fs = require("fs");
@@ -20,6 +21,40 @@ try {
     process.exit(1);
 }
 
+// Two thirds of a formula are names of classes and long decimals. The classes that only
+// KaTeX's own style sheet speaks of are numbered.
+const css = fs.readFileSync(home + "katex.min.css", "utf8");
+const ours = new Set(["katex", "katex-display", "katex-html", "katex-mathml", "tag", "base"]);
+const names = [...new Set(css.match(/\.[a-zA-Z][\w-]*/g).map((name) => name.slice(1)))]
+    .filter((name) => !ours.has(name) && !/^(woff2?|ttf)$/.test(name)).sort();
+const short = new Map(names.map((name, i) => [name, "K" + i.toString(36)]));
+
+function shorten(html, display) {
+    // In a line of text a formula needs no strut: the line is higher than it.
+    if (!display) html = html.replace(/<span class="strut"[^>]*><\/span>/g, "");
+    return html.replace(/ class="([^"]*)"/g, (all, list) => {
+        // Names without a rule, such as mrel, are for scripts.
+        const kept = list.split(" ").filter((name) => ours.has(name) || short.has(name))
+            .map((name) => short.get(name) ?? name);
+        return kept.length > 0 ? ' class="' + kept.join(" ") + '"' : "";
+    }).replace(/ style="([^"]*);"/g, (all, style) =>
+        ' style="' + style.replace(/\d+\.\d{4,}/g, (n) => String(+Number(n).toFixed(3))) + '"')
+        .replace(/<annotation.*?<\/annotation>|<\/?semantics>| xmlns="[^"]*MathML"/gs, "")
+        // KaTeX gives an index such as "max" this invisible operator beside it, where only
+        // one element may stand.
+        .replace(/<mo>\u2061<\/mo>/g, "").replace(/height:-[\d.]+em;?/g, "")
+        .replace(/(<math[^>]*>)<mrow>(.*)<\/mrow><\/math>/s, "$1$2</math>")
+        // HTML needs no quotes around a value without spaces.
+        .replace(/<span [^>]*>/g, (tag) => tag.replace(/="([^\s"]+)"/g, "=$1"));
+}
+
+if (process.argv[2] === "style") {
+    // Of the three forms in which each font is there, browsers take the first.
+    process.stdout.write(css.replace(/,url\([^)]*\) format\([^)]*\)/g, "")
+        .replace(/\.([a-zA-Z][\w-]*)/g, (all, name) => short.has(name) ? "." + short.get(name) : all));
+    process.exit(0);
+}
+
 function render(formula) {
     const tex = formula.slice(1);
     try {
@@ -31,7 +66,7 @@ function render(formula) {
             strict: "error",
         });
         // MathML in HTML has no such widths, and this part is for the ear.
-        return html.replace(/<(mtable|mtd) width="[^"]*"/g, "<$1");
+        return shorten(html.replace(/<(mtable|mtd) width="[^"]*"/g, "<$1"), formula[0] === "D");
     } catch (error) {
         console.error("Bad formula  " + tex.trim() + "\n" + error.message);
         process.exit(1);
@@ -39,29 +74,4 @@ function render(formula) {
 }
 
 const formulas = fs.readFileSync(0, "utf8").split("\0").map(render);
-const classes = new Set(formulas.join("").match(/class="[^"]*/g)
-    .flatMap((list) => list.slice(7).split(" ")));
-const css = fs.readFileSync(home + "katex.min.css", "utf8");
-
-// A font is needed when a rule that names it may match: when the page has all
-// classes of one of the rule's selectors.
-function needed(family) {
-    return css.split("}").some((rule) => {
-        const [selectors, body] = rule.split("{");
-        return body && !selectors.startsWith("@") && body.includes(family) &&
-            selectors.split(",").some((selector) =>
-                selector.match(/\.[\w-]+/g).every((name) =>
-                    classes.has(name.slice(1))));
-    });
-}
-
-const style = css.replace(/@font-face\{([^}]*)\}/g, (rule, body) => {
-    const family = body.match(/font-family:"?([\w-]+)/)[1];
-    if (!needed(family)) return "";
-    const file = body.match(/fonts\/[\w-]+\.woff2/)[0];
-    const font = fs.readFileSync(home + file).toString("base64");
-    return rule.replace(/src:[^;}]*/,
-        'src:url(data:font/woff2;base64,' + font + ') format("woff2")');
-});
-
-process.stdout.write([style, ...formulas].join("\0"));
+process.stdout.write(formulas.join("\0"));

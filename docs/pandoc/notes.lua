@@ -1,8 +1,7 @@
 --[[ notes.lua - makes a page of the notes from a chapter, or their index.
 
     pandoc --defaults=docs/pandoc/notes.yaml -M chapters="01-chain 02-rnn" \
-        --resource-path=chapters/01-chain chapters/01-chain/chapter.md \
-        -o build/notes/01-chain.html
+        -M out=build/notes chapters/01-chain/chapter.md -o build/notes/01-chain.html
 
 What it adds to Pandoc:
   - $$ ... \tag{1.1} $$ gets the id eq-1.1, and "(1.1)" in the text a link to
@@ -11,14 +10,18 @@ What it adds to Pandoc:
     it become a <figure> with the id fig-1.1, and "Figure 1.1" links to it. Below a
     drawing stands "*Drawing.* ...".
   - Formulas become HTML here, not in the reader's browser (katex.js).
+  - Sections have numbers, and a section that teaches a step says so.
+  - A figure has its narrow form and its data beside it, where these were made.
+  - out/find/01-chain.js has what a search finds on this page, and what a link from
+    another page shows of it; page.js in the browser reads it.
   - A listing says which file it comes from; the weave marks disappear.
   - A link to another chapter.md leads to that chapter's page.
-  - The header's links, and the list of chapters in the index.
+  - The header's links, and the lists of the pages that are not chapters (lists.lua).
 Whatever cannot be resolved stops the build with one sentence. ]]
 
 local folder = PANDOC_SCRIPT_FILE:match("^(.*)/")
 local input = PANDOC_STATE.input_files[1]
-local page = input:match("([^/]+)/chapter%.md$") or "index"
+local page = input:match("([^/]+)/chapter%.md$") or input:match("([^/]+)%.md$")
 local text_of = pandoc.utils.stringify
 
 local function stop(sentence)
@@ -37,6 +40,17 @@ end
 -- Lets a keyboard reach a box that scrolls, as it may on a phone. A box that
 -- never scrolls would only be in the way.
 local function tab_stop(wide) return wide and ' tabindex="0"' or "" end
+
+local function escape(text)
+  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
+                                 ['"'] = "&quot;" }))
+end
+
+local function exists(path)
+  local file = io.open(path, "rb")
+  if file then file:close() end
+  return file ~= nil
+end
 
 local function html(text) return pandoc.RawInline("html", text) end
 local function html_block(text) return pandoc.RawBlock("html", text) end
@@ -70,16 +84,36 @@ local function read_chapters(names)
   return chapters
 end
 
-local function list_of(chapters)
-  local items = {}
-  for i, chapter in ipairs(chapters) do
-    items[i] = {
-      pandoc.Plain { pandoc.Link(pandoc.Inlines(chapter.title), chapter.page) },
-      pandoc.Para(pandoc.Inlines(chapter.summary)),
-    }
+local lists = dofile(folder .. "/lists.lua")
+
+---- What a search finds -----------------------------------------------------------
+
+-- Everything that can be looked for on this page: kind, id, name and text of each.
+local entries = {}
+local previews = {}
+
+local function enter(kind, id, name, text)
+  entries[#entries + 1] = { kind, id, name, text or "" }
+  return entries[#entries]
+end
+
+local function json(value)
+  if type(value) == "string" then
+    return '"' .. value:gsub('[%c"\\]', function(c)
+      return ("\\u%04x"):format(c:byte())
+    end):gsub("</", "<\\/") .. '"'
   end
-  local start = tonumber(chapters[1].number)
-  return pandoc.OrderedList(items, pandoc.ListAttributes(start, "Decimal"))
+  local parts = {}
+  for i, part in ipairs(value) do parts[i] = json(part) end
+  return "[" .. table.concat(parts, ",") .. "]"
+end
+
+local function write_entries(path, title)
+  local file = io.open(path, "wb")
+  if not file then stop(path .. " cannot be written.") end
+  file:write("found(", json(page), ",", json(title), ",", json(entries), ",",
+             json(previews), ");\n")
+  file:close()
 end
 
 ---- Blocks: marks, listings, figures, tables ----------------------------------
@@ -118,30 +152,106 @@ local function caption_name(block)
   return text:match("^(Figure %d+%.%d+)%.$") or text:match("^(Drawing)%.$")
 end
 
+local out  -- the folder of the pages
+
+-- The width and the height that an SVG says it has.
+local function size_of(path)
+  local head = read_file(path):sub(1, 400)
+  return head:match('width="(%d+)" height="(%d+)"')
+end
+
+-- The links to the data that the figure's script reads, as a table and as a file.
+local function data_links(name)
+  local script = "chapters/" .. page .. "/" .. name .. ".gp"
+  local links, seen = "", {}
+  for data in (exists(script) and read_file(script) or ""):gmatch("'/([^']*)%.tsv'") do
+    local place = "data/" .. page .. "/" .. data
+    if not seen[data] and exists(out .. "/" .. place .. ".html") then
+      seen[data] = true
+      links = links .. ' <span class="data">Data: <a href="' .. place
+              .. '.html">table of ' .. data .. '</a>, <a href="' .. place
+              .. '.tsv" download>file</a></span>'
+    end
+  end
+  return links
+end
+
+-- The place of the chapter's live figure, which is below its first one, where make has
+-- compiled it: out/live/chain.js fills it.
+local live
+local function live_figure(base)
+  local name = page:match("^%d+%-(.+)$")
+  if live or not exists(out .. "/live/" .. name .. ".js") then
+    return ""
+  end
+  live = name
+  return '\n<div data-live="' .. name .. '"></div>'
+end
+
 -- Drawings have no number, since nobody refers to one from elsewhere.
 local function figure(picture, caption, name)
   local image = picture.content[1]
   local number = name:match("^Figure (.+)$")
-  if text_of(image.caption) == "" then
-    stop(image.src .. " has no text in its ![].")
+  local alt = text_of(image.caption)
+  if alt == "" then stop(image.src .. " has no text in its ![].") end
+  local base = image.src:match("^figures/(.+)%.svg$")
+  if not base then stop(image.src .. " is not in figures/.") end
+  local src = "figures/" .. page .. "/" .. base
+  if not exists(out .. "/" .. src .. ".svg") then
+    stop("the figure " .. image.src .. " is not drawn yet: 'make notes' draws it.")
   end
-  if number then define("fig-" .. number, name) end
+  local width, height = size_of(out .. "/" .. src .. ".svg")
+  local narrow = exists(out .. "/" .. src .. "-narrow.svg")
+  local img = ('<img src="%s.svg" width="%s" height="%s" alt="%s" loading="lazy">')
+              :format(src, width, height, escape(alt))
+  if narrow then
+    local narrow_width, narrow_height = size_of(out .. "/" .. src .. "-narrow.svg")
+    img = ('<picture><source media="(max-width: 35rem)" srcset="%s-narrow.svg" '
+           .. 'width="%s" height="%s">%s</picture>')
+          :format(src, narrow_width, narrow_height, img)
+  end
+  local id = ""
+  if number then
+    define("fig-" .. number, name)
+    id = ' id="fig-' .. number .. '"'
+    local words = text_of(pandoc.Inlines(caption.content)):gsub("^%S+ %S+ ?", "")
+    enter("figure", "fig-" .. number, name, words)
+    previews[#previews + 1] = { "fig-" .. number, ('<img src="%s.svg" alt="%s"><p>%s. %s</p>')
+                                :format(src, escape(alt), name, escape(words)) }
+  end
   caption.content[1] = html("<strong>" .. name .. ".</strong>")
   return {
-    html_block(number and '<figure id="fig-' .. number .. '">' or "<figure>"),
-    pandoc.Plain { image },
+    html_block("<figure" .. id .. ">"),
+    html_block('<div class="drawn' .. (narrow and "" or " wide") .. '"'
+               .. tab_stop(not narrow) .. ">" .. img .. "</div>"),
     html_block("<figcaption>"),
     pandoc.Plain(caption.content),
-    html_block("</figcaption>\n</figure>"),
+    html_block(data_links(base) .. "</figcaption>\n</figure>" .. live_figure(base)),
   }
 end
 
 local function table_box(block)
+  local claims = lists.claims(block)
+  if claims then return { html_block(claims) } end
   -- Pandoc divides the page by the widths of the dashes; we let the browser
   -- look at the content instead.
   block.colspecs = block.colspecs:map(function(spec) return { spec[1], nil } end)
+  -- The corner above the names of rows is empty to the eye only.
+  for _, row in ipairs(block.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      if #cell.contents == 0 then
+        cell.contents:insert(pandoc.Plain { html('<span class="said">Name</span>') })
+      end
+    end
+  end
   return { html_block('<div class="table" tabindex="0">'), block,
            html_block("</div>") }
+end
+
+-- "backward" when a paragraph begins with "**Your turn: `backward`.**".
+function turn_of(block)
+  local first = block.t == "Para" and block.content[1]
+  return first and first.t == "Strong" and text_of(first):match("^Your turn: (.+)%.$")
 end
 
 -- Without a class, Pandoc gives an entry no role that browsers have dropped.
@@ -150,49 +260,54 @@ local function references(block)
     entry.classes = {}
     return entry
   end }
+  if page == "references" then return { block } end
   return { pandoc.Header(2, "References", { id = "references" }), block }
 end
 
 local function build_blocks(blocks)
-  local out = pandoc.Blocks {}
+  local done = pandoc.Blocks {}
   local path  -- of the listing that comes next
   for _, block in ipairs(blocks) do
     if block.t == "RawBlock" then
       path = block.text:match("<!%-%-code (%S+) %S+%-%->%s*$")
+      -- A transcript comes from no file that a reader could open.
+      path = path and not path:match("^build/") and path or nil
       block.text = block.text:gsub("<!%-%-.-%-%->", "")
-      if block.text:match("%S") then out:insert(block) end
+      if block.text:match("%S") then done:insert(block) end
     elseif block.t == "CodeBlock" then
-      out:insert(listing(block, path))
+      done:insert(listing(block, path))
       path = nil
     elseif block.t == "Table" then
-      out:extend(table_box(block))
+      done:extend(table_box(block))
     elseif block.identifier == "refs" then
-      out:extend(references(block))
-    elseif caption_name(block) and is_picture(out[#out]) then
-      out:extend(figure(out:remove(), block, caption_name(block)))
+      done:extend(references(block))
+    elseif caption_name(block) and is_picture(done[#done]) then
+      done:extend(figure(done:remove(), block, caption_name(block)))
+    elseif turn_of(block) then
+      done:insert(pandoc.Div({ block }, { id = "step-" .. turn_of(block), class = "turn" }))
     else
-      out:insert(block)
+      done:insert(block)
     end
   end
-  for _, block in ipairs(out) do
+  for _, block in ipairs(done) do
     if is_picture(block) then
       stop(block.content[1].src .. ' has no caption: a paragraph that begins'
            .. ' "*Figure 1.2.*" must follow.')
     end
   end
-  return out
+  return done
 end
 
 ---- Formulas ------------------------------------------------------------------
 
--- Returns the blocks with their formulas as HTML, and KaTeX's style sheet.
+-- Returns the blocks with their formulas as HTML.
 local function render_formulas(blocks)
   local formulas = {}
   blocks:walk { Math = function(math)
     local kind = math.mathtype == "DisplayMath" and "D" or "I"
     formulas[#formulas + 1] = kind .. math.text
   end }
-  if #formulas == 0 then return blocks, "" end
+  if #formulas == 0 then return blocks end
 
   local done, answer = pcall(pandoc.pipe, "node", { folder .. "/katex.js" },
                              table.concat(formulas, "\0"))
@@ -206,7 +321,7 @@ local function render_formulas(blocks)
     rendered[#rendered + 1] = part
   end
 
-  local next = 1  -- the first part is the style sheet
+  local next = 0
   blocks = blocks:walk { Math = function(math)
     next = next + 1
     if math.mathtype == "InlineMath" then return html(rendered[next]) end
@@ -215,11 +330,68 @@ local function render_formulas(blocks)
     if number then
       define("eq-" .. number, "Equation (" .. number .. ")")
       id = ' id="eq-' .. number .. '"'
+      enter("equation", "eq-" .. number, "Equation (" .. number .. ")",
+            (math.text:gsub("\\tag{[^}]*}", ""):gsub("%s+", " ")))
+      previews[#previews + 1] = { "eq-" .. number,
+                                  (rendered[next]:gsub('<span class="?katex%-mathml"?>.-</math></span>', "")) }
     end
     return html('<span class="equation"' .. id .. tab_stop(#math.text > 60)
                 .. ">" .. rendered[next] .. "</span>")
   end }
-  return blocks, rendered[1]
+  return blocks
+end
+
+---- Sections, steps and terms -------------------------------------------------------
+
+-- Gives the sections their numbers, which are links to themselves, and says below the
+-- heading which step a section teaches.
+local function number_sections(blocks, chapter, steps)
+  local count, done = 0, pandoc.Blocks {}
+  local taught = {}
+  for _, step in ipairs(steps) do
+    taught[step.section] = taught[step.section] or {}
+    table.insert(taught[step.section], step)
+  end
+  local section
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" and block.level == 2 then
+      local title = text_of(block)
+      count = count + 1
+      local number = chapter and chapter .. "." .. count
+      section = enter("section", block.identifier,
+                      (number and "Section " .. number .. ": " or "") .. title)
+      if number then
+        block.content:insert(1, pandoc.Space())
+        block.content:insert(1, pandoc.Link(number, "#" .. block.identifier, "",
+                                            { class = "number" }))
+      end
+      done:insert(block)
+      for _, step in ipairs(taught[title] or {}) do
+        if not known["step-" .. step.name] then
+          stop("the section " .. title .. " has no **Your turn: `" .. step.name .. "`.**")
+        end
+        done:insert(html_block(('<p class="step">Step <a href="#step-%s"><code>%s</code></a>, '
+          .. '%s: %s points. Try it with <code>make try M=%s STEP=%s</code></p>')
+          :format(step.name, step.name, escape(step.title), step.points, step.module,
+                  step.name)))
+      end
+    else
+      done:insert(block)
+      if section then section[4] = section[4] .. " " .. text_of(block) end
+    end
+  end
+  return done
+end
+
+-- Marks where a term is explained, which is where it stands in bold.
+local function mark_terms(blocks)
+  return blocks:walk { Strong = function(strong)
+    local term = lists.term(text_of(strong))
+    if not term or known[lists.term_id(term)] then return nil end
+    define(lists.term_id(term), term)
+    enter("term", lists.term_id(term), term)
+    return pandoc.Span({ strong }, { id = lists.term_id(term) })
+  end }
 end
 
 ---- References ----------------------------------------------------------------
@@ -306,10 +478,15 @@ function Pandoc(doc)
   chapters = read_chapters(names)
   if #chapters == 0 then stop("-M chapters=\"01-chain ...\" is missing.") end
 
-  local title = text_of(meta.title)
-  if page == "index" then
-    blocks:insert(list_of(chapters))
-    meta.pagetitle = title
+  out = meta.out and text_of(meta.out) or stop("-M out=build/notes is missing.")
+  meta.page = page
+  local number, steps = nil, {}
+  local title = meta.title and text_of(meta.title)
+  if not input:match("/chapter%.md$") then
+    blocks = lists.fill(page, blocks, chapters, meta)
+    title = text_of(meta.title)
+    meta.pagetitle = page == "index" and title or title .. " — " .. text_of(meta.course)
+    meta.index = page == "index"
   else
     local chapter = chapters[page]
     if not chapter then stop("this chapter is not among: " .. names .. ".") end
@@ -318,6 +495,7 @@ function Pandoc(doc)
     meta.previous = chapters[chapter.position - 1]
     meta.next = chapters[chapter.position + 1]
     meta.description = text_of(meta.summary)
+    number, steps = chapter.number, lists.steps(chapter.name)
     -- The heading is removed, because the template shows the title already.
     if blocks[1] and blocks[1].t == "Header" and blocks[1].level == 1 then
       blocks:remove(1)
@@ -326,7 +504,6 @@ function Pandoc(doc)
     blocks:insert(1, pandoc.Plain(meta.summary))
   end
 
-  local katex_style
   blocks = blocks:walk {
     Blocks = build_blocks,
     RawInline = function(raw)
@@ -340,14 +517,28 @@ function Pandoc(doc)
       end
     end,
   }
-  blocks, katex_style = render_formulas(blocks)
+  for _, block in ipairs(blocks) do
+    if block.identifier and block.identifier:match("^step%-") then
+      known[block.identifier] = true
+    end
+  end
+  if number then blocks = mark_terms(blocks) end
+  blocks = number_sections(blocks, number, steps)
+  blocks = render_formulas(blocks)
   blocks = blocks:walk {
     traverse = "topdown",
     Inlines = link_references,
     Link = link_chapters,
     Header = function(header) return header, false end,
   }
-  if page ~= "index" then meta.summary = blocks:remove(1).content end
-  meta.style = html_block(katex_style .. read_file(folder .. "/style.css"))
+  if number then meta.summary = blocks:remove(1).content end
+  meta.live = live
+  if meta.slides then
+    local deck, count = dofile(folder .. "/slides.lua")(blocks, meta)
+    if count < 12 or count > 20 then stop("it makes " .. count .. " slides, not 12 to 20.") end
+    return pandoc.Pandoc(deck, meta)
+  end
+  write_entries(out .. "/find/" .. page .. ".js",
+                (number and number .. ". " or "") .. title)
   return pandoc.Pandoc(blocks, meta)
 end

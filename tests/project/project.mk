@@ -2,6 +2,7 @@
 
 ## Maintainer
 ##   make check          everything the project promises, tested
+##   make check-notes    the pages, the PDF and the EPUB: weight, validity, a browser
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
@@ -12,7 +13,7 @@
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check checked crosscheck bench mutants blind seeds format
+.PHONY: check checked check-notes crosscheck bench mutants blind seeds format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -29,6 +30,14 @@ endef
 OF_EACH := rehearse refusals seeds extremes
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
+# What 'make try' says of the mistakes that a chapter shows, for 'make weave'.
+TRANSCRIPTS := $(foreach m,$(MODULES),$(DATA)/$(call chapter,$m)/try.txt)
+$(TRANSCRIPTS): $(DATA)/%/try.txt: $(TEXTS) tests/project/transcripts.sh \
+        $$(BUILD)/rehearse_$$(call module_of,$$*) $$(BUILD)/learn
+	@mkdir -p $(@D)
+	@sh tests/project/transcripts.sh $(BUILD) $(call module_of,$*) $* $(TEXTS) > $@.part && mv $@.part $@
+weave: $(TRANSCRIPTS)
+
 # How often right answers pass and mistakes are seen, over many seeds. What is known
 # stands in a file for each module, so that a second call goes on. Every case takes
 # megabytes anew, and half the time would go by in asking the system for them, so
@@ -41,6 +50,9 @@ seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
 	@for m in $(notdir $^); do \
 	    $(HEAP_KEPT) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
+
+check-notes: notes pdf epub slides $(if $(LIVE),build/live/chain)
+	@sh tests/project/check_notes.sh
 
 # Every model answer made wrong in every small way, and tried as a learner's file
 # is: compiled and linked as for a verdict, with the answers of the modules before.
@@ -136,7 +148,7 @@ check: | toolchain
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
-            $(ALL_FIGURES) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
+            $(ALL_FIGURES) $(TRANSCRIPTS) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
 	@HEAP_KEPT='$(HEAP_KEPT)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:

@@ -101,11 +101,27 @@ END
 
 chapter 'After <!--value half_life %.1f 0.05-->9<!--/--> or <!--value tiny %.2e 1%--><!--/-->.' \
     '| <!--value steps %.0f 1-->1<!--/--> | <!-- a note --> <b> |'
-printf '%s\n' 'After <!--value half_life %.1f 0.05-->6.6<!--/--> or <!--value tiny %.2e 1%-->-1.25e-33<!--/-->.' \
+printf '%s\n' 'After <!--value half_life %.1f 0.05-->6.6<!--/--> or <!--value tiny %.2e 1%-->−1.25·10⁻³³<!--/-->.' \
     '| <!--value steps %.0f 1-->400<!--/--> | <!-- a note --> <b> |' >want
 same 'numbers are filled in, also two on a line and in a table'
 cp want chapter.md
 agrees 'what was filled in agrees' '0 listings, 3 numbers, 0 tables'
+
+# As people write them: 31,390 and 2.8·10⁻⁴, and both ways agree with what is computed.
+printf 'small\t-8e-09\npower\t1e-05\nmany\t31390\nmore\t-1234567.25\nfour\t1075\n' >data/p.values
+chapter 'a <!--value small %.0e 1%-->-8e-09<!--/--> <!--value power %.0e 1%-->1e-05<!--/-->' \
+    'b <!--value many %.0f 0-->31390<!--/--> <!--value more %.2f 0-->-1234567.25<!--/--> <!--value four %.0f 0-->1075<!--/-->'
+cp chapter.md before.md
+agrees 'numbers as programs write them agree' '0 listings, 5 numbers, 0 tables'
+printf '%s\n' 'a <!--value small %.0e 1%-->−8·10⁻⁹<!--/--> <!--value power %.0e 1%-->10⁻⁵<!--/-->' \
+    'b <!--value many %.0f 0-->31,390<!--/--> <!--value more %.2f 0-->−1,234,567.25<!--/--> <!--value four %.0f 0-->1075<!--/-->' >want
+same 'they are filled in as people write them'
+sed 's/31,390/31,391/; s/%.0f 0-->31/%.0f 2-->31/; s/−8·10⁻⁹/−8.01·10⁻⁹/; s/>10⁻⁵/>1.001·10⁻⁵/' want >chapter.md
+agrees 'and understood when they stand there' '0 listings, 5 numbers, 0 tables'
+sed 's/31,390/31,391/' want >chapter.md
+stale 'one too many is seen' \
+    'chapter.md:2: many says 31,391, the programs computed 31,390 (tolerance 0)'
+rm data/p.values
 
 chapter 'x' '<!--code lib/a.c slope-->' 'old' '<!--/code-->' 'y'
 printf '%s\n' x '<!--code lib/a.c slope-->' '~~~c' 'if (h > 0.0)' \
@@ -114,6 +130,13 @@ printf '%s\n' x '<!--code lib/a.c slope-->' '~~~c' 'if (h > 0.0)' \
 same 'a listing is filled in without marks and common indentation'
 cp want chapter.md
 agrees 'a listing that was filled in agrees' '1 listing, 0 numbers, 0 tables'
+
+printf '%s\n' '//: begin said' 'x   0.30000000000000004  1.5' '//: end said' >lib/said.txt
+chapter '<!--code lib/said.txt said-->' '~~~txt' 'x   0.3  1.5' '~~~' '<!--/code-->'
+agrees 'the last digits of what a program printed may differ' '1 listing, 0 numbers, 0 tables'
+chapter '<!--code lib/said.txt said-->' '~~~txt' 'x   0.3001  1.5' '~~~' '<!--/code-->'
+stale 'other digits of it may not' \
+    'chapter.md:1: the listing said is not what lib/said.txt holds now'
 
 chapter '<!--claims-->' '<!--/claims-->'
 cat >want <<'END'
@@ -133,6 +156,14 @@ sed 's/ 18 | 17 .. 19 / 17.5 | 16.5 .. inf /' want >chapter.md
 agrees 'the columns Here and 95 % may differ' '0 listings, 0 numbers, 1 table'
 same 'filling brings the columns Here and 95 % up to date'
 
+mkdir other && mv data/b.claims other
+chapter '<!--claims other-->' '<!--/claims-->' '<!--claims-->' '<!--/claims-->'
+run fill
+[ $status -eq 0 ] && [ "$(grep -c '^| Elman' out)" -eq 1 ] &&
+    sed -n '/claims other/,/^<!--\/claims/p' out | grep -q '^| Elman'
+verdict 'a table may be that of another chapter'
+mv other/b.claims data && rmdir other
+
 printf 'caf\303\251 \\ & %%s\t<!-- note\n over lines -->\r\n\n~~~\n//: end\n\nlast' >chapter.md
 cp chapter.md want
 same 'all other text stays byte for byte, without a newline at the end too'
@@ -151,7 +182,7 @@ chapter 'b <!--value tiny %.1e 5%-->-1.2e-33<!--/-->'
 agrees 'a tolerance may be relative' '0 listings, 1 number, 0 tables'
 chapter 'b <!--value tiny %.1e 5%-->1.2e-33<!--/-->'
 stale 'a wrong sign does not' \
-    'chapter.md:1: tiny says 1.2e-33, the programs computed -1.3e-33 (tolerance 5%)'
+    'chapter.md:1: tiny says 1.2e-33, the programs computed −1.3·10⁻³³ (tolerance 5%)'
 chapter 'a' 'b <!--value half_life %.1f 0.05-->6.7<!--/-->'
 stale 'a number beyond its tolerance is stale' \
     'chapter.md:2: half_life says 6.7, the programs computed 6.6 (tolerance 0.05)'
@@ -289,9 +320,9 @@ refused 'the end of a listing alone' \
 chapter '<!--claims-->'
 refused 'an unclosed table' \
     'chapter.md:1: <!--claims--> is not closed with <!--/claims-->.'
-chapter '<!--claims all-->' '<!--/claims-->'
-refused 'a table with a name' \
-    'chapter.md:1: <!--claims all--> must be <!--claims-->, alone on its line.'
+chapter '<!--claims all other-->' '<!--/claims-->'
+refused 'a table with two names' \
+    'chapter.md:1: <!--claims all other--> must be <!--claims--> or <!--claims CHAPTER-->, alone on its line.'
 
 chapter '<!--claims-->' '<!--/claims-->'
 claim a b c nan - - '0 .. 1' why differs >data/c.claims

@@ -1,0 +1,61 @@
+#!/bin/sh
+# check_notes.sh   What the notes promise, in every form: after `make notes pdf epub slides`, and
+# called by `make check-notes`. The browser is driven, and HTML is judged, by packages that
+# npm brings into build/npm; where there is no npm, a sentence says what was left out.
+. tests/project/ok.sh
+
+# A chapter's page with its figures, of which there is one file for both palettes.
+weight() {
+    page=$(wc -c < "build/notes/$1.html")
+    figures=$(ls build/notes/figures/"$1"/*.svg 2> /dev/null | grep -v -- '-narrow' |
+        xargs -r cat | wc -c)
+    echo "$1: $page bytes, and $figures of figures"
+    [ $((page + figures)) -le 400000 ]
+}
+for chapter in chapters/[0-9]*/; do
+    chapter=$(basename "$chapter")
+    ok "the page of $chapter has at most 400 kB" weight "$chapter"
+done
+ok "no script is larger than 20 kB" test "$(wc -c < build/notes/page.js)" -le 20000
+
+# Bad input stops with the file, and a sentence.
+bad() {
+    mkdir -p build/bad/chapters/"$1" build/bad/notes/find
+    printf -- '---\ntitle: "T"\nnumber: 1\nsummary: "S"\n---\n\n# T\n\n%s\n' "$2" \
+        > build/bad/chapters/"$1"/chapter.md
+    (cd build/bad && ln -sfn "$here/docs" docs && ln -sfn "$here/tests" tests &&
+        pandoc --defaults=docs/pandoc/notes.yaml -M chapters="$1" -M out=notes \
+            "chapters/$1/chapter.md" -o notes/x.html)
+}
+fails "a formula that is none" + bad 01-chain '$$ \frac{a \tag{1.1} $$'
+says "chapters/01-chain/chapter.md: a formula is wrong, see above."
+fails "an equation that is not there" + bad 01-chain 'See (1.7).'
+says "there is no (1.7) in this chapter."
+fails "a paper that is not in the list" + bad 01-chain 'As in [@nobody1999].'
+says "nobody1999"
+fails "a figure that is not drawn" + bad 01-chain '![A curve.](figures/none.svg)
+
+*Figure 1.1.* Words.'
+says "the figure figures/none.svg is not drawn yet"
+rm -r build/bad
+
+if command -v java > /dev/null && [ -e /usr/bin/epubcheck ]; then
+    ok "epubcheck" java -jar /usr/bin/epubcheck --failonwarnings build/book/wrec.epub
+    says "No errors or warnings detected."
+else
+    echo "epubcheck is missing: 'make setup FOR=maintainer' installs it."
+fi
+ok "the book's log" awk -f docs/pandoc/log.awk build/book/wrec.log
+
+# Versions that the tests were written with.
+if command -v npm > /dev/null && command -v chromium > /dev/null &&
+    { [ -d build/npm/node_modules/vnu-jar ] || npm install --silent --no-audit --no-fund \
+        --prefix build/npm playwright-core@1 axe-core@4 vnu-jar@23 > /dev/null 2>&1; }; then
+    ok "valid HTML and CSS" java -jar build/npm/node_modules/vnu-jar/build/dist/vnu.jar \
+        --errors-only --skip-non-html build/notes/*.html
+    # A browser is slow to begin, so what it tries counts as one.
+    ok "the pages in a browser" node tests/project/pages.js build/notes build/npm
+else
+    echo "The pages are not tried in a browser: that needs chromium, npm and a network."
+fi
+finish notes

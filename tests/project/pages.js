@@ -1,0 +1,205 @@
+// pages.js NOTES MODULES   What a reader can do with the pages in the folder NOTES, tried
+// in a real browser: every page in both schemes at three widths, without scripts, and
+// then the search, the previews, the keys and the choice of colours. MODULES has
+// playwright-core and axe-core. Prints "ok" or "not ok" and a sentence for each.
+// A third argument, "use", leaves out the look at every page.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+
+const notes = path.resolve(process.argv[2]);
+const modules = path.resolve(process.argv[3], "node_modules");
+const { chromium } = require(path.join(modules, "playwright-core"));
+const axe = fs.readFileSync(path.join(modules, "axe-core/axe.min.js"), "utf8");
+
+let passed = 0;
+let failed = 0;
+function ok(what, fine, why = "") {
+    if (fine) passed++; else failed++;
+    if (!fine) console.log("not ok: " + what + (why ? "\n    " + why : ""));
+}
+const address = (page) => "file://" + path.join(notes, page);
+
+// Nothing scrolls sideways but the boxes that say so, and axe has no complaint.
+async function look(browser, page, scheme, width) {
+    const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
+    const tab = await context.newPage();
+    const said = [];
+    tab.on("pageerror", (error) => said.push(error.message));
+    tab.on("console", (message) => { if (message.type() === "error") said.push(message.text()); });
+    await tab.goto(address(page));
+    const where = page + ", " + scheme + ", " + width + " px";
+    ok(where + ": scripts run without an error", said.length === 0, said.join("\n    "));
+    const over = await tab.evaluate(() =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    ok(where + ": the page is not wider than the window", over <= 0, over + " px too wide");
+    await tab.evaluate(axe);
+    const result = await tab.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+    ok(where + ": axe", result.violations.length === 0, result.violations.map((v) =>
+        v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")).join("\n    "));
+    await context.close();
+}
+
+// The smallest words of every figure on a telephone, as they are seen.
+async function words(browser, page) {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const tab = await context.newPage();
+    await tab.goto(address(page));
+    const small = await tab.evaluate(async () => {
+        const found = [];
+        for (const image of document.querySelectorAll("figure img")) {
+            image.loading = "eager";
+            await image.decode();
+            const svg = image.currentSrc;
+            const scale = image.clientWidth / image.naturalWidth;
+            const size = svg.includes("-narrow") ? 12 : 15;
+            if (size * scale < 11) found.push(svg.replace(/.*\//, "") + " " + (size * scale).toFixed(1) + " px");
+        }
+        return found;
+    });
+    ok(page + ": labels of figures have 11 px at 360 px", small.length === 0, small.join(", "));
+    await context.close();
+}
+
+async function use(browser) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const tab = await context.newPage();
+    await tab.goto(address("01-chain.html"));
+
+    await tab.keyboard.press("/");
+    await tab.keyboard.type("forget gate");
+    await tab.waitForFunction(() => document.querySelectorAll(".hits a").length > 0);
+    ok("a search finds other chapters", await tab.evaluate(() =>
+        [...document.querySelectorAll(".hits a")].some((a) => a.href.includes("07-lstm"))));
+    await tab.fill("dialog input", "1.7");
+    ok("an equation is found by its number", await tab.evaluate(() =>
+        [...document.querySelectorAll(".hits a")].some((a) => a.href.endsWith("#eq-1.7"))));
+    await tab.fill("dialog input", "qqqq");
+    ok("what is nowhere is not found", (await tab.textContent(".count")) === "Nothing found.");
+    await tab.keyboard.press("Escape");
+
+    await tab.waitForFunction(() => !document.querySelector("dialog[open]"));
+    await tab.keyboard.press("?");
+    await tab.waitForSelector("dialog[open] dl");
+    ok("? shows the keys", true);
+    await tab.keyboard.press("Escape");
+    await tab.keyboard.press("n");
+    await tab.waitForURL("**/02-rnn.html");
+    await tab.keyboard.press("p");
+    await tab.waitForURL("**/01-chain.html");
+    ok("n and p turn the pages", true);
+
+    await tab.focus("main a[href='#eq-1.4']");
+    ok("an equation is shown where it is referred to", await tab.isVisible(".preview .katex"));
+    await tab.keyboard.press("Escape");
+    ok("Escape puts it away", !await tab.isVisible(".preview"));
+    await tab.focus("main a[href='#fig-1.6']");
+    ok("and a figure", await tab.isVisible(".preview img"));
+    await tab.focus("main a[href^='#ref-']");
+    ok("and a paper", (await tab.textContent(".preview")).length > 40);
+    await tab.goto(address("03-bptt.html"));
+    await tab.focus("main a[href='01-chain.html#eq-1.4']");
+    await tab.waitForSelector(".preview .katex");
+    ok("and an equation of another page", true);
+
+    await tab.check("#dark");
+    const dark = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await tab.goto(address("04-clip.html"));
+    ok("the choice of colours stays", await tab.isChecked("#dark") && dark === "rgb(21, 24, 28)", dark);
+    await tab.evaluate(() => document.querySelector("#questions").scrollIntoView());
+    await tab.waitForSelector(".contents a[aria-current][href='#questions']");
+    ok("the contents mark where the reader is", true);
+    await tab.hover("pre >> nth=0");
+    await tab.click(".copy >> nth=0");
+    await tab.waitForFunction(() => document.querySelector(".copy").textContent === "Copied"
+        || document.querySelector(".said").textContent !== "");
+    ok("a listing can be copied", true);
+    await context.close();
+
+    const bare = await browser.newContext({ javaScriptEnabled: false, colorScheme: "dark" });
+    const still = await bare.newPage();
+    await still.goto(address("01-chain.html"));
+    ok("without scripts the text is there", await still.isVisible("[id='eq-1.7']"));
+    ok("without scripts nothing is offered that needs them", await still.locator("button").count() === 0);
+    await still.check("#light");
+    ok("without scripts the colours can be chosen", (await still.screenshot()).length > 0);
+    await bare.close();
+}
+
+// The figure of chapter 1 that lives, beside the same code as a program of this machine.
+const { execFileSync } = require("child_process");
+async function live(browser) {
+    const native = path.resolve("build/live/chain");
+    if (!fs.existsSync(path.join(notes, "live/chain.js")) || !fs.existsSync(native)) {
+        console.log("The figures that live are not tried: that needs clang-14 and wasi-libc.");
+        return;
+    }
+    const context = await browser.newContext({ viewport: { width: 900, height: 800 } });
+    const tab = await context.newPage();
+    await tab.goto(address("01-chain.html"));
+    const same = async (what) => {
+        const { at, values } = await tab.evaluate(() => ({ at: location.hash,
+            values: Object.values(document.querySelector("[data-live]").values).map((list) => list.map(String)) }));
+        const get = (name) => at.match(new RegExp(";" + name + "=([^;]*)"))[1];
+        const rows = execFileSync(native, ["w", "u", "b", "f", "T"].map(get), { encoding: "utf8" })
+            .trim().split("\n").map((row) => row.split(" "));
+        let worst = 0;
+        rows.forEach((row, t) => row.forEach((text, k) => {
+            if (k === 1 && t === 0) return;   // no step leads to the start
+            const want = text === "-inf" ? -Infinity : Number(text), got = Number(values[k][t]);
+            if (want === got) return;
+            // A logarithm that is off by 1e-9 is a gradient that is off by that share.
+            const off = Math.abs(got - want) / (k === 2 ? Math.max(1, Math.abs(want)) : Math.abs(want));
+            if (!(off <= worst)) worst = off;
+        }));
+        ok(what + " " + at + ": equal to the program to 1e-9", rows.length === values[0].length && worst <= 1e-9,
+            "off by " + worst);
+    };
+    const key = async (label, name, times) => {
+        await tab.getByLabel(label).focus();
+        for (let i = 0; i < times; i++) await tab.keyboard.press(name);
+        await same(label + " by keyboard,");
+    };
+    await key("recurrent weight w", "ArrowRight", 30);
+    await key("steps T", "ArrowLeft", 40);
+    await key("input weight u", "Home", 1);
+    await key("bias b", "ArrowRight", 20);
+    for (const f of [0, 1, 2, 3])
+        for (const [w, b, T] of [[0.5, 0, 1000], [1, 0, 200], [1.5, -0.3, 60], [-1.7, 0.4, 150]]) {
+            await tab.evaluate((hash) => { location.hash = hash; },
+                `#live-chain;w=${w};u=1;b=${b};T=${T};f=${f}`);
+            await tab.waitForFunction((T) => document.querySelector("[data-live]").values.state.length === T + 1, T);
+            await same("address");
+        }
+    const slow = await tab.evaluate(() => {
+        const input = document.querySelector("[data-live] input");
+        const start = performance.now();
+        for (let i = 0; i < 20; i++) { input.value = i / 20; input.dispatchEvent(new Event("input")); }
+        return (performance.now() - start) / 20;
+    });
+    ok("an answer takes at most 50 ms", slow <= 50, slow.toFixed(1) + " ms");
+    ok("the module has at most 150 kB", fs.statSync(path.join(notes, "live/chain.js")).size <= 150000);
+    await context.close();
+}
+
+(async () => {
+    const pages = process.argv[4] === "use" ? [] : fs.readdirSync(notes).filter((name) => name.endsWith(".html"));
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"] });
+    try {
+        for (const page of pages) {
+            await look(browser, page, "light", 1280);
+            await look(browser, page, "dark", 1280);
+            await look(browser, page, "light", 360);
+            await look(browser, page, "dark", 768);
+            if (/^0/.test(page)) await words(browser, page);
+        }
+        await use(browser);
+        await live(browser);
+    } catch (error) {
+        ok("the browser goes through to the end", false, String(error.stack).split("\n").slice(0, 6).join("\n    "));
+    }
+    await browser.close();
+    console.log(passed + " passed, " + failed + " failed");
+    process.exit(failed > 0 ? 1 : 0);
+})();
