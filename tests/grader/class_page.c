@@ -55,52 +55,57 @@ page_points(pen p, const class_numbers *c, const char *svg)
     pen_table_end(p);
 }
 
+static const pen_column of_steps[] = {
+    { "step", 20, 0 },   { "right", 7, 1 },   { "discr.", 6, 1 },
+    { "wrong", 5, 1 },   { "crashed", 7, 1 }, { "slow", 4, 1 },
+    { "unclean", 7, 1 }, { "open", 4, 1 },
+};
+enum { OF_STEPS = sizeof of_steps / sizeof *of_steps };
+
+static void
+page_step(pen p, const class_numbers *c, const step_numbers *s)
+{
+    char text[OF_STEPS][64];
+    const char *cell[OF_STEPS];
+    const size_t counts[] = { s->count[WRONG], s->count[CRASHED],
+                              s->count[SLOW], s->count[UNCLEAN],
+                              s->count[OPEN] + s->count[ABSENT]
+                                  + s->count[BROKEN] };
+
+    snprintf(text[0], sizeof text[0], "%s %s", s->called, s->name);
+    snprintf(text[1], sizeof text[1], "%.0f %%",
+             100.0 * (double)s->count[RIGHT] / (double)c->n_marked);
+    snprintf(text[2], sizeof text[2], isnan(s->discrimination) ? "-" : "%.2f",
+             s->discrimination);
+    for (size_t k = 0; k < 5; k++)
+        snprintf(text[3 + k], sizeof text[3 + k], "%zu", counts[k]);
+    for (size_t k = 0; k < OF_STEPS; k++)
+        cell[k] = text[k];
+    pen_row(p, of_steps, OF_STEPS, cell);
+}
+
 static void
 page_steps(pen p, const class_numbers *c, const char *svg)
 {
-    static const pen_column columns[] = {
-        { "step", 20, 0 },   { "right", 7, 1 },   { "discr.", 6, 1 },
-        { "wrong", 5, 1 },   { "crashed", 7, 1 }, { "slow", 4, 1 },
-        { "unclean", 7, 1 }, { "open", 4, 1 },
-    };
-    enum { N = sizeof columns / sizeof *columns };
-
     pen_heading(p, "The steps");
     if (svg != NULL)
-        pen_drawing(p, svg,
-                    "Which share of the learners has each step right. The "
-                    "table below has the numbers.");
-    pen_table(p, "What became of each step, in learners", columns, N);
-    for (size_t i = 0; i < c->n_steps; i++) {
-        const step_numbers *s = &c->step[i];
-        char text[N][64];
-        const size_t open =
-            s->count[OPEN] + s->count[ABSENT] + s->count[BROKEN];
-        const size_t counts[] = { s->count[WRONG], s->count[CRASHED],
-                                  s->count[SLOW], s->count[UNCLEAN], open };
-        snprintf(text[0], sizeof text[0], "%s %s", s->called, s->name);
-        snprintf(text[1], sizeof text[1], "%.0f %%",
-                 100.0 * (double)s->count[RIGHT] / (double)c->n_marked);
-        snprintf(text[2], sizeof text[2],
-                 isnan(s->discrimination) ? "-" : "%.2f", s->discrimination);
-        for (size_t k = 0; k < 5; k++)
-            snprintf(text[3 + k], sizeof text[3 + k], "%zu", counts[k]);
-        const char *cell[N];
-        for (size_t k = 0; k < N; k++)
-            cell[k] = text[k];
-        pen_row(p, columns, N, cell);
-    }
+        pen_drawing(
+            p, svg,
+            "Which share of the learners has each step right. The table "
+            "below has the numbers.");
+    pen_table(p, "What became of each step, in learners", of_steps, OF_STEPS);
+    for (size_t i = 0; i < c->n_steps; i++)
+        page_step(p, c, &c->step[i]);
     pen_table_end(p);
     page_say(
-        p, "Open are the steps that are not written, not handed in, or in a "
-           "file that "
-           "does not compile. The discrimination is the correlation of having "
-           "a step "
-           "right with the points for all other steps: near 0 the step tells "
-           "nothing "
-           "about the rest, below 0 those who are good at the rest get it "
-           "wrong, so "
-           "look at its text. Of few learners it is mostly chance.");
+        p,
+        "Open are the steps that are not written, not handed in, or in a file "
+        "that does not compile. The discrimination is the correlation of "
+        "having "
+        "a step right with the points for all other steps: near 0 the step "
+        "tells "
+        "nothing about the rest, below 0 those who are good at the rest get it "
+        "wrong, so look at its text. Of few learners it is mostly chance.");
 }
 
 static void
