@@ -55,32 +55,33 @@ page_points(pen p, const class_numbers *c, const char *svg)
     pen_table_end(p);
 }
 
-static const pen_column step_columns[] = {
+static const pen_column of_steps[] = {
     { "step", 20, 0 },   { "right", 7, 1 },   { "discr.", 6, 1 },
     { "wrong", 5, 1 },   { "crashed", 7, 1 }, { "slow", 4, 1 },
     { "unclean", 7, 1 }, { "open", 4, 1 },
 };
-enum { STEP_COLUMNS = sizeof step_columns / sizeof *step_columns };
+enum { OF_STEPS = sizeof of_steps / sizeof *of_steps };
 
 static void
-page_step(pen p, const step_numbers *s, size_t n_marked)
+page_step(pen p, const class_numbers *c, const step_numbers *s)
 {
-    char text[STEP_COLUMNS][64];
-    const char *cell[STEP_COLUMNS];
-    const size_t open = s->count[OPEN] + s->count[ABSENT] + s->count[BROKEN];
+    char text[OF_STEPS][64];
+    const char *cell[OF_STEPS];
     const size_t counts[] = { s->count[WRONG], s->count[CRASHED],
-                              s->count[SLOW], s->count[UNCLEAN], open };
+                              s->count[SLOW], s->count[UNCLEAN],
+                              s->count[OPEN] + s->count[ABSENT]
+                                  + s->count[BROKEN] };
 
     snprintf(text[0], sizeof text[0], "%s %s", s->called, s->name);
     snprintf(text[1], sizeof text[1], "%.0f %%",
-             100.0 * (double)s->count[RIGHT] / (double)n_marked);
+             100.0 * (double)s->count[RIGHT] / (double)c->n_marked);
     snprintf(text[2], sizeof text[2], isnan(s->discrimination) ? "-" : "%.2f",
              s->discrimination);
-    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+    for (size_t k = 0; k < 5; k++)
         snprintf(text[3 + k], sizeof text[3 + k], "%zu", counts[k]);
-    for (size_t k = 0; k < STEP_COLUMNS; k++)
+    for (size_t k = 0; k < OF_STEPS; k++)
         cell[k] = text[k];
-    pen_row(p, step_columns, STEP_COLUMNS, cell);
+    pen_row(p, of_steps, OF_STEPS, cell);
 }
 
 static void
@@ -88,24 +89,23 @@ page_steps(pen p, const class_numbers *c, const char *svg)
 {
     pen_heading(p, "The steps");
     if (svg != NULL)
-        pen_drawing(p, svg,
-                    "Which share of the learners has each step right. The "
-                    "table below has the numbers.");
-    pen_table(p, "What became of each step, in learners", step_columns,
-              STEP_COLUMNS);
+        pen_drawing(
+            p, svg,
+            "Which share of the learners has each step right. The table "
+            "below has the numbers.");
+    pen_table(p, "What became of each step, in learners", of_steps, OF_STEPS);
     for (size_t i = 0; i < c->n_steps; i++)
-        page_step(p, &c->step[i], c->n_marked);
+        page_step(p, c, &c->step[i]);
     pen_table_end(p);
     page_say(
-        p, "Open are the steps that are not written, not handed in, or in a "
-           "file that "
-           "does not compile. The discrimination is the correlation of having "
-           "a step "
-           "right with the points for all other steps: near 0 the step tells "
-           "nothing "
-           "about the rest, below 0 those who are good at the rest get it "
-           "wrong, so "
-           "look at its text. Of few learners it is mostly chance.");
+        p,
+        "Open are the steps that are not written, not handed in, or in a file "
+        "that does not compile. The discrimination is the correlation of "
+        "having "
+        "a step right with the points for all other steps: near 0 the step "
+        "tells "
+        "nothing about the rest, below 0 those who are good at the rest get it "
+        "wrong, so look at its text. Of few learners it is mostly chance.");
 }
 
 static void
