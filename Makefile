@@ -3,10 +3,10 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain rnn bptt clip init esn lstm gru
+MODULES := chain rnn bptt clip init esn lstm gru scan
 # Modules that nobody has to do. The board does not call them due, and `make plots
 # MINE=1` leaves out their figures; `make plot M=gru MINE=1` draws them.
-EXTRAS  := gru
+EXTRAS  := gru scan
 # A handout ends with the chapter that is set: the later ones have no steps.
 MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 
@@ -21,7 +21,7 @@ DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
-              slurmd slurmctld slurm-client munge \
+              slurmd slurmctld slurm-client munge parallel \
               chromium epubcheck default-jre-headless
 
 # ---- Settings ---------------------------------------------------------------
@@ -32,8 +32,8 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # A make that this one starts finds the settings in the environment
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
-            SUBMISSIONS OUT PLATFORM ENGINE JOBS SANDBOX BUDGET PEERS KEEP CC CFLAGS \
-            CPPFLAGS
+            SUBMISSIONS ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX \
+            BUDGET VISIBILITY LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))
@@ -162,7 +162,7 @@ help:
 ##   make clean          remove build/ (exercises stay as they are)
 
 # These use all processors, unless the command line has a -j of its own.
-ifeq ($(filter-out learn try hint notes grade grade-class,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(filter-out learn try hint notes grade grade-class regrade marks,$(or $(MAKECMDGOALS),help)),)
 MAKEFLAGS += -j$(shell nproc 2> /dev/null || echo 2)
 endif
 
@@ -278,7 +278,7 @@ include $(filter-out Makefile,$(RULES))
 # this rule make would say "No rule to make target", as if the learner had
 # mistyped.
 ifeq ($(wildcard tests/project),)
-check crosscheck bench grade grade-class handout instructor:
+check crosscheck bench grade grade-class regrade marks handout instructor:
 	@echo "This is a handout, without make $@: the whole course has it." >&2; exit 2
 $(kept_back:%=$(BUILD)/solutions/%.o):
 	@echo "This handout has no model answer for $(@F:.o=): with MINE=1 your own code" \

@@ -19,13 +19,15 @@
 #   <!--code lib/activation.c slope-->
 #   <!--/code-->
 #       The lines between "//: begin slope" and "//: end slope" of that file,
-#       moved to the left margin, without any "//:" line.
+#       moved to the left margin, without any "//:" line. Of a file that ends in
+#       .txt, which a program has printed, the check compares nine digits.
 #
 #   <!--claims-->
 #   <!--/claims-->
-#       The table "paper beside here" from data/*.claims. The check compares
-#       everything but the number found and its interval, which last digits of
-#       another processor may move. The verdict must stay.
+#       The table "paper beside here" from data/*.claims, or for <!--claims 04-clip-->
+#       from 04-clip/*.claims beside data. The check compares everything but the
+#       number found and its interval, which last digits of another processor may
+#       move. The verdict must stay.
 #
 # What cannot be filled in (no such file, region or value; a mark unclosed or
 # inside another) ends either mode with one sentence and status 2.
@@ -291,9 +293,10 @@ function weave_block(kind,    first, mark, word, n, last) {
     first = line[at]
     mark = substr(first, 5, length(first) - 7)
     n = split(mark, word, " ")
-    if (first !~ /-->$/ || n != (kind == "code" ? 3 : 1))
+    if (first !~ /-->$/ || (kind == "code" ? n != 3 : n > 2))
         stop(here() first " must be " \
-             (kind == "code" ? "<!--code FILE REGION-->" : "<!--claims-->") \
+             (kind == "code" ? "<!--code FILE REGION-->" \
+                             : "<!--claims--> or <!--claims CHAPTER-->") \
              ", alone on its line.")
 
     for (last = at + 1; line[last] != "<!--/" kind "-->"; last++) {
@@ -308,7 +311,7 @@ function weave_block(kind,    first, mark, word, n, last) {
     if (kind == "code")
         weave_listing(word[2], word[3], last)
     else
-        weave_table(last)
+        weave_table(n == 2 ? folder_of(word[2] "/") : data, last)
     woven = woven line[last]
     at = last
 }
@@ -318,9 +321,22 @@ function weave_listing(path, name, last,    fresh, written, i) {
     fresh = listing(path, name)
     for (i = at + 1; i < last; i++)
         written = written line[i] "\n"
-    if (written != fresh)
+    if (path ~ /\.txt$/ ? rounded(written) != rounded(fresh) : written != fresh)
         complain("the listing " name " is not what " path " holds now")
     woven = woven fresh
+}
+
+# What a program printed, without the last digits of its numbers, which another
+# processor may move, and without the spaces that stand where digits were left out.
+function rounded(text,    out) {
+    while (match(text, /[0-9]+\.[0-9]+(e[-+][0-9]+)?/)) {
+        out = out substr(text, 1, RSTART - 1) \
+              sprintf("%.9g", substr(text, RSTART, RLENGTH))
+        text = substr(text, RSTART + RLENGTH)
+    }
+    out = out text
+    gsub(/ +/, " ", out)
+    return out
 }
 
 function listing(path, name,    lines, n, i, word, inside, begun, kept, m,
@@ -369,9 +385,9 @@ function listing(path, name,    lines, n, i, word, inside, begun, kept, m,
     return text "~~~\n"
 }
 
-function weave_table(last,    fresh, n, i, rows, difference) {
+function weave_table(folder, last,    fresh, n, i, rows, difference) {
     tables++
-    n = read_claims(fresh)
+    n = read_claims(folder, fresh)
     for (i = at + 1; i < last; i++)
         if (line[i] != "" && difference == "") {
             rows++
@@ -421,10 +437,10 @@ function cells(row, cell,    n, i) {
     return n
 }
 
-function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
+function read_claims(folder, rows,    files, n, i, lines, m, j, word, k, count) {
     rows[++count] = HEADING
     rows[++count] = "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-    n = list_files(data, "claims", files)
+    n = list_files(folder, "claims", files)
     for (i = 1; i <= n; i++) {
         m = read_lines(files[i], lines)
         for (j = 1; j <= m; j++) {
@@ -441,6 +457,6 @@ function read_claims(rows,    files, n, i, lines, m, j, word, k, count) {
         }
     }
     if (count == 2)
-        stop(here() "no program made a claim: there is no " data "/*.claims.")
+        stop(here() "no program made a claim: there is no " folder "/*.claims.")
     return count
 }

@@ -29,7 +29,7 @@ esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
             double *left)
 {
     // TODO: Refuse what esn_arnoldi_arguments() refuses, and give q_1 length 1.
-    //       Then (6.2): gsl_spblas_dgemv() makes v in the next row of Q. Take its
+    //       Then (6.11): gsl_spblas_dgemv() makes v in the next row of Q. Take its
     //       part along each row before it away, and do that twice.
     return GSL_EUNIMPL;
 }
@@ -39,7 +39,7 @@ int
 esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
          gsl_matrix *h)
 {
-    // TODO: Refuse what esn_step_arguments() refuses. Then (6.5): copy a to h
+    // TODO: Refuse what esn_step_arguments() refuses. Then (6.3): copy a to h
     //       unless they are the same; for every sequence, gsl_spblas_dgemv() adds
     //       W_hh h_prev to its row; activation_map(); and the leak.
     return GSL_EUNIMPL;
@@ -61,7 +61,7 @@ esn_echo(const esn *p, const sequence *x, sequence *h, sequence *g,
          gsl_vector *distance)
 {
     // TODO: Refuse what esn_echo_arguments() refuses. Then two harvests, their
-    //       difference in g, and its bptt_norms() (6.6).
+    //       difference in g, and its bptt_norms() (6.4).
     return GSL_EUNIMPL;
 }
 
@@ -80,7 +80,7 @@ int
 esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
           gsl_matrix *W_zy)
 {
-    // TODO: Refuse what esn_ridge_arguments() refuses. Then (6.8): the lower half
+    // TODO: Refuse what esn_ridge_arguments() refuses. Then (6.6): the lower half
     //       of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal (refuse one that
     //       is infinite: Cholesky would not), and gsl_linalg_cholesky_decomp1(),
     //       which may refuse it. Y'Z goes to W_zy,
@@ -93,7 +93,7 @@ int
 esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
               gsl_matrix *W_zy)
 {
-    // TODO: Refuse what esn_ridge_arguments() refuses. Then (6.9):
+    // TODO: Refuse what esn_ridge_arguments() refuses. Then (6.13):
     //       gsl_multifit_linear_svd() once, and for every output
     //       gsl_multifit_linear_solve() with lambda = sqrt(ridge).
     return GSL_EUNIMPL;
@@ -103,7 +103,7 @@ esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
 int
 esn_run(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
 {
-    // TODO: Refuse what esn_run_arguments() refuses. Then (6.11), step by step:
+    // TODO: Refuse what esn_run_arguments() refuses. Then (6.8), step by step:
     //       sequence_steps() cuts out one step for esn_harvest() and
     //       esn_readout(). Stop at the first y that is not finite.
     return GSL_EUNIMPL;
@@ -114,7 +114,7 @@ int
 esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
              gsl_vector *capacity, double *MC)
 {
-    // TODO: Refuse what esn_capacity_arguments() refuses. Then (6.13) for every
+    // TODO: Refuse what esn_capacity_arguments() refuses. Then (6.10) for every
     //       column with gsl_stats_correlation(): its strides are the tda. Where
     //       said does not vary it divides 0 by 0, and the answer is 0.
     return GSL_EUNIMPL;

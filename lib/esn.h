@@ -76,7 +76,7 @@ int esn_reservoir(const gsl_rng *r, double connectivity, gsl_spmatrix *W);
  * what W does in the space that they span.
  *
  *     v = W q_j;   H_ij += q_i . v,  v -= (q_i . v) q_i,   i = 1..j, twice
- *     H_{j+1,j} = ||v||,  q_{j+1} = v / ||v||                           (6.2)
+ *     H_{j+1,j} = ||v||,  q_{j+1} = v / ||v||                           (6.11)
  *
  * The second pass removes what rounding left of the first. Where ||v|| is then
  * at most ESN_NOTHING times what ||W q_j|| was, W does not lead out of the
@@ -101,10 +101,10 @@ int esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
 
 /*
  * Given ready-made: the spectral radius of a large sparse matrix, from the small
- * H of (6.2),
+ * H of (6.11),
  *
  *     rho   = max_k |lambda_k(H)|
- *     error = left |last element of that eigenvector of H|              (6.3)
+ *     error = left |last element of that eigenvector of H|              (6.12)
  *
  * q_1 is drawn with gsl_ran_gaussian_ziggurat(r, 1).
  *
@@ -125,7 +125,7 @@ int esn_spectral_radius(const gsl_rng *r, const gsl_spmatrix *W, size_t m,
  * Given ready-made: scales W in place so that its spectral radius, as
  * esn_spectral_radius() finds it, is rho:
  *
- *     W = rho W / rho(W)                                                (6.4)
+ *     W = rho W / rho(W)                                                (6.2)
  *
  * Right also where rho / rho(W) is no double. Errors: as above; GSL_EINVAL for
  * a rho that is negative or not finite; GSL_EDOM when no path through W leads
@@ -143,7 +143,7 @@ int esn_has_circle(const gsl_spmatrix *W);
 /*
  * One step for the whole batch, with a sparse product for each sequence:
  *
- *     h = (1 - leak) h_prev + leak f(a + h_prev W_hh')                  (6.5)
+ *     h = (1 - leak) h_prev + leak f(a + h_prev W_hh')                  (6.3)
  *
  *   a        (B,H)  in: x W_xh' + 1 b_h'
  *   h_prev   (B,H)  in
@@ -164,7 +164,7 @@ int esn_harvest(const esn *p, const sequence *x, sequence *h);
 /*
  * Does the network forget where it began? Two runs on the same inputs:
  *
- *     distance_t = || h_t - g_t ||,   t = 0..T                          (6.6)
+ *     distance_t = || h_t - g_t ||,   t = 0..T                          (6.4)
  *
  *   x          (T,B,D)    in
  *   h, g       (T+1,B,H)  in: two starts at index 0; h: out, harvested;
@@ -192,7 +192,7 @@ int esn_features(const sequence *x, const sequence *h, size_t washout,
 /*
  * Given ready-made: the outputs at every step, computed without making Z,
  *
- *     y_t = W_zy z_t,   y (T,B,O), out, overwritten                     (6.7)
+ *     y_t = W_zy z_t,   y (T,B,O), out, overwritten                     (6.5)
  */
 int esn_readout(const esn *p, const sequence *x, const sequence *h,
                 sequence *y);
@@ -201,7 +201,7 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  * The readout with the least sum of ||W_zy z - y||^2 over all rows, plus ridge
  * times the sum of its squared weights, by the normal equations and Cholesky:
  *
- *     A = Z'Z + ridge 1,   A W_zy' = Z'Y                                (6.8)
+ *     A = Z'Z + ridge 1,   A W_zy' = Z'Y                                (6.6)
  *
  *   Z      (rows,F)  in
  *   Y      (rows,O)  in
@@ -227,7 +227,7 @@ int esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  * The same readout from the singular values of Z itself, which keeps twice as
  * many digits and takes much longer:
  *
- *     Z = U S V',   W_zy' = V (S^2 + ridge)^-1 S U' Y                   (6.9)
+ *     Z = U S V',   W_zy' = V (S^2 + ridge)^-1 S U' Y                   (6.13)
  *
  * by gsl_multifit_linear_svd() and gsl_multifit_linear_solve(), whose lambda^2
  * is ridge. Without a ridge, singular values below GSL_DBL_EPSILON of the largest
@@ -246,7 +246,7 @@ int esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
  * Given ready-made. Teacher forcing: in place of its own outputs the network
  * hears the targets of the step before,
  *
- *     x_{t, D-O..D-1} = target_{t-1},   t = 2..T, and 0 for t = 1      (6.10)
+ *     x_{t, D-O..D-1} = target_{t-1},   t = 2..T, and 0 for t = 1      (6.7)
  *
  *   target   (T,B,O)  in
  *   x        (T,B,D)  out: its last O columns are overwritten; D >= O
@@ -256,7 +256,7 @@ int esn_teach(const sequence *target, sequence *x);
 /*
  * Free run: the network hears its own outputs of the step before.
  *
- *     h_t by (6.5),  y_t by (6.7),  x_{t+1, D-O..D-1} = y_t            (6.11)
+ *     h_t by (6.3),  y_t by (6.5),  x_{t+1, D-O..D-1} = y_t            (6.8)
  *
  *   x      (T,B,D)    in: inputs, and what is heard first at index 0; out: its
  *                     last O columns from index 1 on are overwritten; D >= O
@@ -284,7 +284,7 @@ int esn_delays(const sequence *x, size_t washout, gsl_matrix *Y);
  * Short-term memory capacity (Jaeger 2001, GMD Report 152): how much of the
  * input of k steps ago a readout finds again,
  *
- *     capacity_k = corr(said_k, wanted_k)^2,   MC = sum_k capacity_k   (6.13)
+ *     capacity_k = corr(said_k, wanted_k)^2,   MC = sum_k capacity_k   (6.10)
  *
  * MC of a network of H units does not exceed H, if the inputs are independent.
  * Measure it on other data than the readout was fitted to.

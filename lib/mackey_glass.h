@@ -3,7 +3,7 @@
  * cells, of which the body makes more when it had few of them some time ago.
  * Given ready-made.
  *
- *     dy/dt = 0.2 y(t - tau) / (1 + y(t - tau)^10) - 0.1 y(t)           (6.12)
+ *     dy/dt = 0.2 y(t - tau) / (1 + y(t - tau)^10) - 0.1 y(t)           (6.9)
  *
  * With tau = 17 it is mildly chaotic, with tau = 30 more so.
  *
@@ -26,7 +26,7 @@ enum {
 /*
  * One step of Euler's method, of length 1 / MACKEY_GLASS_FINE = 0.1. The paper
  * chose this coarse step, so the series to be foretold is the one that results
- * from it, which is not quite a solution of (6.12).
+ * from it, which is not quite a solution of (6.9).
  *
  *   now, past   y at this step, and tau units before it
  */

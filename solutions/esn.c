@@ -53,7 +53,7 @@ esn_arnoldi(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
 {
     //: answer
     //: todo Refuse what esn_arnoldi_arguments() refuses, and give q_1 length 1.
-    //: todo Then (6.2): gsl_spblas_dgemv() makes v in the next row of Q. Take its
+    //: todo Then (6.11): gsl_spblas_dgemv() makes v in the next row of Q. Take its
     //: todo part along each row before it away, and do that twice.
     const int status = esn_arnoldi_arguments(W, Q, H);
     if (status != GSL_SUCCESS)
@@ -95,7 +95,7 @@ esn_step(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
          gsl_matrix *h)
 {
     //: answer
-    //: todo Refuse what esn_step_arguments() refuses. Then (6.5): copy a to h
+    //: todo Refuse what esn_step_arguments() refuses. Then (6.3): copy a to h
     //: todo unless they are the same; for every sequence, gsl_spblas_dgemv() adds
     //: todo W_hh h_prev to its row; activation_map(); and the leak.
     if (esn_step_arguments(p, a, h_prev, h) != GSL_SUCCESS)
@@ -146,7 +146,7 @@ esn_echo(const esn *p, const sequence *x, sequence *h, sequence *g,
 {
     //: answer
     //: todo Refuse what esn_echo_arguments() refuses. Then two harvests, their
-    //: todo difference in g, and its bptt_norms() (6.6).
+    //: todo difference in g, and its bptt_norms() (6.4).
     if (esn_echo_arguments(p, x, h, g, distance) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
@@ -186,7 +186,7 @@ esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
           gsl_matrix *W_zy)
 {
     //: answer
-    //: todo Refuse what esn_ridge_arguments() refuses. Then (6.8): the lower half
+    //: todo Refuse what esn_ridge_arguments() refuses. Then (6.6): the lower half
     //: todo of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal (refuse one that
     //: todo is infinite: Cholesky would not), and gsl_linalg_cholesky_decomp1(),
     //: todo which may refuse it. Y'Z goes to W_zy,
@@ -219,7 +219,7 @@ esn_ridge_svd(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
               gsl_matrix *W_zy)
 {
     //: answer
-    //: todo Refuse what esn_ridge_arguments() refuses. Then (6.9):
+    //: todo Refuse what esn_ridge_arguments() refuses. Then (6.13):
     //: todo gsl_multifit_linear_svd() once, and for every output
     //: todo gsl_multifit_linear_solve() with lambda = sqrt(ridge).
     const int status = esn_ridge_arguments(Z, Y, ridge, NULL, W_zy);
@@ -246,7 +246,7 @@ int
 esn_run(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done)
 {
     //: answer
-    //: todo Refuse what esn_run_arguments() refuses. Then (6.11), step by step:
+    //: todo Refuse what esn_run_arguments() refuses. Then (6.8), step by step:
     //: todo sequence_steps() cuts out one step for esn_harvest() and
     //: todo esn_readout(). Stop at the first y that is not finite.
     if (esn_run_arguments(p, x, h, y) != GSL_SUCCESS)
@@ -276,7 +276,7 @@ esn_capacity(const gsl_matrix *said, const gsl_matrix *wanted,
              gsl_vector *capacity, double *MC)
 {
     //: answer
-    //: todo Refuse what esn_capacity_arguments() refuses. Then (6.13) for every
+    //: todo Refuse what esn_capacity_arguments() refuses. Then (6.10) for every
     //: todo column with gsl_stats_correlation(): its strides are the tda. Where
     //: todo said does not vary it divides 0 by 0, and the answer is 0.
     const int status = esn_capacity_arguments(said, wanted, capacity);

@@ -52,6 +52,21 @@ size_at(const sequence *h, size_t t)
     return sqrt(sum);
 }
 
+/* What is left of the state after a click and then STEPS steps of silence. */
+static double
+left_after(const rnn_params *p, size_t steps)
+{
+    sequence *x = sequence_alloc(steps + 1, 1, 1);
+    sequence *h = sequence_alloc(steps + 2, 1, H);
+
+    x->data[0] = 1.0;
+    must(rnn_forward(p, x, h));
+    const double left = size_at(h, steps + 1) / size_at(h, 1);
+    sequence_free(h);
+    sequence_free(x);
+    return left;
+}
+
 static void
 show(data_file *d, double radius)
 {
@@ -73,6 +88,8 @@ show(data_file *d, double radius)
     data_gap(d);
     snprintf(name, sizeof name, "states_rho%g_left_after_20", radius);
     data_value(d, name, size_at(h, CLICK + 20) / size_at(h, CLICK));
+    snprintf(name, sizeof name, "states_rho%g_left_after_100", radius);
+    data_value(d, name, left_after(p, 100));
     sequence_free(h);
     sequence_free(x);
     rnn_params_free(p);

@@ -15,7 +15,7 @@ set zrange [0:0.5]
 set xtics 4,1,6 offset 0,-0.4
 set ytics -4,1,-1 offset 0,-0.4
 set ztics 0,0.2,0.4
-set xlabel 'w' offset 0,-0.8
+set xlabel 'w' offset -3,-1.2
 set ylabel 'b' offset 0,-0.8
 set zlabel 'error E' rotate parallel offset 1.5,0
 set xyplane at 0

@@ -17,6 +17,7 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
     T = 20,
@@ -24,9 +25,8 @@ enum {
     H = 8,
     SIGNS = 3,  // inputs that say the class
     UPDATES = 2000,
-    TESTS = 25,     // fresh batches
-    SILENCE = 500,  // steps without input
-    SEEDS = 15
+    TESTS = 25,    // fresh batches
+    SILENCE = 500  // steps without input
 };
 
 static const double RATE = 0.01, MAX_NORM = 1.0, START = 0.4;
@@ -34,6 +34,9 @@ static const double TWO_STATES = 0.1;  // a distance that is no longer one state
 static const double lambda[] = { 0.0,  1e-6, 1e-5, 3e-5, 1e-4,
                                  3e-4, 1e-3, 1e-2, 1e-1 };
 enum { LAMBDAS = sizeof lambda / sizeof lambda[0] };
+
+/* The numbers that a run keeps in its file, in this order. */
+enum { WRONG, APART, LEFT, NUMBERS };
 
 typedef struct {
     rnn_params *p, *dp;
@@ -133,39 +136,79 @@ gradient_left(const desk *k)
     return left;
 }
 
+/* Trains one network, and measures what it keeps. */
+static void
+train(double price, unsigned long seed, double *numbers)
+{
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+
+    gsl_rng_set(r, seed);
+    desk k = desk_alloc(r);
+    optimiser *o = optimiser_alloc(ADAM, k.p->theta->size, RATE);
+    progress_start("l2", UPDATES);
+    for (int u = 0; u < UPDATES; u++) {
+        update(r, price, o, &k);
+        progress_tick();
+    }
+    progress_end();
+    numbers[LEFT] = gradient_left(&k);
+    numbers[WRONG] = errors(r, &k);
+    numbers[APART] = left_in_silence(&k);
+    optimiser_free(o);
+    desk_free(&k);
+    gsl_rng_free(r);
+}
+
 /*
  * Writes the runs with one price as a block, and the values that are quoted: how
  * many runs keep two states, the most errors of these, and the most gradient
  * that is left in the others.
  */
 static estimate
-report(data_file *d, double price, const double *wrong, const double *apart,
-       const double *left)
+report(data_file *d, size_t price)
 {
     double most_wrong = 0.0, most_left = 0.0;
-    size_t keeps = 0;
+    size_t runs, keeps = 0;
     char name[64];
 
-    for (size_t n = 0; n < SEEDS; n++) {
-        const int two = apart[n] > TWO_STATES;
-        data_row(d, price, wrong[n], apart[n], left[n], two);
+    snprintf(name, sizeof name, "price%zu", price);
+    double(*all)[NUMBERS] = data_gather(d, name, NUMBERS, &runs);
+    for (size_t n = 0; n < runs; n++) {
+        const int two = all[n][APART] > TWO_STATES;
+        data_row(d, lambda[price], all[n][WRONG], all[n][APART], all[n][LEFT],
+                 two);
         keeps += (size_t)two;
-        *(two ? &most_wrong : &most_left) =
-            fmax(two ? most_wrong : most_left, two ? wrong[n] : left[n]);
+        if (two)
+            most_wrong = fmax(most_wrong, all[n][WRONG]);
+        else
+            most_left = fmax(most_left, all[n][LEFT]);
     }
+    free(all);
     data_gap(d);
-    snprintf(name, sizeof name, "l2_%g_keeps", price);
+    snprintf(name, sizeof name, "l2_%g_keeps", lambda[price]);
     data_value(d, name, (double)keeps);
-    snprintf(name, sizeof name, "l2_%g_most_wrong", price);
+    snprintf(name, sizeof name, "l2_%g_most_wrong", lambda[price]);
     data_value(d, name, most_wrong);
-    snprintf(name, sizeof name, "l2_%g_most_left", price);
+    snprintf(name, sizeof name, "l2_%g_most_left", lambda[price]);
     data_value(d, name, most_left);
-    return estimate_share(keeps, SEEDS);
+    return estimate_share(keeps, runs);
 }
 
 int
 main(int argc, char **argv)
 {
+    const data_part part[] = { data_number("price", 0, LAMBDAS - 1),
+                               data_number("", 1, DATA_SEEDS) };
+    size_t run[2];
+
+    if (data_run(argc, argv, "l2", part, 2, run)) {
+        data_file *d = data_open(argc, argv, "see the list of numbers above");
+        double numbers[NUMBERS];
+        train(lambda[run[0]], run[1], numbers);
+        for (int k = 0; k < NUMBERS; k++)
+            data_row(d, numbers[k]);
+        return data_close(d);
+    }
     data_file *d = data_open(argc, argv,
                              "lambda\terrors, or runs that keep two states "
                              "(share)\tdistance after silence, or least share\t"
@@ -173,30 +216,11 @@ main(int argc, char **argv)
                              "keeps two states");
     estimate keeps[LAMBDAS];
 
-    progress_start("l2", LAMBDAS * SEEDS);
-    for (size_t i = 0; i < LAMBDAS; i++) {
-        double wrong[SEEDS], apart[SEEDS], left[SEEDS];
-        for (size_t n = 0; n < SEEDS; n++) {
-            gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-            gsl_rng_set(r, n + 1);
-            desk k = desk_alloc(r);
-            optimiser *o = optimiser_alloc(ADAM, k.p->theta->size, RATE);
-            for (int u = 0; u < UPDATES; u++)
-                update(r, lambda[i], o, &k);
-            left[n] = gradient_left(&k);
-            wrong[n] = errors(r, &k);
-            apart[n] = left_in_silence(&k);
-            optimiser_free(o);
-            desk_free(&k);
-            gsl_rng_free(r);
-            progress_tick();
-        }
-        keeps[i] = report(d, lambda[i], wrong, apart, left);
-    }
-    progress_end();
+    for (size_t i = 0; i < LAMBDAS; i++)
+        keeps[i] = report(d, i);
     data_gap(d);
     for (size_t i = 0; i < LAMBDAS; i++)
         data_row(d, lambda[i], keeps[i].here, keeps[i].low, keeps[i].high, NAN);
-    data_value(d, "l2_seeds", SEEDS);
+    data_value(d, "l2_seeds", (double)keeps[0].runs);
     return data_close(d);
 }

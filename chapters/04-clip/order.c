@@ -189,20 +189,22 @@ value(data_file *d, int method, size_t T, const char *what, double number)
 
 /*
  * Writes a row for every run of a method at a length, and the values that the
- * chapter quotes. Adds the seconds of the runs; returns the share that solve it.
+ * chapter quotes; idle are those in which no gradient was too long. Adds the
+ * seconds of the runs; returns the share that solve it.
  */
 static estimate
 report(data_file *d, int method, size_t T, double *seconds)
 {
     char name[64];
     double longest = 0.0;
-    size_t runs, solved = 0;
+    size_t runs, solved = 0, idle = 0;
 
     snprintf(name, sizeof name, "%s-%zu", method_name[method], T);
     double(*all)[NUMBERS] = data_gather(d, name, NUMBERS, &runs);
     for (size_t k = 0; k < runs; k++) {
         solved += all[k][ERRORS] < SOLVED;
         longest = fmax(longest, all[k][LONGEST]);
+        idle += all[k][LONGEST] <= MAX_NORM;
         *seconds += all[k][SECONDS];
         data_row(d, method, (double)T, (double)k + 1.0, all[k][SOLVED_AT],
                  all[k][ERRORS], all[k][LONGEST], all[k][FAR], all[k][SECONDS]);
@@ -213,6 +215,7 @@ report(data_file *d, int method, size_t T, double *seconds)
     value(d, method, T, "runs", (double)runs);
     value(d, method, T, "solved", (double)solved);
     value(d, method, T, "longest", longest);
+    value(d, method, T, "idle", (double)idle);
     value(d, method, T, "longest_median",
           data_median(&all[0][LONGEST], NUMBERS, runs));
     value(d, method, T, "far", data_median(&all[0][FAR], NUMBERS, runs));

@@ -7,7 +7,7 @@
  *
  *     x(n+1) = (1 - C a) x(n) + C f(W_in u + W x(n) + W_back y(n))
  *
- * Multiply by a and write h for a x: that is (6.5) with leak = C a, and W_hh is
+ * Multiply by a and write h for a x: that is (6.3) with leak = C a, and W_hh is
  * W / a, of radius 0.79 / 0.9. W_in u is our b_h, 0.14 times 0.2 or 0, and W_back
  * is our W_xh. The report has 20 runs of one network, and takes the variance of
  * the squashed series. We take that of the series itself, which is 9 % more.

@@ -270,6 +270,8 @@ local function build_blocks(blocks)
   for _, block in ipairs(blocks) do
     if block.t == "RawBlock" then
       path = block.text:match("<!%-%-code (%S+) %S+%-%->%s*$")
+      -- A transcript comes from no file that a reader could open.
+      path = path and not path:match("^build/") and path or nil
       block.text = block.text:gsub("<!%-%-.-%-%->", "")
       if block.text:match("%S") then done:insert(block) end
     elseif block.t == "CodeBlock" then

@@ -78,10 +78,10 @@ draws() {
 # Otherwise a macro, or where a function lies, could tell the learner's code that it is
 # being watched.
 $cc $flags -O2 -E "exercises/$module.c" -o "$text" || exit 10
-if grep -Eq 'no_(sanitize|address_safety)|disable_sanitizer|__(asan|ubsan|lsan|sanitizer)_' "$text"; then
+if LC_ALL=C grep -aEq 'no_(sanitize|address_safety)|disable_sanitizer|__(asan|ubsan|lsan|sanitizer)_' "$text"; then
     exit 12
 fi
-awk -f kit/foreign.awk "$text" || exit 15
+LC_ALL=C awk -f kit/foreign.awk "$text" || exit 15
 # Both at once: when one chapter is graded, a second processor would be idle.
 worker sanitized -O1 -g $sanitized 2> out/again &
 worker plain -O2

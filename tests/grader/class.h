@@ -6,18 +6,33 @@
 #define CLASS_H
 
 #include "mark.h"
+#include "people.h"
 
 /*
- * Marks every entry of the folder FROM, how->jobs at a time, and writes
+ * Marks everybody of the folder FROM (people.h), how->jobs at a time, and writes
  *
  *   OUT/settings.json        the seed and all else that marks depend on
- *   OUT/reports/NAME/        all forms of the report on one entry
+ *   OUT/reports/NAME/        all forms of the report on one person
  *   OUT/marks.csv            the table
  *
- * What is there already is kept, so that a run that was killed goes on with
- * what is not done. Returns an exit status.
+ * What is there already is kept, unless the submission has changed since, so that a
+ * run that was killed goes on with what is not done. Where ONLY names somebody
+ * (people_named()), they are graded afresh and nobody else. Returns an exit status.
  */
-int class_grade(const marking *how, const char *from, const char *out);
+int class_grade(const marking *how, const char *from, const char *out,
+                const char *only);
+
+/*
+ * Marks everybody once more with the grader as it is now, in OUT/regrade, and says
+ * which marks that changes and why. They are changed only with KEEP. Returns an exit
+ * status.
+ */
+int class_regrade(const marking *how, const char *from, const char *out,
+                  int keep);
+
+/* What OUT was begun with, for cJSON_Delete(), or NULL; and a text more for it. */
+cJSON *class_settings(const char *out);
+int class_remember(const char *out, const char *name, const char *text);
 
 /*
  * Whether OUT lies outside FROM; prints a sentence when it does not. Marks
@@ -25,11 +40,15 @@ int class_grade(const marking *how, const char *from, const char *out);
  */
 int class_is_elsewhere(const char *out, const char *from);
 
+/* Makes OUT, closed to others. Returns 0, or -1 after a sentence. */
+int class_make(const char *out);
+
 /* The parts of it, for an engine that runs them elsewhere. */
 int class_begin(marking *how, const char *out);
-int class_grade_one(const marking *how, const char *from, const char *name,
+int class_grade_one(const marking *how, const char *from, const person *who,
                     const char *out);
-int class_is_done(const char *out, const char *name);
+int class_is_done(const marking *how, const char *from, const person *who,
+                  const char *out);
 
 /*
  * Keeps other graders out of OUT as long as this process lives. Returns -1 when
@@ -37,13 +56,11 @@ int class_is_done(const char *out, const char *name);
  */
 int class_lock(const char *out);
 
-/* The report on what stands at ENTRY, as the one on NAME. */
-int class_keep(const cJSON *report, const char *entry, const char *name,
-               const char *out);
-int class_table(const marking *how, const char *out, char *const names[],
-                size_t n);
+/* Marks those who are not done. Returns 0 unless a result could not be kept. */
+int class_run(const marking *how, const char *from, const char *out,
+              const people *all);
 
-/* The names in a folder, sorted; how many they are, or -1. */
-int class_names(const char *from, char ***names);
+/* Whether a report tells something of the submission, and not of the grader. */
+int class_is_judged(const cJSON *report);
 
 #endif /* CLASS_H */

@@ -109,13 +109,8 @@ add_output(cJSON *to, const char *field, const cJSON *report)
         if (*mark_text(one, "no_figure") != '\0')
             fprintf(words, "%s: %s\n", mark_text(one, "name"),
                     mark_text(one, "no_figure"));
-    const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
-    if (cJSON_GetArraySize(ignored) > 0)
-        fprintf(words, "Not looked at:");
-    cJSON_ArrayForEach (one, ignored)
-        fprintf(words, " %s", cJSON_GetStringValue(one));
-    fprintf(words, "%s%d of %d points. SEED=%.0f\n",
-            cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
+    form_intake(words, report);
+    fprintf(words, "%d of %d points. SEED=%.0f\n",
             mark_number(report, "points"), mark_number(report, "of"),
             cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seed")));
     fclose(words);
@@ -123,9 +118,24 @@ add_output(cJSON *to, const char *field, const cJSON *report)
     free(text);
 }
 
+/* Everyone's points side by side, if LEADERBOARD is set. */
+static void
+add_leaderboard(cJSON *to, const cJSON *report)
+{
+    const char *wanted = getenv("LEADERBOARD");
+    if (wanted == NULL || *wanted == '\0' || strcmp(wanted, "0") == 0)
+        return;
+    cJSON *list = cJSON_AddArrayToObject(to, "leaderboard");
+    cJSON *points = cJSON_CreateObject();
+    cJSON_AddItemToArray(list, points);
+    cJSON_AddStringToObject(points, "name", "points");
+    cJSON_AddNumberToObject(points, "value", mark_number(report, "points"));
+}
+
 static cJSON *
 make_gradescope(const cJSON *report)
 {
+    const char *visibility = getenv("VISIBILITY");
     cJSON *json = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(json, "score", mark_number(report, "points"));
@@ -134,7 +144,10 @@ make_gradescope(const cJSON *report)
         cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seconds")));
     add_output(json, "output", report);
     cJSON_AddStringToObject(json, "output_format", "text");
-    cJSON_AddStringToObject(json, "visibility", "visible");
+    cJSON_AddStringToObject(
+        json, "visibility",
+        visibility != NULL && *visibility != '\0' ? visibility : "visible");
+    add_leaderboard(json, report);
     cJSON_AddStringToObject(json, "stdout_visibility", "hidden");
     list_steps(cJSON_AddArrayToObject(json, "tests"), report, gradescope_step);
     cJSON *extra = cJSON_AddObjectToObject(json, "extra_data");

@@ -44,13 +44,9 @@ form_terminal(FILE *out, const cJSON *report)
     }
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
         print_marked_module(out, one);
-    const cJSON *ignored = cJSON_GetObjectItem(report, "ignored");
-    if (cJSON_GetArraySize(ignored) > 0)
-        fprintf(out, "\nNot looked at:");
-    cJSON_ArrayForEach (one, ignored)
-        fprintf(out, " %s", cJSON_GetStringValue(one));
-    fprintf(out, "%s\n%d of %d points. SEED=%.0f, sandbox: %s, %.1f of %d s.\n",
-            cJSON_GetArraySize(ignored) > 0 ? "\n" : "",
+    fputc('\n', out);
+    form_intake(out, report);
+    fprintf(out, "%d of %d points. SEED=%.0f, sandbox: %s, %.1f of %d s.\n",
             mark_number(report, "points"), mark_number(report, "of"),
             cJSON_GetNumberValue(cJSON_GetObjectItem(report, "seed")),
             mark_text(report, "sandbox"),

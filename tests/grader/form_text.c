@@ -1,6 +1,7 @@
 /* form_text.c - JUnit XML, and the row of a learner in the class's table. */
 #define _POSIX_C_SOURCE 200809L
 
+#include "class_roster.h"
 #include "forms.h"
 #include "mark.h"
 
@@ -110,20 +111,6 @@ form_junit(FILE *out, const cJSON *report)
     fprintf(out, "</testsuites>\n");
 }
 
-/*
- * In quotes. A spreadsheet would take a text that begins with one of =+-@ for a
- * formula, so an apostrophe goes before it.
- */
-static void
-csv_cell(FILE *out, const char *text)
-{
-    fprintf(out, "\"%s",
-            strchr("=+-@", *text) != NULL && *text != '\0' ? "'" : "");
-    for (; *text != '\0'; text++)
-        fprintf(out, *text == '"' ? "\"\"" : *text == '\n' ? " " : "%c", *text);
-    fputc('"', out);
-}
-
 void
 form_csv_header(FILE *out, const cJSON *report)
 {
@@ -136,28 +123,84 @@ form_csv_header(FILE *out, const cJSON *report)
             fprintf(out, ",%s %s", mark_text(one, "name"),
                     mark_text(step, "name"));
     }
-    fputc('\n', out);
+}
+
+/* The names of a module's steps with one outcome, after it: "wrong: forward". */
+static void
+note_outcome(FILE *out, const cJSON *one, const char *outcome)
+{
+    const char *before = "";
+    const cJSON *step;
+
+    cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
+        if (strcmp(mark_text(step, "outcome"), outcome) == 0) {
+            fprintf(out, "%s%s", *before == '\0' ? outcome : before,
+                    *before == '\0' ? ": " : "");
+            fputs(mark_text(step, "name"), out);
+            before = ", ";
+        }
+    if (*before != '\0')
+        fputs("; ", out);
+}
+
+/* Why there are points missing: the first line on each module, or its steps. */
+char *
+form_note(const cJSON *report)
+{
+    static const char *const outcomes[] = { "wrong", "crashed", "slow",
+                                            "unclean", "open" };
+    char *text;
+    size_t size;
+    const cJSON *one;
+    FILE *out = open_memstream(&text, &size);
+
+    if (*mark_text(report, "refused") != '\0')
+        fputs(mark_text(report, "refused"), out);
+    else if (!cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable")))
+        fputs("not judged, through no fault of the learner; ", out);
+    if (*mark_text(report, "refused") == '\0')
+        cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
+            const char *said = mark_text(one, "message");
+            if (mark_number(one, "points") == mark_number(one, "of"))
+                continue;
+            fprintf(out, "%s: ", mark_text(one, "name"));
+            if (mark_outcome(one, "state") != JUDGED)
+                fprintf(out, "%.*s ", (int)strcspn(said, "\n"), said);
+            else
+                for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+                    note_outcome(out, one, outcomes[i]);
+        }
+    fclose(out);
+    while (size > 0 && strchr("; ", text[size - 1]) != NULL)
+        text[--size] = '\0';
+    return text;
 }
 
 void
-form_csv(FILE *out, const cJSON *report)
+form_csv_cells(FILE *out, const cJSON *report)
 {
     const int points = mark_number(report, "points");
     const int of = mark_number(report, "of");
-    const int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
     const cJSON *one, *step;
+    char *note = form_note(report);
 
-    csv_cell(out, mark_text(report, "learner"));
+    class_roster_put_cell(out, mark_text(report, "learner"));
     fprintf(out, ",%d,%d,%.2f,", points, of,
             of > 0 ? 100.0 * points / of : 0.0);
-    const char *refused = mark_text(report, "refused");
-    csv_cell(out, *refused != '\0' || gradable
-                      ? refused
-                      : "not judged, through no fault of the learner");
+    class_roster_put_cell(out, note);
+    free(note);
     cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules")) {
         fprintf(out, ",%d", mark_number(one, "points"));
         cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
             fprintf(out, ",%d", mark_number(step, "points"));
     }
+}
+
+void
+form_csv(FILE *out, const cJSON *report)
+{
+    form_csv_header(out, report);
+    fputc('\n', out);
+    form_csv_cells(out, report);
     fputc('\n', out);
 }

@@ -30,8 +30,6 @@ write_form(const char *path, form *write, const cJSON *report)
     FILE *out = fopen(path, "w");
     if (out == NULL)
         return -1;
-    if (write == form_csv)
-        form_csv_header(out, report);
     write(out, report);
     const int bad = fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0;
     return fclose(out) != 0 || bad ? -1 : 0;
@@ -58,6 +56,24 @@ form_indented(FILE *out, int blanks, const char *text)
         fprintf(out, "%*s%.*s\n", length > 0 ? blanks : 0, "", length, text);
         text += length + (text[length] == '\n');
     }
+}
+
+void
+form_intake(FILE *out, const cJSON *report)
+{
+    static const char *const titles[][2] = { { "choices", "Taken " },
+                                             { "passed", "Not taken, " } };
+    const cJSON *one, *ignored = cJSON_GetObjectItem(report, "ignored");
+
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, titles[i][0]))
+            fprintf(out, "%s%s\n", titles[i][1], cJSON_GetStringValue(one));
+    if (cJSON_GetArraySize(ignored) > 0)
+        fprintf(out, "Not looked at:");
+    cJSON_ArrayForEach (one, ignored)
+        fprintf(out, " %s", cJSON_GetStringValue(one));
+    if (cJSON_GetArraySize(ignored) > 0)
+        fputc('\n', out);
 }
 
 char *

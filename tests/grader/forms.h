@@ -16,10 +16,10 @@ form form_gradescope;    // results.json for Gradescope
 form form_prairielearn;  // results.json for PrairieLearn
 form form_github;        // the result of a GitHub Classroom grader, as JSON
 form form_junit;         // JUnit XML, for CI systems
-form form_csv;           // a row of the class's table
+form form_csv;           // a table with one row
 
-/* The names of the columns of form_csv(). */
-form form_csv_header;
+/* The columns' names and the row of it, each without the end of its line. */
+form form_csv_header, form_csv_cells;
 
 /* All forms and the files they go to. Ends with a form of NULL. */
 typedef struct {
@@ -34,11 +34,17 @@ int forms_write(const char *folder, const cJSON *report);
 /* A text of several lines, each after the same number of blanks. */
 void form_indented(FILE *out, int blanks, const char *text);
 
+/* What was taken of a submission, and what not, a line each. */
+void form_intake(FILE *out, const cJSON *report);
+
 /*
  * What a learner is told about a step, in one text: what happened, the
  * equation, where to read, how to try it again. For free().
  */
 char *form_feedback(const cJSON *step);
+
+/* Why points are missing, for the table; "" when none are. For free(). */
+char *form_note(const cJSON *report);
 
 /* Whether a step is right, or its outcome is an error (outcome_is_error()). */
 int form_is_right(const cJSON *step);

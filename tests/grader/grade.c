@@ -3,9 +3,11 @@
  *
  *     grade BUILD one SUBMISSION
  *     grade BUILD class SUBMISSIONS
+ *     grade BUILD regrade ""            what the class would get now
+ *     grade BUILD marks FORMAT          the file that a platform imports
  *     grade BUILD tasks SUBMISSIONS     numbers of those that are not graded
  *     grade BUILD task SUBMISSIONS N    grades that one
- *     grade BUILD table SUBMISSIONS     gathers what has been graded
+ *     grade BUILD table SUBMISSIONS     gathers what has been graded, prints how many
  *
  * BUILD is the folder with the judges and their kits. The environment may set
  *
@@ -14,15 +16,28 @@
  *   SANDBOX   bwrap, user or open; the safest that works without it
  *   OUT       a folder for all forms of the report
  *   BUDGET    the seconds that a submission may take in all; 60 without it
- *   JOBS      how many modules, or learners, at a time; all processors
+ *   ONLY      of a class the one who is graded, afresh
+ *   ROSTER    the list of the class, a table
+ *   TITLE     the gradebook's column, for marks
+ *   KEEP      regrade changes the marks, after it has said which
+ *   JOBS      how many modules, or learners, at a time; all processors that this
+ *             process may use
+ *   CGROUPS   where the kernel shows control groups; /sys/fs/cgroup without it
+ *   VISIBILITY, LEADERBOARD   what learners see of it on Gradescope
  */
 #define _GNU_SOURCE
 
 #include "box_user.h"
 #include "class.h"
+#include "class_page.h"
+#include "class_roster.h"
 #include "forms.h"
+#include "intake.h"
 #include "mark.h"
+#include "marks.h"
+#include "processors.h"
 #include "stage.h"
+#include "unpack.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -78,26 +93,42 @@ check_modules(const char *modules)
     free(words);
 }
 
+/* Refuses what Gradescope does not know: it would take nothing of the form. */
+static void
+check_visibility(const char *visibility)
+{
+    static const char *const known[] = { "visible", "after_due_date",
+                                         "after_published", "hidden" };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(visibility, known[i]) == 0)
+            return;
+    fprintf(stderr,
+            "There is no VISIBILITY=%s. There are: visible, after_due_date, "
+            "after_published, hidden.\n",
+            visibility);
+    exit(2);
+}
+
 static marking
 read_settings(const char *build)
 {
     char *secret, *why, *folder = stage_empty();
     const char *seed = setting_or("SEED", "");
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int jobs = atoi(setting_or("JOBS", "0"));
     const int budget = atoi(setting_or("BUDGET", "60"));
     marking how = { .build = build,
                     .modules = setting_or("M", DUE),
+                    .roster = setting_or("ROSTER", ""),
                     .figure = *setting_or("FIGURE", "") != '\0',
                     .seed_given = *seed != '\0',
                     .seed =
                         *seed != '\0' ? strtoul(seed, NULL, 10) : fresh_seed(),
                     .budget = budget > 0 ? (unsigned)budget : 60,
-                    .jobs = jobs > 0         ? (unsigned)jobs
-                            : processors > 0 ? (unsigned)processors
-                                             : 1 };
+                    .jobs = jobs > 0 ? (unsigned)jobs
+                                     : processors_allowed(getenv("CGROUPS")) };
 
     check_modules(how.modules);
+    check_visibility(setting_or("VISIBILITY", "visible"));
     // A judge contains the answers, so its file is the one that no box may be
     // able to read.
     if (asprintf(&secret, "%s/judge_%.*s", build,
@@ -139,7 +170,12 @@ static int
 grade_one(const marking *how, const char *path, const char *out)
 {
     char *name = name_of(path);
-    cJSON *report = mark_submission(how, path, name);
+    intake in;
+    mark_begin(how, &in);
+    intake_read(&in, path, name);
+    intake_choose(&in, name);
+    cJSON *report = mark_intake(how, &in, name);
+    intake_free(&in);
     const int gradable = cJSON_IsTrue(cJSON_GetObjectItem(report, "gradable"));
 
     form_terminal(stdout, report);
@@ -159,25 +195,25 @@ static int
 grade_part(marking *how, const char *what, const char *from, const char *out,
            int number)
 {
-    char **names;
-    const int n = class_names(from, &names);
+    people all;
     int status = EXIT_SUCCESS;
 
-    if (n < 0) {
+    if (people_find(&all, from) != 0) {
         perror(from);
         return EXIT_FAILURE;
     }
+    const int n = (int)all.n;
     if (class_begin(how, out) != 0)
         return EXIT_FAILURE;
     how->jobs = 1;
     if (strcmp(what, "task") == 0)
         status = number < 0 || number >= n
-                 || (!class_is_done(out, names[number])
-                     && class_grade_one(how, from, names[number], out) != 0);
+                 || class_grade_one(how, from, &all.of[number], out) != 0;
     else if (strcmp(what, "table") == 0)
-        status = class_table(how, out, names, (size_t)n) != 0;
+        status = marks_table(how, out, &all, how->roster) != 0
+                 || class_page(how, out) != 0 || printf("%d\n", n) < 0;
     for (int i = 0; i < n && strcmp(what, "tasks") == 0; i++)
-        if (!class_is_done(out, names[i]))
+        if (!class_is_done(how, from, &all.of[i], out))
             printf("%d\n", i);
     return status;
 }
@@ -189,36 +225,104 @@ refuse_command(const char *sentence)
     return 2;
 }
 
+/* The roster that is given, or that a class was graded with before. */
+static const char *
+roster_of(const char *out)
+{
+    const cJSON *settings = class_settings(out);
+    return setting_or("ROSTER", mark_text(settings, "roster"));
+}
+
+/* A class in a folder, or in the archive that a platform makes of it. */
+static int
+grade_many(marking *how, const char *what, const char *from, const char *out,
+           int number)
+{
+    char folder[4096], *inside, *path = realpath(from, NULL);
+    struct stat is;
+    roster list;
+    int status = EXIT_FAILURE;
+    const int packed = stat(from, &is) == 0 && S_ISREG(is.st_mode);
+
+    if (!packed && !box_hides(how->box, from))
+        return refuse_command(
+            "Nothing was graded, because everybody can read the "
+            "submissions, and so could one\nof them: 'chmod go-rx' "
+            "their folder.");
+    if (!packed && !class_is_elsewhere(out, from))
+        return EXIT_FAILURE;
+    if (strcmp(what, "class") != 0 && strcmp(what, "regrade") != 0)
+        return grade_part(how, what, from, out, number);
+    if (class_make(out) != 0 || class_lock(out) != 0)
+        return EXIT_FAILURE;
+    how->roster = roster_of(out);
+    if (class_roster_read(&list, how->roster) != 0)
+        return EXIT_FAILURE;
+    snprintf(folder, sizeof folder, "%s/submissions", out);
+    inside = packed ? unpack_class(from, folder) : strdup(from);
+    if (inside != NULL && strcmp(what, "regrade") == 0)
+        status =
+            class_regrade(how, inside, out, *setting_or("KEEP", "") != '\0');
+    else if (inside != NULL)
+        status = class_grade(how, inside, out, setting_or("ONLY", ""));
+    if (path != NULL)
+        class_remember(out, "submissions", path);
+    char *table = *how->roster != '\0' ? realpath(how->roster, NULL) : NULL;
+    if (table != NULL)
+        class_remember(out, "roster", table);
+    free(table);
+    free(inside);
+    free(path);
+    return status;
+}
+
+/* What a class was graded from, and for which modules, if nobody says otherwise. */
+static const char *
+remembered_class(marking *how, const char *from, const char *out)
+{
+    const cJSON *settings = class_settings(out);
+
+    if (settings == NULL) {
+        fprintf(stderr, "OUT=%s has no marks of a class in it.\n", out);
+        exit(2);
+    }
+    how->modules = mark_text(settings, "modules");
+    return *from != '\0' ? from : mark_text(settings, "submissions");
+}
+
 int
 main(int argc, char **argv)
 {
     const char *what = argc >= 4 ? argv[2] : "", *out = setting_or("OUT", "");
     const int one = strcmp(what, "one") == 0;
+    const int again = strcmp(what, "regrade") == 0;
 
     if (argc < 4) {
-        fprintf(stderr, "usage: %s BUILD one|class|tasks|task|table PATH [N]\n",
+        fprintf(stderr,
+                "usage: %s BUILD one|class|regrade|tasks|task|table PATH [N]\n",
                 argv[0]);
         return 2;
     }
-    if (*argv[3] == '\0')
+    if (*argv[3] == '\0' && !again)
         return refuse_command(
             one ? "grade needs SUBMISSION=path: a folder, a .c file, "
                   "a tar or a zip."
-                : "grade-class needs SUBMISSIONS=folder: each entry "
-                  "is one learner's submission.");
+                : "grade-class needs SUBMISSIONS=path: a folder with an entry "
+                  "or "
+                  "more for each\nlearner, or the zip of a platform.");
     if (!one && *out == '\0')
-        return refuse_command("grade-class needs OUT=folder, for the marks.");
+        return refuse_command(
+            again || strcmp(what, "marks") == 0
+                ? "regrade and marks need OUT=folder, with the marks."
+                : "grade-class needs OUT=folder, for the "
+                  "marks.");
+    if (strcmp(what, "marks") == 0)
+        return marks_export(out, argv[3], setting_or("TITLE", "Wrec"),
+                            roster_of(out));
     marking how = read_settings(argv[1]);
     if (one)
         return grade_one(&how, argv[3], out);
-    if (!box_hides(how.box, argv[3]))
-        return refuse_command(
-            "Nothing was graded, because everybody can read the "
-            "submissions, and so could one\nof them: 'chmod go-rx' "
-            "their folder.");
-    if (!class_is_elsewhere(out, argv[3]))
-        return EXIT_FAILURE;
-    if (strcmp(what, "class") == 0)
-        return class_grade(&how, argv[3], out);
-    return grade_part(&how, what, argv[3], out, argc > 4 ? atoi(argv[4]) : -1);
+    return grade_many(&how, what,
+                      again ? remembered_class(&how, argv[3], out) : argv[3],
+                      out, argc > 4 ? atoi(argv[4]) : -1);
 }

@@ -6,11 +6,15 @@
 ##   make handout UPTO=clip   what learners get: without the answers from there on
 ##   make handout PLATFORM=gradescope   or github, prairielearn: ready to upload
 ##   make instructor   everything, with answers, mistakes and times
-##   make grade-class SUBMISSIONS=folder OUT=folder   marks for a class
-##   make grade-class ENGINE=slurm ...   the same on a cluster
+##   make grade-class SUBMISSIONS=path OUT=folder   marks for a class: a folder or zip
+##   make grade-class ONLY=carol ...   carol afresh, and nobody else
+##   make grade-class ROSTER=list.csv ...   with names, groups, late days, manual points
+##   make marks OUT=folder FORMAT=canvas   or moodle, blackboard: the file to import
+##   make regrade OUT=folder   which marks would change now? KEEP=1 changes them
+##   make grade-class ENGINE=slurm ...   the same on a cluster (or parallel: by ssh)
 ##   docs/teaching.md    from the handout to the marks
 
-.PHONY: grade grade-class grader grader-toolchain handout instructor
+.PHONY: grade grade-class regrade marks grader grader-toolchain handout instructor
 KIT := $(BUILD)/kit
 .PRECIOUS: $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
         $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
@@ -49,6 +53,7 @@ figure_init  := fading
 figure_esn   := echo
 figure_lstm  := gradient
 figure_gru   := lags
+figure_scan  := curse
 shown = chapters/$(call chapter,$(1))/$(figure_$(1))
 $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
         $(BUILD)/tests/grader/figure_data.o \
@@ -81,6 +86,15 @@ $(KIT)/%/build.sh: tests/grader/build.sh tests/grader/foreign.awk $(wildcard lib
 	echo '$(SANITIZED)' > $(@D)/sanitized && echo '$(FIXED)' > $(@D)/fixed && \
 	echo '$(GSL)' > $(@D)/libraries && cp $< $@.part && mv $@.part $@
 
+# All that marks of a module depend on, as a number: a class is told when it was
+# marked with another. What an edited comment changes is not counted: notes for a
+# debugger, and the lines that the sanitizers' build of the same code can name.
+$(KIT)/%/edition: $(BUILD)/judge_% $(KIT)/%/build.sh
+	$(Q)strip -g -R .note.gnu.build-id -o $@.judge $< && { cat $@.judge; cd $(@D) && rm -f edition && \
+	    find . -type f ! -name 'sanitized.?' ! -name 'edition*' | LC_ALL=C sort | xargs cat; } | \
+	    sha256sum | cut -c 1-32 > $(BUILD)/edition_$*.part && rm $@.judge && \
+	    mv $(BUILD)/edition_$*.part $@
+
 GRADER_LIBRARIES = $(shell pkg-config --libs libseccomp libcjson libarchive)
 grader = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),tests/grader/$f.c))
 BOX     := box box_bwrap box_user box_filter
@@ -104,8 +118,9 @@ $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class mark judges clean intake intake_archive \
-        intake_folder stage forms form_terminal form_json form_text $(BOX)) \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_drawing class_folder class_numbers class_page \
+        class_roster pen marks regrade keep people unpack mark judges processors clean intake \
+        intake_name intake_text intake_archive intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
 	$(LINK)
@@ -129,7 +144,7 @@ grader-toolchain: toolchain
 	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
 	           >&2; exit 1; }
 
-judging = $(GRADE) $(foreach m,$(1),$(BUILD)/judge_$m $(KIT)/$m/build.sh)
+judging = $(GRADE) $(foreach m,$(1),$(BUILD)/judge_$m $(KIT)/$m/edition)
 GRADER_PARTS := $(call judging,$(MODULES))
 # Only what M names is compiled before it is graded.
 GRADED_PARTS := $(call judging,$(or $(filter $(subst %,,$(M)),$(MODULES)),$(MODULES)))
@@ -141,10 +156,16 @@ grader: $(GRADER_PARTS)
 grade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
 grade-class: $(GRADED_PARTS)
-	@$(if $(filter-out slurm,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
-	    "is: slurm." >&2; exit 2)
-	@$(if $(filter slurm,$(ENGINE)),sh tests/grader/slurm.sh $(BUILD),$(GRADE) $(BUILD) class) \
+	@$(if $(filter-out slurm parallel,$(ENGINE))$(word 2,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
+	    "are: slurm and parallel." >&2; exit 2)
+	@$(if $(ENGINE),sh tests/grader/engine.sh $(BUILD) $(ENGINE),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
+
+regrade: $(GRADED_PARTS)
+	@$(GRADE) $(BUILD) regrade "$$SUBMISSIONS"
+
+marks: $(GRADE)
+	@$(GRADE) $(BUILD) marks "$${FORMAT:-canvas}"
 
 # Archives to give away. UPTO names the module that is set; the answers of the
 # ones before it are in the learner's archive, and no others.

@@ -8,7 +8,7 @@
 #   instructor     everything, and how long things take
 #   gradescope     a zip to upload as the autograder
 #   github         a workflow for GitHub Classroom
-#   prairielearn   a question folder for each module
+#   prairielearn   a question folder for each module, and the image that grades it
 
 # The programs called here would otherwise follow the user's locale: in a German
 # one they write 0,5 for 0.5 and translate their messages.
@@ -121,10 +121,10 @@ github)
     archive wrec-github
     ;;
 prairielearn)
+    whole_course "$work/wrec-prairielearn/wrec"
     for m in ${UPTO:-$MODULES}; do
         q=$work/wrec-prairielearn/questions/wrec-$m
         mkdir -p "$q/tests"
-        whole_course "$q/tests/wrec"
         title=$("$build/learn" build/mine steps | awk -F '\t' -v m="$m" '$1 == m { print $2; exit }')
         uuid=$(cat /proc/sys/kernel/random/uuid)
         for f in info.json question.html tests/run.sh; do

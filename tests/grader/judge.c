@@ -5,7 +5,7 @@
  *     judge_chain KIT SOURCE SEED BOX SECONDS [figure]
  *
  *   KIT      the folder with what a worker of this module is made from
- *   SOURCE   the learner's file
+ *   SOURCE   a folder with the learner's file in exercises/, and theirs beside it
  *   SEED     the first seed to ask with
  *   BOX      bwrap, user or open, as box_choose() found it
  *   SECONDS  how long it may run; what is not judged by then is too slow
@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 
+#include "../runner/catalogue.h"
 #include "../runner/steps.h"
 #include "examine.h"
 #include "figure.h"
@@ -75,6 +76,19 @@ finish_build(boxed *r, char **said)
     return status;
 }
 
+/* What the catalogue says of a mistake, without the numbers of this case. */
+static void
+add_sentence(cJSON *one, const step *s, const char *mistake)
+{
+    const char *function, *slug, *says;
+
+    for (size_t i = 0; mistake_at(i, &function, &slug, &says); i++)
+        if (strcmp(slug, mistake) == 0 && step_of_function(m, function) == s) {
+            cJSON_AddStringToObject(one, "sentence", says);
+            return;
+        }
+}
+
 static void
 add_finding(cJSON *steps, const step *s, const finding *f)
 {
@@ -86,8 +100,10 @@ add_finding(cJSON *steps, const step *s, const finding *f)
         cJSON_AddNumberToObject(one, "case", (double)(f->k + 1));
         cJSON_AddStringToObject(one, "text", f->text);
     }
-    if (f->mistake != NULL)
+    if (f->mistake != NULL) {
         cJSON_AddStringToObject(one, "mistake", f->mistake);
+        add_sentence(one, s, f->mistake);
+    }
     cJSON_AddItemToArray(steps, one);
 }
 
@@ -225,7 +241,7 @@ main(int argc, char **argv)
     // of the system again, page by page.
     mallopt(M_MMAP_THRESHOLD, GIGABYTE);
     mallopt(M_TRIM_THRESHOLD, GIGABYTE);
-    char *folder = stage_make(argv[1], argv[2], m->name);
+    char *folder = stage_make(argv[1], argv[2]);
     if (folder == NULL) {
         perror("The folder for the box cannot be made; is the disk full? Its "
                "place is TMPDIR or /tmp");

@@ -2,6 +2,8 @@
 
 #include "judges.h"
 
+#include "stage.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -9,9 +11,79 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Writes a text to FOLDER/PLACE, and makes the folders on the way to it. */
+static int
+lay_file(const char *folder, const char *place, const char *text)
+{
+    char path[4096];
+
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, place)
+        >= sizeof path)
+        return 0;  // no compiler finds it under such a name, either
+    for (char *c = path + strlen(folder) + 1; (c = strchr(c, '/')) != NULL;
+         c++) {
+        *c = '\0';
+        mkdir(path, 0755);
+        *c = '/';
+    }
+    // The module itself comes last, in place of a header of its name.
+    FILE *out = fopen(path, "w");
+    if (out == NULL)
+        return -1;
+    const int bad = fputs(text, out) < 0;
+    return fclose(out) != 0 || bad ? -1 : 0;
+}
+
+/* What a judge reads: the learner's file of a module, and what stands beside it. */
+static int
+lay_module(const intake *in, size_t i, const char *folder)
+{
+    char name[64];
+    int status = mkdir(folder, 0755);
+
+    for (size_t k = 0; k < in->n_files && status == 0; k++) {
+        const intake_file *f = &in->files[k];
+        char *place = f->beside && f != in->chosen[i]
+                          ? intake_place(in->chosen[i], f)
+                          : NULL;
+        // Two files may want one place, or one may be where the other needs a
+        // folder. Then the first stays; it is only an #include that is missing.
+        if (place != NULL && lay_file(folder, place, f->text) != 0)
+            status = errno == ENOSPC ? -1 : 0;
+        free(place);
+    }
+    snprintf(name, sizeof name, "exercises/%s.c", in->modules[i]->name);
+    return status == 0 ? lay_file(folder, name, in->chosen[i]->text) : -1;
+}
+
+size_t
+judges_prepare(const char *folder, const intake *in, judging j[])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->n_modules; i++) {
+        if (in->chosen[i] == NULL || in->refused != NULL)
+            continue;
+        judging *one = &j[n++];
+        one->m = in->modules[i];
+        snprintf(one->source, sizeof one->source, "%s/%s", folder,
+                 one->m->name);
+        snprintf(one->answer, sizeof one->answer, "%s/%s.json", folder,
+                 one->m->name);
+        if (lay_module(in, i, one->source) != 0) {
+            // There is no room for it here. Going on would report as absent what
+            // the learner has handed in.
+            fprintf(stderr, "%s.c: %s\n", one->source, strerror(errno));
+            stage_remove(strdup(folder));
+            exit(EXIT_FAILURE);
+        }
+    }
+    return n;
+}
 
 static double
 judges_now(void)

@@ -49,16 +49,16 @@ mark_outcome(const cJSON *of, const char *name)
     return outcome_named(mark_text(of, name));
 }
 
-/* Keeps only the compiler's messages about the learner's own file. */
+/* Keeps only the compiler's messages about the learner's own files. */
 static char *
-own_lines(const char *said, const char *name)
+own_lines(const char *said)
 {
-    char own[64], *text;
+    static const char own[] = "exercises/";
+    char *text;
     size_t size;
     int mine = 0, lines = 0;
     FILE *out = open_memstream(&text, &size);
 
-    snprintf(own, sizeof own, "exercises/%s.c:", name);
     // Warnings before the first error would only push it out of sight.
     const char *error = strstr(said, ": error: ");
     while (error != NULL && error > said && error[-1] != '\n')
@@ -119,6 +119,7 @@ add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
         one, "seed", cJSON_GetNumberValue(cJSON_GetObjectItem(found, "seed")));
     cJSON_AddNumberToObject(one, "case", mark_number(found, "case"));
     clean_add(one, "mistake", mark_text(found, "mistake"));
+    clean_add(one, "sentence", mark_text(found, "sentence"));
     clean_add(one, "text", mark_text(found, "text"));
 }
 
@@ -133,9 +134,9 @@ add_figure(cJSON *one, const cJSON *found)
 
 /* What is said of a module, with what the compiler said; for free(). */
 static char *
-module_message(const module *m, enum outcome state, const cJSON *found)
+module_message(enum outcome state, const cJSON *found)
 {
-    char *own = own_lines(mark_text(found, "compiler"), m->name), *message;
+    char *own = own_lines(mark_text(found, "compiler")), *message;
 
     if (asprintf(&message, "%s%s%s",
                  state == BROKEN ? mark_text(found, "says")
@@ -159,7 +160,7 @@ module_report(const module *m, enum outcome state, const cJSON *found)
     cJSON_AddStringToObject(one, "title", m->title);
     cJSON_AddStringToObject(one, "chapter", m->chapter);
     cJSON_AddStringToObject(one, "state", outcome_word(state));
-    char *message = module_message(m, state, found);
+    char *message = module_message(state, found);
     clean_add(one, "message", message);
     free(message);
     list = cJSON_AddArrayToObject(one, "steps");
@@ -187,37 +188,23 @@ is_asked_for(const marking *how, const char *name)
     return 0;
 }
 
-/*
- * Copies the learner's files into a folder of our own and prepares a judge for
- * each.
- */
-static size_t
-lay_out(const char *folder, const intake *in, judging j[])
+const char *
+mark_module(size_t i)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < in->n_modules; i++) {
-        if (in->text[i] == NULL || in->refused != NULL)
-            continue;
-        judging *one = &j[n];
-        for (size_t k = 0; k < ALL; k++)
-            if (strcmp(all[k]->name, in->modules[i]) == 0)
-                one->m = all[k];
-        snprintf(one->source, sizeof one->source, "%s/%s.c", folder,
-                 one->m->name);
-        snprintf(one->answer, sizeof one->answer, "%s/%s.json", folder,
-                 one->m->name);
-        FILE *out = fopen(one->source, "w");
-        if (out != NULL && fputs(in->text[i], out) >= 0 && fclose(out) == 0)
-            n++;
-        else {
-            // There is no room for it here. Going on would report as absent what
-            // the learner has handed in.
-            perror(one->source);
-            stage_remove(strdup(folder));
-            exit(EXIT_FAILURE);
-        }
-    }
-    return n;
+    return i < ALL ? all[i]->name : NULL;
+}
+
+void
+mark_begin(const marking *how, intake *in)
+{
+    static char lib[4096];
+
+    *in = (intake){ .lib = lib };
+    for (size_t i = 0; i < ALL; i++)
+        if (is_asked_for(how, all[i]->name))
+            in->modules[in->n_modules++] = all[i];
+    snprintf(lib, sizeof lib, "%s/kit/%s/lib", how->build,
+             in->modules[0]->name);
 }
 
 /*
@@ -236,12 +223,41 @@ tell_first(cJSON *one, const char *refused)
         cJSON_AddStringToObject(first, "text", refused);
 }
 
+/* The number of all that the marks of a module depend on (grader.mk), or "". */
+static const char *
+edition_of(const marking *how, const char *name)
+{
+    static char edition[80];
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/kit/%s/edition", how->build, name);
+    FILE *in = fopen(path, "r");
+    *edition = '\0';
+    if (in != NULL && fgets(edition, sizeof edition, in) != NULL)
+        edition[strcspn(edition, "\n")] = '\0';
+    if (in != NULL)
+        fclose(in);
+    return edition;
+}
+
+int
+mark_is_of_this_edition(const marking *how, const cJSON *report)
+{
+    const cJSON *one;
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
+        if (strcmp(mark_text(one, "edition"),
+                   edition_of(how, mark_text(one, "name")))
+            != 0)
+            return 0;
+    return 1;
+}
+
 /*
  * Adds a module to the report, with the answer of its judge if it had one. A
  * module without a judge has the outcome OTHERWISE.
  */
 static void
-add_module(cJSON *report, const module *m, const judging *j,
+add_module(cJSON *report, const marking *how, const module *m, const judging *j,
            enum outcome otherwise)
 {
     cJSON *found = j != NULL ? judges_answer(j) : NULL;
@@ -251,31 +267,44 @@ add_module(cJSON *report, const module *m, const judging *j,
     if (state == FAILED)
         cJSON_ReplaceItemInObject(report, "gradable", cJSON_CreateFalse());
     cJSON *one = module_report(m, state, found);
+    cJSON_AddStringToObject(one, "edition", edition_of(how, m->name));
     tell_first(one, mark_text(report, "refused"));
     cJSON_AddItemToArray(cJSON_GetObjectItem(report, "modules"), one);
     cJSON_Delete(found);
 }
 
+/* The lines of some notes as a list, with "and 7 more" where not all were kept. */
+static void
+add_notes(cJSON *report, const char *name, const intake_notes *notes)
+{
+    cJSON *list = cJSON_AddArrayToObject(report, name);
+    char more[64];
+
+    for (const char *at = notes->lines; at != NULL && *at != '\0';) {
+        const size_t length = strcspn(at, "\n");
+        char *line = strndup(at, length);
+        cJSON_AddItemToArray(list, cJSON_CreateString(line));
+        free(line);
+        at += length + 1;
+    }
+    if (notes->n > 20) {
+        snprintf(more, sizeof more, "and %zu more", notes->n - 20);
+        cJSON_AddItemToArray(list, cJSON_CreateString(more));
+    }
+}
+
 static void
 add_intake(cJSON *report, const intake *in)
 {
-    cJSON *ignored = cJSON_AddArrayToObject(report, "ignored");
-    char more[64];
+    char digest[32];
 
-    for (const char *at = in->ignored; at != NULL && *at != '\0';) {
-        const int length = (int)strcspn(at, "\n");
-        char *name = strndup(at, (size_t)length), *clean = clean_text(name);
-        cJSON_AddItemToArray(ignored, cJSON_CreateString(clean));
-        free(clean);
-        free(name);
-        at += length + 1;
-    }
-    if (in->n_ignored > 20) {
-        snprintf(more, sizeof more, "and %zu more", in->n_ignored - 20);
-        cJSON_AddItemToArray(ignored, cJSON_CreateString(more));
-    }
+    snprintf(digest, sizeof digest, "%016llx", intake_digest(in));
+    cJSON_AddStringToObject(report, "content", digest);
+    add_notes(report, "choices", &in->choices);
+    add_notes(report, "passed", &in->passed);
+    add_notes(report, "ignored", &in->ignored);
     if (in->refused != NULL)
-        clean_add(report, "refused", in->refused);
+        cJSON_AddStringToObject(report, "refused", in->refused);
     cJSON_AddBoolToObject(report, "gradable", in->refused == NULL);
 }
 
@@ -319,7 +348,8 @@ mark_nothing(const marking *how, const char *learner, const char *refused)
     begin_report(report, how, learner, &in);
     for (size_t i = 0; i < ALL; i++)
         if (is_asked_for(how, all[i]->name))
-            add_module(report, all[i], NULL, refused != NULL ? ABSENT : FAILED);
+            add_module(report, how, all[i], NULL,
+                       refused != NULL ? ABSENT : FAILED);
     add_sum(report, 0.0);
     intake_free(&in);
     return report;
@@ -334,35 +364,27 @@ seconds_now(void)
 }
 
 cJSON *
-mark_submission(const marking *how, const char *path, const char *learner)
+mark_intake(const marking *how, const intake *in, const char *learner)
 {
     const double begun = seconds_now();
-    const char *names[ALL];
     judging j[ALL] = { { .m = NULL } };
-    intake in = { .modules = names };
     char *folder = stage_empty();
     cJSON *report = cJSON_CreateObject();
 
-    for (size_t i = 0; i < ALL; i++)
-        if (is_asked_for(how, all[i]->name))
-            names[in.n_modules++] = all[i]->name;
-    intake_read(&in, path);
-    begin_report(report, how, learner, &in);
+    begin_report(report, how, learner, in);
     if (folder == NULL) {
         perror("No folder can be made in TMPDIR or /tmp");
         exit(EXIT_FAILURE);
     }
-    const size_t n = lay_out(folder, &in, j);
+    const size_t n = judges_prepare(folder, in, j);
     judges_run(how, j, n);
-    for (size_t i = 0; i < ALL; i++) {
+    for (size_t i = 0; i < in->n_modules; i++) {
         const judging *mine = NULL;
         for (size_t k = 0; k < n; k++)
-            mine = j[k].m == all[i] ? &j[k] : mine;
-        if (is_asked_for(how, all[i]->name))
-            add_module(report, all[i], mine, ABSENT);
+            mine = j[k].m == in->modules[i] ? &j[k] : mine;
+        add_module(report, how, in->modules[i], mine, ABSENT);
     }
     add_sum(report, seconds_now() - begun);
     stage_remove(folder);
-    intake_free(&in);
     return report;
 }

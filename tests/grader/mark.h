@@ -9,12 +9,16 @@
  *   points, of          the sum over all modules asked for
  *   gradable            false when nothing is known about the submission
  *   refused             a sentence, when nothing was taken from it
- *   ignored             what was not taken, [name, ...]
- *   modules             [{ name, title, chapter, state, points, of, message,
- *                          steps }, ...], and where figures are asked for,
+ *   content             a number that changes with what was handed in
+ *   choices             what was taken where that is not plain, [sentence, ...]
+ *   passed              what could not be taken, [name: reason, ...]
+ *   ignored             what else was not looked at, [name, ...]
+ *   modules             [{ name, title, chapter, edition, state, points, of,
+ *                          message, steps }, ...], and where figures are asked for,
  *                          figure, a PNG in base64, or no_figure, a sentence
  *   steps               [{ name, title, outcome, says, points, of, equation,
- *                          reading, again, seed, case, mistake, text }, ...]
+ *                          reading, again, seed, case, mistake, sentence, text },
+ *                          ...]; sentence says what the mistake is
  *
  * state and outcome are words of ../runner/outcome.h. The state of a module is
  * judged, absent (not in the submission), broken (it does not compile), or failed
@@ -30,20 +34,28 @@
 
 #include <cjson/cJSON.h>
 
+struct intake;
+
 typedef struct {
     const char *build;    // the folder with the judges and their kits
     const char *modules;  // those that are asked for, with blanks between
     unsigned long seed;
     int seed_given;  // the caller chose it; else it was drawn
     enum box_kind box;
-    unsigned jobs;    // how many modules are judged at a time
-    int figure;       // draw a figure for each, too
-    unsigned budget;  // seconds that a whole submission may take
+    unsigned jobs;       // how many modules are judged at a time
+    int figure;          // draw a figure for each, too
+    unsigned budget;     // seconds that a whole submission may take
+    const char *roster;  // of a class, the file with its list, or ""
+    // Of a class, what is graded once more although it has not changed.
+    enum { ONLY_CHANGED, OTHER_EDITIONS, EVERYTHING } again;
 } marking;
 
-/* A report on what stands at a path; for cJSON_Delete(). */
-cJSON *mark_submission(const marking *how, const char *path,
-                       const char *learner);
+/* Prepares an intake for the modules that are asked for; then intake_read() fills it. */
+void mark_begin(const marking *how, struct intake *in);
+
+/* A report on what was read; for cJSON_Delete(). */
+cJSON *mark_intake(const marking *how, const struct intake *in,
+                   const char *learner);
 
 /*
  * A report without marks: on a submission that is refused, or, with NULL, when
@@ -58,6 +70,15 @@ int mark_number(const cJSON *of, const char *name);
 
 /* The outcome whose word stands under that name; FAILED when there is none. */
 enum outcome mark_outcome(const cJSON *of, const char *name);
+
+/*
+ * Whether all modules of a report were judged by the grader as it is now: a change
+ * of the tests, the tolerances or the answers may change a mark.
+ */
+int mark_is_of_this_edition(const marking *how, const cJSON *report);
+
+/* The name of the i-th module of the course, or NULL. */
+const char *mark_module(size_t i);
 
 /* Every module of the course, with its name after the blanks. */
 extern const char mark_all_modules[];

@@ -36,13 +36,13 @@ stage_copy(const char *file, const char *copy)
     return out < 0 || close(out) != 0 || n < 0 ? -1 : 0;
 }
 
-/* Copies the files of a folder, and of the folders in it. */
+/* Copies the files of a folder, and of the folders in it, into one that may be there. */
 static int
 copy_folder(const char *from, const char *to)
 {
     char old[4096], new[4096];
     struct stat is;
-    int status = mkdir(to, 0755);
+    int status = mkdir(to, 0755) == 0 || errno == EEXIST ? 0 : -1;
     DIR *in = status == 0 ? opendir(from) : NULL;
 
     for (struct dirent *e; in != NULL && status == 0 && (e = readdir(in));) {
@@ -70,21 +70,20 @@ open_to_box(const char *folder)
 }
 
 static int
-fill_stage(const char *folder, const char *kit, const char *source,
-           const char *name)
+fill_stage(const char *folder, const char *kit, const char *source)
 {
     char path[4096];
 
     int status = open_to_box(folder);
+    if (status == 0)
+        status = copy_folder(source, folder);
     snprintf(path, sizeof path, "%s/kit", folder);
     if (status == 0)
         status = copy_folder(kit, path);
-    snprintf(path, sizeof path, "%s/exercises", folder);
+    // For an #include "../lib/chain.h", as on the learner's desk.
+    snprintf(path, sizeof path, "%s/lib", folder);
     if (status == 0)
-        status = mkdir(path, 0755);
-    snprintf(path, sizeof path, "%s/exercises/%s.c", folder, name);
-    if (status == 0)
-        status = stage_copy(source, path);
+        status = symlink("kit/lib", path);
     snprintf(path, sizeof path, "%s/out", folder);
     if (status == 0)
         status = mkdir(path, 0755);
@@ -141,10 +140,10 @@ stage_sweep(void)
 }
 
 char *
-stage_make(const char *kit, const char *source, const char *name)
+stage_make(const char *kit, const char *source)
 {
     char *folder = stage_empty();
-    if (folder != NULL && fill_stage(folder, kit, source, name) != 0) {
+    if (folder != NULL && fill_stage(folder, kit, source) != 0) {
         const int kept = errno;
         stage_remove(folder);
         errno = kept;

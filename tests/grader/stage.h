@@ -3,11 +3,11 @@
 #define STAGE_H
 
 /*
- * Makes a folder for module NAME: a copy of KIT, the file SOURCE as
- * exercises/NAME.c, and out/, which belongs to the user of the box. Returns its
- * path, for stage_remove(), or NULL with errno set.
+ * Makes a folder with a copy of KIT, all that is in the folder SOURCE, the headers of
+ * the course as lib/, and out/, which belongs to the user of the box. Returns its path,
+ * for stage_remove(), or NULL with errno set.
  */
-char *stage_make(const char *kit, const char *source, const char *name);
+char *stage_make(const char *kit, const char *source);
 
 /* Removes a folder and all in it. */
 void stage_remove(char *folder);

@@ -6,7 +6,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* What is wrong in esn_arnoldi_with(): one line of (6.2). */
+/* What is wrong in esn_arnoldi_with(): one line of (6.11). */
 enum slip {
     NO_SLIP,
     NOT_UNIT,
@@ -49,7 +49,7 @@ esn_arnoldi_straighten(gsl_matrix *Q, gsl_matrix *H, size_t j, enum slip slip)
         }
 }
 
-/* (6.2) with one slip, and with nothing refused. */
+/* (6.11) with one slip, and with nothing refused. */
 static int
 esn_arnoldi_with(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
                  size_t *done, double *left, enum slip slip)
@@ -101,7 +101,7 @@ MISTAKE(esn_arnoldi, not_unit,
 }
 
 MISTAKE(esn_arnoldi, transposed,
-        "W is transposed: CblasTrans. Equation (6.2) asks for W q_j.")
+        "W is transposed: CblasTrans. Equation (6.11) asks for W q_j.")
 (const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H, size_t *done,
  double *left)
 {

@@ -18,7 +18,7 @@ esn_capacity_correlation(const gsl_matrix *said, size_t k,
 }
 
 MISTAKE(esn_capacity, not_squared,
-        "this is the correlation. Equation (6.13) squares it.")
+        "this is the correlation. Equation (6.10) squares it.")
 (const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
  double *MC)
 {
@@ -36,7 +36,7 @@ MISTAKE(esn_capacity, not_squared,
 }
 
 MISTAKE(esn_capacity, absolute,
-        "this is the absolute correlation. Equation (6.13) squares\n"
+        "this is the absolute correlation. Equation (6.10) squares\n"
         "  it: half a correlation is a quarter of a memory.")
 (const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
  double *MC)

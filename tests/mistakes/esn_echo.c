@@ -5,7 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* distance_t by (6.6), right also where squares are not. */
+/* distance_t by (6.4), right also where squares are not. */
 static double
 esn_echo_distance(const sequence *h, const sequence *g, size_t t)
 {
@@ -101,7 +101,7 @@ MISTAKE(esn_echo, largest,
 
 MISTAKE(esn_echo, mean,
         "the distance is divided by the root of how many numbers there\n"
-        "  are. Equation (6.6) has no mean.")
+        "  are. Equation (6.4) has no mean.")
 (const esn *p, const sequence *x, sequence *h, sequence *g,
  gsl_vector *distance)
 {
@@ -198,7 +198,7 @@ MISTAKE(esn_echo, same_start,
 }
 
 MISTAKE(esn_echo, relative,
-        "the distances are divided by the first one. Equation (6.6) does\n"
+        "the distances are divided by the first one. Equation (6.4) does\n"
         "  not, and the first may be 0.")
 (const esn *p, const sequence *x, sequence *h, sequence *g,
  gsl_vector *distance)

@@ -9,7 +9,7 @@
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 
-/* What (6.13) squares for lag k; 0 where said does not vary. */
+/* What (6.10) squares for lag k; 0 where said does not vary. */
 static double
 esn_memory_correlation(const gsl_matrix *said, const gsl_matrix *wanted,
                        size_t k)
@@ -19,7 +19,7 @@ esn_memory_correlation(const gsl_matrix *said, const gsl_matrix *wanted,
     return isnan(r) ? 0.0 : r;
 }
 
-/* (6.13), right, with nothing refused. */
+/* (6.10), right, with nothing refused. */
 static void
 esn_memory_right(const gsl_matrix *said, const gsl_matrix *wanted,
                  gsl_vector *capacity, double *MC)
@@ -33,7 +33,7 @@ esn_memory_right(const gsl_matrix *said, const gsl_matrix *wanted,
 }
 
 MISTAKE(esn_capacity, mean,
-        "MC is the mean over all lags. Equation (6.13) has the sum.")
+        "MC is the mean over all lags. Equation (6.10) has the sum.")
 (const gsl_matrix *said, const gsl_matrix *wanted, gsl_vector *capacity,
  double *MC)
 {

@@ -47,7 +47,7 @@ esn_ridge_solve(const gsl_matrix *Z, const gsl_matrix *Y, const gsl_matrix *A,
     }
 }
 
-/* What remains of (6.8) once A is there, without a slip. */
+/* What remains of (6.6) once A is there, without a slip. */
 static int
 esn_ridge_finish(const gsl_matrix *Z, const gsl_matrix *Y, gsl_matrix *A,
                  gsl_matrix *W_zy)
@@ -73,7 +73,7 @@ MISTAKE(esn_ridge, no_ridge,
 }
 
 MISTAKE(esn_ridge, everywhere,
-        "the ridge is added to all elements of A. The 1 of (6.8) is the\n"
+        "the ridge is added to all elements of A. The 1 of (6.6) is the\n"
         "  identity, so ridge belongs on the diagonal only.")
 (const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
  gsl_matrix *W_zy)
@@ -132,7 +132,7 @@ MISTAKE(esn_ridge, subtracted,
 }
 
 MISTAKE(esn_ridge, times_rows,
-        "the ridge is multiplied by the number of rows, as if (6.8) had a\n"
+        "the ridge is multiplied by the number of rows, as if (6.6) had a\n"
         "  mean of the errors. It has their sum.")
 (const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
  gsl_matrix *W_zy)

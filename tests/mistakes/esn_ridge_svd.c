@@ -8,7 +8,7 @@
 #include <gsl/gsl_multifit.h>
 #include <math.h>
 
-/* The first outputs of (6.9) with this lambda, from a decomposition in w. */
+/* The first outputs of (6.13) with this lambda, from a decomposition in w. */
 static void
 esn_ridge_svd_solve(const gsl_matrix *Z, const gsl_matrix *Y, double lambda,
                     size_t outputs, gsl_multifit_linear_workspace *w,
@@ -73,7 +73,7 @@ MISTAKE(esn_ridge_svd, no_ridge, "the ridge is not used: lambda is 0.")
 }
 
 MISTAKE(esn_ridge_svd, times_rows,
-        "the ridge is multiplied by the number of rows, as if (6.9) had a\n"
+        "the ridge is multiplied by the number of rows, as if (6.13) had a\n"
         "  mean of the errors. It has their sum.")
 (const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *W_zy)
 {
@@ -179,7 +179,7 @@ MISTAKE(esn_ridge_svd, one_target,
     return GSL_SUCCESS;
 }
 
-/* (6.9) from Z' = V S U', since GSL decomposes only what is tall. */
+/* (6.13) from Z' = V S U', since GSL decomposes only what is tall. */
 static int
 esn_ridge_svd_wide(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
                    gsl_matrix *W_zy)

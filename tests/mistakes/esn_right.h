@@ -30,7 +30,7 @@ esn_right_input(const esn *p, size_t j, const double *x_n)
     return sum;
 }
 
-/* h_j by (6.5), when inputs and bias say a to unit j. */
+/* h_j by (6.3), when inputs and bias say a to unit j. */
 static inline double
 esn_right_state(const esn *p, size_t j, double a, const double *h_prev_n)
 {

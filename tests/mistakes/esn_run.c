@@ -5,7 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* What is wrong in esn_run_with(): one thing about (6.11). */
+/* What is wrong in esn_run_with(): one thing about (6.8). */
 enum slip {
     NO_SLIP,
     SILENT_START,
@@ -86,7 +86,7 @@ esn_run_feed_back(const esn *p, sequence *x, const sequence *y, size_t t,
     }
 }
 
-/* (6.11) with one slip, and with nothing refused. */
+/* (6.8) with one slip, and with nothing refused. */
 static int
 esn_run_with(const esn *p, sequence *x, sequence *h, sequence *y, size_t *done,
              enum slip slip)

@@ -4,7 +4,7 @@
 
 #include <gsl/gsl_errno.h>
 
-/* (6.5), except that KEPT of the state before stays and TAKEN of f comes in. */
+/* (6.3), except that KEPT of the state before stays and TAKEN of f comes in. */
 static int
 esn_step_shares(const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev,
                 gsl_matrix *h, double kept, double taken)
@@ -168,7 +168,7 @@ MISTAKE(esn_step, no_recurrence,
 }
 
 MISTAKE(esn_step, transposed,
-        "W_hh is transposed. A row of states meets W_hh' in (6.5), which\n"
+        "W_hh is transposed. A row of states meets W_hh' in (6.3), which\n"
         "  is W_hh times the state as a column: CblasNoTrans.")
 (const esn *p, const gsl_matrix *a, const gsl_matrix *h_prev, gsl_matrix *h)
 {

@@ -78,7 +78,7 @@ esn_normal_eliminate(normal *m)
             m->b[j * O + o] /= m->A[j * n + j];
 }
 
-/* (6.8) as it stands there: one equation for every feature. */
+/* (6.6) as it stands there: one equation for every feature. */
 static void
 esn_ridge_by_features(const gsl_matrix *Z, const gsl_matrix *Y, double ridge,
                       gsl_matrix *W_zy)

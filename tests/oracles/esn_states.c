@@ -25,7 +25,7 @@ esn_long_activation(activation f, long double a)
     return a;
 }
 
-/* h_j by (6.5), when inputs and bias say a to unit j. */
+/* h_j by (6.3), when inputs and bias say a to unit j. */
 static double
 esn_long_state(const esn *p, size_t j, long double a, const double *h_prev_n)
 {

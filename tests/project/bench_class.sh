@@ -56,7 +56,7 @@ timed "all processors" "$build/grade" "$build" class
 timed "one processor" env JOBS=1 "$build/grade" "$build" class
 if command -v slurmctld > /dev/null; then
     sh "$node" up "$work/node" > /dev/null
-    timed "Slurm" env SLURM_CONF="$work/node/slurm.conf" sh tests/grader/slurm.sh "$build"
+    timed "Slurm" env SLURM_CONF="$work/node/slurm.conf" sh tests/grader/engine.sh "$build" slurm
 fi
 awk -F, 'NR > 1 { of[$2]++ } END { for (p in of) print of[p], "of them have", p, "of 100" }' \
     "$work/all processors/marks.csv" | sort -rn

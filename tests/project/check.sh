@@ -49,15 +49,30 @@ part() {
     { run "$@"; echo >&3; } &
 }
 
-# alone COMMAND...   runs a part that uses all processors itself, or measures time.
-alone() {
-    wait
-    started=$((started + 1))
-    run "$@"
+whole_grader() {
+    if [ ! -x "$build/grade" ]; then
+        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
+            "what it needs"
+        return
+    fi
+    if command -v xmllint > /dev/null &&
+        /usr/bin/python3 -c 'import jsonschema' 2> /dev/null; then
+        sandboxes=$(sh tests/project/sandboxes.sh)
+        part sh tests/project/test_hostile.sh "$build" $sandboxes
+        part sh tests/project/test_figure.sh "$build"
+    else
+        echo "- reports are not held against schemas, so the hostile" \
+            "submissions are not tried: 'make setup FOR=maintainer'" \
+            "installs python3-jsonschema and xmllint"
+    fi
+    part sh tests/project/test_engine.sh "$build"
+    part sh tests/project/test_grader.sh "$build"
+    part sh tests/project/test_class.sh "$build"
 }
 
 # The longest parts first, so that none is left over at the end.
 whole_course() {
+    whole_grader
     part sh tests/project/test_handout.sh
     part sh tests/project/test_settings.sh
     part sh tests/project/test_front.sh
@@ -65,7 +80,6 @@ whole_course() {
     if [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_terminal.py "$build"
     fi
-    [ ! -x "$build/grade" ] || part sh tests/project/test_grader.sh "$build"
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"
     part sh tests/project/test_weave.sh
@@ -78,28 +92,6 @@ whole_course() {
     fi
     if command -v ctags > /dev/null && [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_refusals.py "$build" "$@"
-    fi
-}
-
-whole_grader() {
-    if [ ! -x "$build/grade" ]; then
-        echo "- the grader is not tested: 'make setup FOR=maintainer' installs" \
-            "what it needs"
-        return
-    fi
-    if command -v xmllint > /dev/null &&
-        /usr/bin/python3 -c 'import jsonschema' 2> /dev/null; then
-        alone sh tests/project/test_figure.sh "$build"
-        sandboxes=$(sh tests/project/sandboxes.sh)
-        alone sh tests/project/test_hostile.sh "$build" $sandboxes
-    else
-        echo "- reports are not held against schemas, so the hostile" \
-            "submissions are not tried: 'make setup FOR=maintainer'" \
-            "installs python3-jsonschema and xmllint"
-    fi
-    # Only root can bring up a cluster.
-    if [ "$(id -u)" -eq 0 ] && command -v slurmd > /dev/null; then
-        alone sh tests/project/test_slurm.sh "$build"
     fi
 }
 
@@ -117,9 +109,6 @@ part "$build/seeds_gru" 1576 1577
 for t in tests/project/test_*.c; do
     part "$build/$(basename "$t" .c)"
 done
-if [ -z "${ONLY_CODE:-}" ]; then
-    whole_grader
-fi
 wait
 # A part that was killed has left no counts.
 awk -v started="$started" '{ p += $1; f += $2 }

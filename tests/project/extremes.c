@@ -74,6 +74,8 @@ static const struct {
     { "rnn_squared_error", "target", 1e154, INFINITY },
     // What the states say overflows, and meets a reset gate of 0.
     { "gru_forward", "p->W_hh", 1e308, 1e308 },
+    // The slope of a decay that no activation makes.
+    { "scan_unit_backward", "s->lambda", 1e154, INFINITY },
 };
 
 static int

@@ -30,6 +30,14 @@ endef
 OF_EACH := rehearse refusals seeds extremes
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
 
+# What 'make try' says of the mistakes that a chapter shows, for 'make weave'.
+TRANSCRIPTS := $(foreach m,$(MODULES),$(DATA)/$(call chapter,$m)/try.txt)
+$(TRANSCRIPTS): $(DATA)/%/try.txt: $(TEXTS) tests/project/transcripts.sh \
+        $$(BUILD)/rehearse_$$(call module_of,$$*) $$(BUILD)/learn
+	@mkdir -p $(@D)
+	@sh tests/project/transcripts.sh $(BUILD) $(call module_of,$*) $* $(TEXTS) > $@.part && mv $@.part $@
+weave: $(TRANSCRIPTS)
+
 # How often right answers pass and mistakes are seen, over many seeds. What is known
 # stands in a file for each module, so that a second call goes on. Every case takes
 # megabytes anew, and half the time would go by in asking the system for them, so
@@ -140,7 +148,7 @@ check: | toolchain
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
-            $(ALL_FIGURES) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
+            $(ALL_FIGURES) $(TRANSCRIPTS) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
 	@HEAP_KEPT='$(HEAP_KEPT)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:

@@ -2,6 +2,8 @@
  * rehearse.c - lets every mistake of the catalogue play the learner.
  *
  *     rehearse_chain      prints "chain: rejected m of m, recognised r of m"
+ *     rehearse_chain chain_backward sign
+ *                         prints what a learner with this mistake is told
  *
  * Fails when the tests accept a mistake, when a message names another mistake
  * than the one made, or when a step has fewer than four. Where a header promises
@@ -119,14 +121,46 @@ has_poor_steps(const size_t of_step[MAX_STEPS])
     return poor;
 }
 
+/* What 'make try' says of one mistake, which chapters quote. */
+static int
+print_message(const char *function, const char *slug)
+{
+    const step *s = step_of_function(m, function);
+    const char *recognised;
+    size_t known = 0;
+    const char *of, *name, *says;
+
+    while (mistake_at(known, &of, &name, &says)
+           && (strcmp(of, function) != 0 || strcmp(name, slug) != 0))
+        known++;
+    if (s == NULL || !mistake_at(known, &of, &name, &says)) {
+        fprintf(stderr, "%s has no mistake %s %s.\n", m->name, function, slug);
+        return EXIT_FAILURE;
+    }
+    for (size_t k = 0; k < sheet_cases(s->name); k++) {
+        char *text;
+        if (compare_case(s->name, k, function, slug, &text, &recognised)
+            == WRONG) {
+            fputs(text, stdout);
+            free(text);
+            return EXIT_SUCCESS;
+        }
+        free(text);
+    }
+    fprintf(stderr, "%s %s passes all cases.\n", function, slug);
+    return EXIT_FAILURE;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
     size_t made = 0, rejected = 0, named = 0, of_step[MAX_STEPS] = { 0 };
     const char *function, *slug, *says, *recognised;
 
     signal(SIGALRM, name_the_culprit);
     signal(SIGSEGV, name_the_culprit);
+    if (argc == 3)
+        return print_message(argv[1], argv[2]);
     for (; mistake_at(made, &function, &slug, &says); made++) {
         const step *s = step_of_function(m, function);
         if (s == NULL) {

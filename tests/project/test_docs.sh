@@ -68,6 +68,10 @@ for m in "$@"; do
             grep -qx "## $section" "$chapter" || echo "## $section"
         done > "$work/missing"
     ok "every step of $m has its section in $chapter" nothing "$work/missing"
+    cut -f 3 "$work/steps" | while read -r step; do
+        sed -n '/^## What a learner/,/^## Exam/p' docs/teaching.md | grep -q "\`$step\`" || echo "$step"
+    done > "$work/missing"
+    ok "every step of $m serves a goal in docs/teaching.md" nothing "$work/missing"
     ok "the points of $m add up to 100" awk -F '\t' '{ sum += $5 } END {
         print sum; exit sum != 100 }' "$work/steps"
     ok "listings and numbers of $m" awk -f docs/weave.awk -v mode=check \
@@ -85,8 +89,10 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+ok "the transcript of the first page" awk -f docs/weave.awk -v mode=check \
+    -v data=build/data/00-before chapters/00-before/chapter.md
 ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
-    -v data=build/data/09-after chapters/09-after/chapter.md
+    -v data=build/data/11-after chapters/11-after/chapter.md
 ok "listings and numbers of docs/performance.md" awk -f docs/weave.awk \
     -v mode=check -v data=build/data/docs docs/performance.md
 ok "its figure is fresh" figure_fresh docs/figures/bench.svg build/figures/docs/bench.svg

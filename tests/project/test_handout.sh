@@ -28,6 +28,15 @@ no_answer() {
 no_path() {
     ! grep -rlF "$here" .
 }
+schema() {
+    /usr/bin/python3 -c 'import json, sys
+try:
+    import jsonschema
+except ImportError:
+    sys.exit()  # make setup FOR=maintainer installs it
+jsonschema.validate(*(json.load(open(f)) for f in sys.argv[1:]))' "$2" \
+        "tests/project/schemas/$1.json"
+}
 # The model answer as the exercise.
 solve() {
     cp "$here/solutions/$1.c" "exercises/$1.c"
@@ -51,8 +60,9 @@ if command -v clangd > /dev/null; then
     ok "an editor finds nothing wrong in an exercise" clangd --check=exercises/chain.c
     says "All checks completed, 0 errors"
 fi
-fails "a figure that needs the answer to what is set" + make plot M=gru
-says "This handout has no model answer for gru: with MINE=1 your own code takes its place."
+last=$(cut -f 1 "$work/steps" | tail -n 1)
+fails "a figure that needs the answer to what is set" + make plot M="$last"
+says "This handout has no model answer for $last: with MINE=1 your own code takes its place."
 output=$(make learn 2>&1 | grep "^rm ")
 ok "make throws nothing away before the learner's eyes" test -z "$output"
 for name in check crosscheck bench grade grade-class handout instructor; do
@@ -89,9 +99,13 @@ mkdir "$work/rnn" && cd "$work/rnn" && tar -xzf "$here/build/wrec.tar.gz" && cd 
 ok "it has the answers before" cmp solutions/chain.c "$here/solutions/chain.c"
 ok "and not its own" no_answer rnn
 ok "not even as an object" test ! -e solutions/rnn.o
-ok "the figures that need no answer to what is set" make plots
+# Of all figures one before and one behind what is set, since all take ten seconds.
+ok "the figures that need no answer to what is set" make plots \
+    ALL_FIGURES="build/figures/01-chain/map.svg build/figures/02-rnn/drift.svg"
 says "The figures are in build/figures."
 says "Those of rnn need your own code: 'make plot M=rnn MINE=1'."
+ok "they are drawn" test -s build/figures/01-chain/map.svg
+ok "and no other" test ! -e build/figures/02-rnn
 ok "nor later chapters" test -z "$(ls -d chapters/*bptt exercises/bptt.c 2> /dev/null)"
 fails "the capstone of a later chapter" 2 make capstone
 says "This handout ends before the capstone"
@@ -114,6 +128,18 @@ if [ -x build/gcc/grade ]; then
     ok "it is set up by a script" test -s "$a/source/setup.sh"
     ok "it grades" "$a/source/run_autograder"
     ok "its score" grep -q '"score":.*100' "$a/results/results.json"
+    ok "everyone sees it at once" grep -q '"visibility":.*visible' "$a/results/results.json"
+    ok "and nobody another's" sh -c '! grep -q leaderboard "$1"' - "$a/results/results.json"
+    sed -i 's/LEADERBOARD=0/LEADERBOARD=1/; s/VISIBILITY=visible/VISIBILITY=hidden/' "$a/source/run_autograder"
+    rm "$a/submission/"* && cp exercises/chain.c "$a/submission"
+    ok "as the lecturer wishes" "$a/source/run_autograder"
+    ok "the points of all" grep -q leaderboard "$a/results/results.json"
+    ok "and not at once" grep -q '"visibility":.*hidden' "$a/results/results.json"
+    sed -i 's/VISIBILITY=hidden/VISIBILITY=perhaps/' "$a/source/run_autograder"
+    ok "a grader that cannot run" "$a/source/run_autograder"
+    says "There is no VISIBILITY=perhaps."
+    ok "tells it" grep -q 'not your fault' "$a/results/results.json"
+    ok "in the platform's form" schema gradescope "$a/results/results.json"
 
     ok "a question for PrairieLearn" make -s handout PLATFORM=prairielearn UPTO=chain
     mkdir "$work/p" && tar -C "$work/p" -xzf build/wrec-prairielearn.tar.gz
@@ -121,12 +147,18 @@ if [ -x build/gcc/grade ]; then
     ok "its settings" grep -q '"title": "One neuron in time"' "$q/info.json"
     mkdir -p "$plain/grade/student"
     cp solutions/chain.c "$plain/grade/student"
+    ok "it holds no answer" test -z "$(find "$q" -name '*.c')"
     mv "$q/tests" "$plain/grade"
-    cp -a build "$plain/grade/tests/wrec"
-    sed -i "s#/grade/#$plain/grade/#g" "$plain/grade/tests/run.sh"
+    mv "$work/p/wrec-prairielearn/wrec" "$plain"
+    cp -a build "$plain/wrec"
+    sed -i "s#/grade/#$plain/grade/#g; s#/wrec #$plain/wrec #" "$plain/grade/tests/run.sh"
     chmod 755 "$plain/grade"
     ok "it grades" "$plain/grade/tests/run.sh"
     ok "its score" grep -q '"score":.*1' "$plain/grade/results/results.json"
+    rm -r "$plain/grade/forms" "$plain/wrec/build"
+    ok "a grader that cannot run" env CC=none "$plain/grade/tests/run.sh"
+    ok "tells it" grep -q 'not your fault' "$plain/grade/results/results.json"
+    ok "in the platform's form" schema prairielearn "$plain/grade/results/results.json"
 
     # Times are taken by a program that nothing else here has compiled. It takes half
     # a minute and has tests of its own, so a stand-in is enough.

@@ -118,7 +118,7 @@ loose() {
     awk '
     FNR == 1 { code = claims = 0 }
     /^(~~~|```)/ { code = !code }
-    /^<!--\/?claims-->/ { claims = !claims }
+    /^<!--\/?claims[^>]*-->/ { claims = !claims }
     !code && !claims {
         line = $0
         gsub(/<!--value [^>]*-->[^<]*<!--\/-->/, "#", line)

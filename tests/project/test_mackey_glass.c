@@ -41,7 +41,7 @@ teardown_series(void)
     gsl_rng_free(r);
 }
 
-/* (6.12) by Euler's method; y[n] stands n fine steps after the oldest draw. */
+/* (6.9) by Euler's method; y[n] stands n fine steps after the oldest draw. */
 static void
 expect_series(size_t tau, size_t i)
 {

@@ -7,6 +7,7 @@
 #include "network.h"
 #include "optimiser.h"
 #include "reservoir.h"
+#include "scan.h"
 #include "suite.h"
 
 #include <gsl/gsl_errno.h>
@@ -135,6 +136,12 @@ make_gru(size_t D, size_t H, size_t O)
 }
 
 static void *
+make_scan(size_t D, size_t H, size_t O)
+{
+    return scan_params_alloc(D, H, O, LOGISTIC);
+}
+
+static void *
 make_esn(size_t D, size_t H, size_t O)
 {
     return esn_alloc(D, H, O, TANH, 0.5);
@@ -149,11 +156,11 @@ make_network(size_t D, size_t H, size_t O)
 static const struct {
     const char *name;
     void *(*make)(size_t D, size_t H, size_t O);
-} makers[] = { { "rnn_params_alloc", make_rnn },
-               { "lstm_params_alloc", make_lstm },
-               { "gru_params_alloc", make_gru },
-               { "esn_alloc", make_esn },
-               { "network_alloc", make_network } };
+} makers[] = {
+    { "rnn_params_alloc", make_rnn }, { "lstm_params_alloc", make_lstm },
+    { "gru_params_alloc", make_gru }, { "scan_params_alloc", make_scan },
+    { "esn_alloc", make_esn },        { "network_alloc", make_network }
+};
 enum { MAKERS = sizeof makers / sizeof makers[0] };
 
 /* Whatever network it is, the same sizes are refused with the same error. */
@@ -197,6 +204,8 @@ START_TEST(states_and_batches_refuse_what_wraps_around)
         ck_assert_int_eq(suite_refusal(lstm_states_alloc(s[0], s[1], s[2])),
                          GSL_ENOMEM);
         ck_assert_int_eq(suite_refusal(gru_states_alloc(s[0], s[1], s[2])),
+                         GSL_ENOMEM);
+        ck_assert_int_eq(suite_refusal(scan_states_alloc(s[0], s[1], s[2])),
                          GSL_ENOMEM);
         ck_assert_int_eq(suite_refusal(batch_alloc(s[0], s[1], 1, s[2], 1)),
                          GSL_ENOMEM);

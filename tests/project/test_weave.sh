@@ -131,6 +131,13 @@ same 'a listing is filled in without marks and common indentation'
 cp want chapter.md
 agrees 'a listing that was filled in agrees' '1 listing, 0 numbers, 0 tables'
 
+printf '%s\n' '//: begin said' 'x   0.30000000000000004  1.5' '//: end said' >lib/said.txt
+chapter '<!--code lib/said.txt said-->' '~~~txt' 'x   0.3  1.5' '~~~' '<!--/code-->'
+agrees 'the last digits of what a program printed may differ' '1 listing, 0 numbers, 0 tables'
+chapter '<!--code lib/said.txt said-->' '~~~txt' 'x   0.3001  1.5' '~~~' '<!--/code-->'
+stale 'other digits of it may not' \
+    'chapter.md:1: the listing said is not what lib/said.txt holds now'
+
 chapter '<!--claims-->' '<!--/claims-->'
 cat >want <<'END'
 <!--claims-->
@@ -148,6 +155,14 @@ agrees 'a table that was filled in agrees' '0 listings, 0 numbers, 1 table'
 sed 's/ 18 | 17 .. 19 / 17.5 | 16.5 .. inf /' want >chapter.md
 agrees 'the columns Here and 95 % may differ' '0 listings, 0 numbers, 1 table'
 same 'filling brings the columns Here and 95 % up to date'
+
+mkdir other && mv data/b.claims other
+chapter '<!--claims other-->' '<!--/claims-->' '<!--claims-->' '<!--/claims-->'
+run fill
+[ $status -eq 0 ] && [ "$(grep -c '^| Elman' out)" -eq 1 ] &&
+    sed -n '/claims other/,/^<!--\/claims/p' out | grep -q '^| Elman'
+verdict 'a table may be that of another chapter'
+mv other/b.claims data && rmdir other
 
 printf 'caf\303\251 \\ & %%s\t<!-- note\n over lines -->\r\n\n~~~\n//: end\n\nlast' >chapter.md
 cp chapter.md want
@@ -305,9 +320,9 @@ refused 'the end of a listing alone' \
 chapter '<!--claims-->'
 refused 'an unclosed table' \
     'chapter.md:1: <!--claims--> is not closed with <!--/claims-->.'
-chapter '<!--claims all-->' '<!--/claims-->'
-refused 'a table with a name' \
-    'chapter.md:1: <!--claims all--> must be <!--claims-->, alone on its line.'
+chapter '<!--claims all other-->' '<!--/claims-->'
+refused 'a table with two names' \
+    'chapter.md:1: <!--claims all other--> must be <!--claims--> or <!--claims CHAPTER-->, alone on its line.'
 
 chapter '<!--claims-->' '<!--/claims-->'
 claim a b c nan - - '0 .. 1' why differs >data/c.claims

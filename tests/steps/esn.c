@@ -27,32 +27,6 @@ static const step steps[] = {
         },
     },
     {
-        .name = "arnoldi",
-        .functions = "esn_arnoldi",
-        .points = 15,
-        .title = "what a few products say",
-        .section = "How far does it stretch?",
-        .task = "Multiply W again and again with the last row of Q, and keep\n"
-                "of the product what no row before it has; H remembers the\n"
-                "rest.",
-        .equation = "v = W q_j;  H_ij += q_i . v,  v -= (q_i . v) q_i,  twice\n"
-                    "H_{j+1,j} = ||v||,  q_{j+1} = v / ||v||        (6.2)",
-        .hint = {
-            "First give q_1 the length 1. Then every round makes a new row: a\n"
-            "product, then away with its part along each row before it.",
-            "gsl_spblas_dgemv(CblasNoTrans, 1.0, W, q, 0.0, v) is the product.\n"
-            "gsl_blas_ddot() measures a part, gsl_blas_daxpy() takes it away.\n"
-            "Remember ||W q_j||: when what is left is no more than\n"
-            "ESN_NOTHING times that, left is 0 and the loop is over.",
-            "for (size_t i = 0; i < 2 * j; i++) {   // rows 0..j-1, twice\n"
-            "    gsl_vector_view row = gsl_matrix_row(Q, i % j);\n"
-            "    gsl_blas_ddot(&row.vector, &v.vector, &part);\n"
-            "    gsl_blas_daxpy(-part, &row.vector, &v.vector);\n"
-            "    *gsl_matrix_ptr(H, i % j, j - 1) += part;\n"
-            "}                              // v is row j, made from row j-1",
-        },
-    },
-    {
         .name = "step",
         .functions = "esn_step",
         .points = 15,
@@ -60,7 +34,7 @@ static const step steps[] = {
         .section = "A leaky step",
         .task = "Make the states of one step from those before: what is new\n"
                 "leaks in, the rest stays.",
-        .equation = "h = (1 - leak) h_prev + leak f(a + h_prev W_hh')  (6.5)",
+        .equation = "h = (1 - leak) h_prev + leak f(a + h_prev W_hh')  (6.3)",
         .hint = {
             "Without the leak it is rnn_step(), except that W_hh is sparse.\n"
             "leak is the share of what is new.",
@@ -82,7 +56,7 @@ static const step steps[] = {
         .title = "let it listen",
         .section = "Let it listen",
         .task = "Run through the whole sequence and keep every state.",
-        .equation = "a_t = W_xh x_t + b_h,  h_t by (6.5),  t = 1..T   (6.5)",
+        .equation = "a_t = W_xh x_t + b_h,  h_t by (6.3),  t = 1..T   (6.3)",
         .hint = {
             "It is rnn_forward() once more, with esn_step() for rnn_step().",
             "What inputs and bias say does not depend on the states: one\n"
@@ -103,7 +77,7 @@ static const step steps[] = {
         .section = "Does it forget its start?",
         .task = "Two runs on the same inputs, from two starts: how far apart\n"
                 "are they at every step?",
-        .equation = "distance_t = || h_t - g_t ||,  t = 0..T        (6.6)",
+        .equation = "distance_t = || h_t - g_t ||,  t = 0..T        (6.4)",
         .hint = {
             "Both runs hear the same x. Only index 0 differs.",
             "g is a workspace, so after both harvests it may hold the\n"
@@ -123,7 +97,7 @@ static const step steps[] = {
         .section = "What the readout sees",
         .task = "Set side by side a 1, the input and the state of every step\n"
                 "after the washout.",
-        .equation = "z_t = (1, x_t, h_t),  t = washout + 1..T       (6.7)",
+        .equation = "z_t = (1, x_t, h_t),  t = washout + 1..T       (6.5)",
         .hint = {
             "Step t has its input at index t-1 of x and its state at index t\n"
             "of h. The first step that counts is t = washout + 1.",
@@ -144,7 +118,7 @@ static const step steps[] = {
         .title = "ridge regression",
         .section = "Ridge regression",
         .task = "Solve the normal equations by Cholesky, for every output.",
-        .equation = "A = Z'Z + ridge 1,  A W_zy' = Z'Y              (6.8)",
+        .equation = "A = Z'Z + ridge 1,  A W_zy' = Z'Y              (6.6)",
         .hint = {
             "The 1 is the identity: ridge is added to the diagonal of A, all\n"
             "of it. A is symmetric, so one half says it all.",
@@ -159,27 +133,6 @@ static const step steps[] = {
         },
     },
     {
-        .name = "svd",
-        .functions = "esn_ridge_svd",
-        .points = 5,
-        .title = "where digits go",
-        .section = "Where digits go",
-        .task = "The same readout without Z'Z, from the singular values of Z.",
-        .equation = "Z = U S V',  W_zy' = V (S^2 + ridge)^-1 S U' Y  (6.9)",
-        .hint = {
-            "GSL has all of it: one decomposition, then a solution for every\n"
-            "column of Y.",
-            "gsl_multifit_linear_solve() minimises ||Z w - y||^2 +\n"
-            "lambda^2 ||w||^2, so lambda is not the ridge itself. Take\n"
-            "gsl_multifit_linear_svd(); its sister with a b scales columns.",
-            "gsl_multifit_linear_svd(Z, w);   // w = gsl_multifit_linear_alloc\n"
-            "                                 //     (Z->size1, Z->size2)\n"
-            "gsl_multifit_linear_solve(sqrt(ridge), Z, &y.vector,\n"
-            "                          &row.vector, &rest, &size, w);\n"
-            "// y is column o of Y, row is row o of W_zy",
-        },
-    },
-    {
         .name = "run",
         .functions = "esn_run",
         .points = 10,
@@ -187,8 +140,8 @@ static const step steps[] = {
         .section = "Let it hear itself",
         .task = "Step by step: harvest, read out, and what was said becomes\n"
                 "the last inputs of the next step. Stop when it is not finite.",
-        .equation = "h_t by (6.5),  y_t by (6.7),  x_{t+1, D-O..D-1} = y_t\n"
-                    "                                              (6.11)",
+        .equation = "h_t by (6.3),  y_t by (6.5),  x_{t+1, D-O..D-1} = y_t\n"
+                    "                                              (6.8)",
         .hint = {
             "Nothing new is computed here. The art is to give esn_harvest()\n"
             "and esn_readout() one step at a time.",
@@ -212,7 +165,7 @@ static const step steps[] = {
         .task = "For every lag the squared correlation of what was said with\n"
                 "what was wanted; their sum is the memory capacity.",
         .equation = "capacity_k = corr(said_k, wanted_k)^2,\n"
-                    "MC = sum_k capacity_k                         (6.13)",
+                    "MC = sum_k capacity_k                         (6.10)",
         .hint = {
             "A column of said belongs to the same column of wanted. Whoever\n"
             "says always the same remembers nothing: 0, not 0/0.",
@@ -222,6 +175,53 @@ static const step steps[] = {
             "    said->data + k, said->tda, wanted->data + k, wanted->tda,\n"
             "    said->size1);\n"
             "gsl_vector_set(capacity, k, isnan(r) ? 0.0 : r * r);",
+        },
+    },
+    {
+        .name = "arnoldi",
+        .functions = "esn_arnoldi",
+        .points = 15,
+        .title = "what a few products say",
+        .section = "How far does it stretch?",
+        .task = "Multiply W again and again with the last row of Q, and keep\n"
+                "of the product what no row before it has; H remembers the\n"
+                "rest.",
+        .equation = "v = W q_j;  H_ij += q_i . v,  v -= (q_i . v) q_i,  twice\n"
+                    "H_{j+1,j} = ||v||,  q_{j+1} = v / ||v||        (6.11)",
+        .hint = {
+            "First give q_1 the length 1. Then every round makes a new row: a\n"
+            "product, then away with its part along each row before it.",
+            "gsl_spblas_dgemv(CblasNoTrans, 1.0, W, q, 0.0, v) is the product.\n"
+            "gsl_blas_ddot() measures a part, gsl_blas_daxpy() takes it away.\n"
+            "Remember ||W q_j||: when what is left is no more than\n"
+            "ESN_NOTHING times that, left is 0 and the loop is over.",
+            "for (size_t i = 0; i < 2 * j; i++) {   // rows 0..j-1, twice\n"
+            "    gsl_vector_view row = gsl_matrix_row(Q, i % j);\n"
+            "    gsl_blas_ddot(&row.vector, &v.vector, &part);\n"
+            "    gsl_blas_daxpy(-part, &row.vector, &v.vector);\n"
+            "    *gsl_matrix_ptr(H, i % j, j - 1) += part;\n"
+            "}                              // v is row j, made from row j-1",
+        },
+    },
+    {
+        .name = "svd",
+        .functions = "esn_ridge_svd",
+        .points = 5,
+        .title = "where digits go",
+        .section = "Where digits go",
+        .task = "The same readout without Z'Z, from the singular values of Z.",
+        .equation = "Z = U S V',  W_zy' = V (S^2 + ridge)^-1 S U' Y  (6.13)",
+        .hint = {
+            "GSL has all of it: one decomposition, then a solution for every\n"
+            "column of Y.",
+            "gsl_multifit_linear_solve() minimises ||Z w - y||^2 +\n"
+            "lambda^2 ||w||^2, so lambda is not the ridge itself. Take\n"
+            "gsl_multifit_linear_svd(); its sister with a b scales columns.",
+            "gsl_multifit_linear_svd(Z, w);   // w = gsl_multifit_linear_alloc\n"
+            "                                 //     (Z->size1, Z->size2)\n"
+            "gsl_multifit_linear_solve(sqrt(ridge), Z, &y.vector,\n"
+            "                          &row.vector, &rest, &size, w);\n"
+            "// y is column o of Y, row is row o of W_zy",
         },
     },
 };

@@ -183,7 +183,7 @@ same(const char *name, const char *other)
 static void
 write_crowds(void)
 {
-    struct archive *a = begin("two_chains.zip");
+    struct archive *a = begin("honest_two_chains.zip");
     file(a, "a/chain.c", right);
     file(a, "b/chain.c", right);
     end(a);
@@ -261,17 +261,17 @@ main(int argc, char **argv)
         return 2;
     folder = argv[1];
     one("absolute.tar", "/tmp/wrec-escaped/chain.c", right);
-    one("absolute.zip", "/tmp/wrec-escaped/chain.c", right);
+    one("absolute_too.zip", "/tmp/wrec-escaped/chain.c", right);
     one("parent.tar", "../../tmp/wrec-escaped/chain.c", right);
-    one("parent.zip", "exercises/../../../wrec-escaped/chain.c", right);
+    one("parent_too.zip", "exercises/../../../wrec-escaped/chain.c", right);
     one("windows_parent.zip", "..\\..\\wrec-escaped\\chain.c", right);
     one("windows_absolute.zip", "C:\\wrec-escaped\\chain.c", right);
-    odd("link.tar", "exercises", AE_IFLNK, "/tmp");
-    odd("hard_link.tar", "exercises/rnn.c", AE_IFREG, "/etc/passwd");
-    odd("device.tar", "exercises/rnn.c", AE_IFCHR, NULL);
-    odd("pipe.tar", "exercises/rnn.c", AE_IFIFO, NULL);
+    odd("honest_link.tar", "exercises", AE_IFLNK, "/tmp");
+    odd("honest_hard_link.tar", "exercises/rnn.c", AE_IFREG, "/etc/passwd");
+    odd("honest_device.tar", "exercises/rnn.c", AE_IFCHR, NULL);
+    odd("honest_pipe.tar", "exercises/rnn.c", AE_IFIFO, NULL);
     one("control_name.tar", "\033[2J\n/chain.c", right);
-    one("bad_name.tar", "\xff\xfe/chain.c", right);
+    one("honest_name.tar", "\xff\xfe/chain.c", right);
     memset(long_name, 'a', sizeof long_name - 1);
     memcpy(long_name + sizeof long_name - 9, "/chain.c", 9);
     one("long_name.tar", long_name, right);

@@ -27,7 +27,7 @@ arnoldi_length_by_loops(const double *v, size_t n)
     return sqrt(sum);
 }
 
-/* All of (6.2) by loops, once q_1 has its length, with so many times for "twice". */
+/* All of (6.11) by loops, once q_1 has its length, with so many times for "twice". */
 static void
 arnoldi_by_loops(const gsl_spmatrix *W, gsl_matrix *Q, gsl_matrix *H,
                  size_t *done, double *left, size_t times)

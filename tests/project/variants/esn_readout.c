@@ -75,7 +75,7 @@ VARIANT(esn_ridge, whole_product)
     return GSL_SUCCESS;
 }
 
-/* Z with the root of the ridge below it: its plain least squares are (6.8). */
+/* Z with the root of the ridge below it: its plain least squares are (6.6). */
 static gsl_matrix *
 readout_stacked(const gsl_matrix *Z, double ridge)
 {
