@@ -99,7 +99,15 @@ $(PAGES)/version: FORCE
 	@git log -1 --format='-M version=%h -M date=%cs' 2> /dev/null > $@.part || :
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 $(PAGES)/notation.html: docs/notation.md
-$(filter-out %/notation.html,$(LISTS)): $(PAGES)/%.html: docs/pandoc/%.md $(TEXTS)
+$(filter-out %/notation.html,$(LISTS)): $(PAGES)/%.html: docs/pandoc/%.md
+# The index of terms looks at every word; the other lists at sections, claims and papers.
+$(PAGES)/terms.html: $(TEXTS)
+$(filter-out %/notation.html %/terms.html,$(LISTS)): $(PAGES)/listed
+$(PAGES)/listed: $(TEXTS)
+	@mkdir -p $(@D)
+	@{ awk '/^<!--claims/, /^<!--\/claims/; /^## /' $^; \
+	    grep -oE '@[a-z]+[0-9]{4}[a-z]*' $^ | sort -u; } > $@.part; \
+	cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 $(PAGES)/index.html: $(PAGES)/version
 $(LISTS): $(wildcard tests/steps/*.c)
 	@mkdir -p $(PAGES)/find

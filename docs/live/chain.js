@@ -48,7 +48,12 @@
         if (text !== undefined) made.textContent = text;
         return made;
     };
-    const readable = (x) => String(+x.toPrecision(3)).replace("-", "−");
+    // 7·10⁵² and −0.5.
+    const readable = (x) => {
+        const [digits, power] = String(+x.toPrecision(3)).split("e");
+        const raised = power && [...String(Number(power))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+        return (power ? String(+Number(digits).toPrecision(2)) + "·10" + raised : digits).replace("-", "−");
+    };
     function curve(title, across, values, first) {
         const box = svg("svg", { viewBox: "0 0 300 200", role: "img" });
         const finite = values.filter(Number.isFinite);
