@@ -161,7 +161,7 @@ function end_run(    m) {
 
 function tidy(t,    before, rest, slack) {
     # A filled shape of a drawing ends below its outline.
-    slack = t ~ /^polygon/ && FILENAME ~ /drawing_/ ? 5 : 2
+    slack = t ~ /^polygon/ && FILENAME ~ /drawing_/ ? 8 : 3
     gsub(/[\n\t ]+/, " ", t)
     gsub(/'/, "\"", t)
     gsub(/ = "/, "=\"", t)
