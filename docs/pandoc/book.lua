@@ -294,6 +294,11 @@ local function read_chapter(name, figures)
   chapter.title_inlines = doc.meta.title
   local blocks = doc.blocks
   blocks:remove(1)
+  -- A link to a section of this chapter; sections of two chapters may have one name.
+  blocks = blocks:walk { Link = function(a)
+    a.target = a.target:gsub("^#", "#" .. name .. "-")
+    return a
+  end }
   blocks = build(chapter, blocks, figures)
   local entries = term_entries(chapter)
   local title = chapter.title_inlines:clone()

@@ -58,12 +58,14 @@ NR == 1 { next }
 
 # The path as steps from point to point, in tenths of a pixel, so that no error adds up.
 # A point that lies on the line between its neighbours, to that many tenths, is left out.
-function relative(d, slack,    n, i, at, kind, x, y, last, out, step, dx, dy, way, before) {
+function relative(d, slack,    n, i, at, kind, x, y, last, out, step, dx, dy, way, before, whole_d, shut) {
+    whole_d = d
+    shut = sub(/ *[Zz] *$/, "", d) ? "z" : ""
     gsub(/[ML]/, " &", d)
     n = split(d, at, " ")
     for (i = 1; i <= n; i++) {
         if (at[i] !~ /^[ML]-?[0-9.]+,-?[0-9.]+$/)
-            return d
+            return whole_d
         split(substr(at[i], 2), step, ",")
         kind[i] = substr(at[i], 1, 1)
         x[i] = step[1] * 10
@@ -83,7 +85,7 @@ function relative(d, slack,    n, i, at, kind, x, y, last, out, step, dx, dy, wa
         last = i
     }
     gsub(/ -/, "-", out)
-    return out
+    return out shut
 }
 
 # Do all points between those at a and b lie near the line from a to b, and in order?
@@ -161,7 +163,7 @@ function end_run(    m) {
 
 function tidy(t,    before, rest, slack) {
     # A filled shape of a drawing ends below its outline.
-    slack = t ~ /^polygon/ && FILENAME ~ /drawing_/ ? 5 : 2
+    slack = t ~ /^polygon/ && FILENAME ~ /drawing_/ ? 8 : 3
     gsub(/[\n\t ]+/, " ", t)
     gsub(/'/, "\"", t)
     gsub(/ = "/, "=\"", t)

@@ -70,18 +70,10 @@ return function(blocks, meta)
   for _, s in ipairs(sections) do
     both = both + #s.figures + ((#s.figures == 0 or #s.equations > 0) and 1 or 0)
   end
-  local out, count = pandoc.Blocks {}, 1
-  local function slide(title, shown, said)
-    count = count + 1
-    out:insert(html('<section class="slide">'))
-    out:insert(pandoc.Header(2, title))
-    out:extend(shown)
-    if #said > 0 then
-      out:insert(html('<details class="notes"><summary>Notes</summary>'))
-      out:extend(said)
-      out:insert(html("</details>"))
-    end
-    out:insert(html("</section>"))
+  local slides = {}
+  -- kind is "words" or "equations" for a section that may be left out.
+  local function slide(title, shown, said, kind)
+    slides[#slides + 1] = { title = title, shown = shown, said = pandoc.Blocks(said), kind = kind }
   end
   for i, s in ipairs(sections) do
     local name = text_of(s.title)
@@ -103,7 +95,8 @@ return function(blocks, meta)
       elseif i > 1 and s.first and (#s.figures == 0 or (#s.equations > 0 and both <= MOST) or both < LEAST + 5) then
         shown:insert(pandoc.Div({ pandoc.Para(first_sentence(s.first.content)) }, { class = "thought" }))
         for k = 1, math.min(2, #s.equations) do shown:insert(s.equations[k]) end
-        slide(s.title, shown, #s.figures > 0 and s.figures[1].said or s.said)
+        slide(s.title, shown, #s.figures > 0 and s.figures[1].said or s.said,
+              #s.equations > 0 and "equations" or "words")
         if #s.figures > 0 then s.figures[1].said = pandoc.Blocks {} end
       end
       for k, figure in ipairs(s.figures) do
@@ -118,6 +111,29 @@ return function(blocks, meta)
       end
     end
   end
+  -- A long chapter has more sections than a deck has room: those without a picture are
+  -- said with the slide that follows, the last ones first.
+  for _, kind in ipairs { "words", "equations" } do
+    for i = #slides - 1, 1, -1 do
+      if #slides + 1 > MOST and slides[i].kind == kind then
+        slides[i].said:extend(slides[i + 1].said)
+        slides[i + 1].said = slides[i].said
+        table.remove(slides, i)
+      end
+    end
+  end
+  local out = pandoc.Blocks {}
+  for _, s in ipairs(slides) do
+    out:insert(html('<section class="slide">'))
+    out:insert(pandoc.Header(2, s.title))
+    out:extend(s.shown)
+    if #s.said > 0 then
+      out:insert(html('<details class="notes"><summary>Notes</summary>'))
+      out:extend(s.said)
+      out:insert(html("</details>"))
+    end
+    out:insert(html("</section>"))
+  end
   -- A link would lead to a place that a deck does not have, and no id may be there twice.
   out = out:walk {
     Link = function(a) return a.content end,
@@ -125,5 +141,6 @@ return function(blocks, meta)
     RawInline = function(r) r.text = r.text:gsub(' id="[^"]*"', "") return r end,
     Div = function(d) d.identifier = "" return d end,
   }
-  return out, count
+  -- The title is a slide, too.
+  return out, #slides + 1
 end
