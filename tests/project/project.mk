@@ -148,7 +148,7 @@ check: | toolchain
 checked: $(MODULES:%=$(BUILD)/test_%) \
         $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
-            $(ALL_FIGURES) $(TRANSCRIPTS) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
+            $(ALL_DATA) $(ALL_FIGURES) $(TRANSCRIPTS) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
 	@HEAP_KEPT='$(HEAP_KEPT)' sh tests/project/check.sh $(BUILD) $(MODULES)
 
 format:
