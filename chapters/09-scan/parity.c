@@ -5,6 +5,10 @@
  *
  * Nothing differs between the two kinds but the activation of the decay: LOGISTIC,
  * so that it lies between 0 and 1, or TANH, between -1 and 1.
+ *
+ * A first try ended each run as soon as strings of 20 bits came out right, and left
+ * longer ones half learned; seeds 1 to 6 were looked at before all runs got their
+ * 20,000 updates.
  */
 #include "clip.h"
 #include "data.h"
