@@ -84,10 +84,12 @@ main(int n, char **word)
     if (n != 6)
         return 2;
     const int T = atoi(word[5]);
-    if (live_run(atof(word[1]), atof(word[2]), atof(word[3]), atoi(word[4]), T) != 0)
+    if (live_run(atof(word[1]), atof(word[2]), atof(word[3]), atoi(word[4]), T)
+        != 0)
         return 1;
     for (int t = 0; t <= T; t++)
-        printf("%.17g %.17g %.17g\n", state[t], t > 0 ? slope[t] : 0.0, left[t]);
+        printf("%.17g %.17g %.17g\n", state[t], t > 0 ? slope[t] : 0.0,
+               left[t]);
     return 0;
 }
 #endif

@@ -3,12 +3,13 @@
 # called by `make check-notes`. The browser is driven, and HTML is judged, by packages that
 # npm brings into build/npm; where there is no npm, a sentence says what was left out.
 . tests/project/ok.sh
+here=$PWD
 
 # A chapter's page with its figures, of which there is one file for both palettes.
 weight() {
     page=$(wc -c < "build/notes/$1.html")
-    figures=$(ls build/notes/figures/"$1"/*.svg 2> /dev/null | grep -v -- '-narrow' |
-        xargs -r cat | wc -c)
+    figures=$(find build/notes/figures/"$1" -name '*.svg' ! -name '*-narrow*' -exec cat {} + \
+        2> /dev/null | wc -c)
     echo "$1: $page bytes, and $figures of figures"
     [ $((page + figures)) -le 400000 ]
 }

@@ -154,4 +154,4 @@ checked: $(MODULES:%=$(BUILD)/test_%) \
 format:
 	@$(call need,clang-format)
 	clang-format -i $(wildcard lib/*.[ch] solutions/*.c chapters/*/*.c \
-	    chapters/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.c tests/*/*/*/*.c)
+	    chapters/*/*/*.[ch] docs/*/*.c tests/*/*.[ch] tests/*/*/*.c tests/*/*/*/*.c)
