@@ -17,7 +17,7 @@
 .PHONY: grade grade-class regrade marks grader grader-toolchain handout instructor
 KIT := $(BUILD)/kit
 .PRECIOUS: $(BUILD)/tests/grader/judge_%.o $(BUILD)/sanitized/%.o \
-        $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
+        $(KIT)/%/build.sh $(KIT)/%/functions $(KIT)/%/absent.o $(KIT)/%/plain.o \
         $(KIT)/%/sanitized.o $(KIT)/%/figure.o
 
 # $(call worker_parts,M,FOLDER): what the box links the learner's module with.

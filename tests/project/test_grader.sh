@@ -172,6 +172,11 @@ for box in $(sh tests/project/sandboxes.sh); do
     ok "nothing is left of it ($box)" ends
 done
 
+# What one make has left, another finds.
+ok "the grader, compiled" make -s grader
+ok "the same once more, and a submission" make -s grade M=chain SUBMISSION=solutions/chain.c
+says "100 of 100 points."
+
 # As many at a time as there are processors, but a container is often granted fewer.
 mkdir nobody none half cgroups
 ok "all processors" class nobody OUT=all-of-them CGROUPS=none
