@@ -135,7 +135,7 @@ dot(const gsl_vector *v, const double *x)
 
 //: begin head
 /*
- * (8.15) for sequence i. A score is a product with W_k' q / sqrt(H), a value as g
+ * (8.16) for sequence i, at every input. A score is a product with W_k' q / sqrt(H), a value as g
  * sees it one with W_v' g: both are as short as an input.
  */
 static void

@@ -84,6 +84,7 @@ by_parallel() {
     [ -z "${HOSTS:-}" ] || set -- --sshlogin "$HOSTS"
     parallel --will-cite --quote --jobs "${JOBS:-100%}" "$@" \
         --env OUT --env M --env SEED --env SANDBOX --env BUDGET --env FIGURE \
+        --env VISIBILITY --env LEADERBOARD \
         "$build/grade" "$build" task "$from" < "$OUT/tasks" &
     tasks=$(wc -l < "$OUT/tasks") begun=$(date +%s)
     while [ -t 2 ] && kill -0 $! 2> /dev/null; do
