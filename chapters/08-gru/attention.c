@@ -133,7 +133,6 @@ dot(const gsl_vector *v, const double *x)
     return sum;
 }
 
-//: begin head
 /*
  * (8.16) for sequence i, at every input. A score is a product with W_k' q / sqrt(H), a value as g
  * sees it one with W_v' g: both are as short as an input.
@@ -157,7 +156,6 @@ attend(const head *p, const sequence *x, size_t i, sequence *dx)
                 * (gsl_vector_get(p->value, j)
                    + (v[t] - y) * gsl_vector_get(p->key, j));
 }
-//: end head
 
 static void
 attention_gradient(const gsl_rng *r, const gsl_vector *g, const sequence *x,
