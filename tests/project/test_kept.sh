@@ -42,6 +42,15 @@ change lib/used.c 's/return a/return a + 0/'
 ok "another term is not" differ first changed
 change lib/used.h 's/(int)/(int a)/'
 ok "nor is another header" differ first changed
+change lib/used.c '$a static int\nhelp(int a)\n{\n    return a;\n}\n\nint\nother(int a)\n{\n    return help(a);\n}'
+ok "a function that nothing calls is none of the program's" cmp "$work/first" "$work/changed"
+change lib/used.h '$a int other(int a,\n          int b);'
+ok "nor is its prototype" cmp "$work/first" "$work/changed"
+change lib/used.c 's/return a;/return help(a);/; /int used/i static int\nhelp(int a)\n{\n    return a;\n}\n'
+cp "$work/changed" "$work/helped"
+ok "one that is called through another is" differ first changed
+change lib/used.c 's/return a;/return help(a);/; /int used/i static int\nhelp(int a)\n{\n    return 2 * a;\n}\n'
+ok "and counts with what it does" differ helped changed
 change main.c 's|// c|// e|'
 ok "nor is what looks like a comment inside of a text" differ first changed
 
