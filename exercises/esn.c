@@ -81,9 +81,8 @@ esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
           gsl_matrix *W_zy)
 {
     // TODO: Refuse what esn_ridge_arguments() refuses. Then (6.6): the lower half
-    //       of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal (refuse one that
-    //       is infinite: Cholesky would not), and gsl_linalg_cholesky_decomp1(),
-    //       which may refuse it. Y'Z goes to W_zy,
+    //       of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal, and
+    //       gsl_linalg_cholesky_decomp1(), which may refuse it. Y'Z goes to W_zy,
     //       and gsl_linalg_cholesky_svx() solves each row in place.
     return GSL_EUNIMPL;
 }

@@ -212,9 +212,8 @@ int esn_readout(const esn *p, const sequence *x, const sequence *h,
  * Errors: GSL_EINVAL for a ridge that is negative or not finite; GSL_EDOM when a
  * number is not finite; when the largest of a column of Z or Y, unless it is 0,
  * is above ESN_MOST or below ESN_LEAST, because products of such numbers
- * overflow or vanish; when the diagonal of A has no finite sum; or when A is not
- * positive definite, because there are fewer rows than features or some features
- * repeat others, and then a ridge helps. Rounding can hide this: a pivot that
+ * overflow or vanish; or when A is not positive definite, because there are fewer
+ * rows than features or some features repeat others, and then a ridge helps. Rounding can hide this: a pivot that
  * should be 0 may come out as 1e-17, and the weights are noise.
  * Cost: rows F^2 operations for A in one dsyrk, and F^3/3 for Cholesky.
  */

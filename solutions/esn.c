@@ -187,9 +187,8 @@ esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
 {
     //: answer
     //: todo Refuse what esn_ridge_arguments() refuses. Then (6.6): the lower half
-    //: todo of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal (refuse one that
-    //: todo is infinite: Cholesky would not), and gsl_linalg_cholesky_decomp1(),
-    //: todo which may refuse it. Y'Z goes to W_zy,
+    //: todo of Z'Z by gsl_blas_dsyrk(), ridge on its diagonal, and
+    //: todo gsl_linalg_cholesky_decomp1(), which may refuse it. Y'Z goes to W_zy,
     //: todo and gsl_linalg_cholesky_svx() solves each row in place.
     int status = esn_ridge_arguments(Z, Y, ridge, A, W_zy);
     if (status != GSL_SUCCESS)
@@ -198,8 +197,6 @@ esn_ridge(const gsl_matrix *Z, const gsl_matrix *Y, double ridge, gsl_matrix *A,
     gsl_blas_dsyrk(CblasLower, CblasTrans, 1.0, Z, 0.0, A);
     gsl_vector_view diagonal = gsl_matrix_diagonal(A);
     gsl_vector_add_constant(&diagonal.vector, ridge);
-    if (!isfinite(gsl_blas_dasum(&diagonal.vector)))
-        GSL_ERROR("the squares of Z are too large", GSL_EDOM);
     status = gsl_linalg_cholesky_decomp1(A);
     if (status != GSL_SUCCESS)
         return status;
