@@ -170,8 +170,10 @@ marks: $(GRADE)
 # Archives to give away. UPTO names the module that is set; the answers of the
 # ones before it are in the learner's archive, and no others.
 HANDED := $(if $(UPTO),$(upto_$(filter $(subst %,,$(UPTO)),$(MODULES))),$(MODULES))
-handout: $(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
-        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m)))
+# For a platform that nobody knows nothing is compiled.
+KNOWN  := $(filter $(subst %,,$(or $(PLATFORM),learner)),$(notdir $(wildcard tests/grader/platforms/*)))
+handout: $(if $(KNOWN),$(LEARN) $(foreach m,$(HANDED),$(BUILD)/solutions/$m.o \
+        $(foreach d,oracles mistakes,$(call made_from,tests/$d/$m))))
 	@$(if $(HANDED),,echo "There is no module UPTO=$$UPTO. There are:" \
 	    "$(MODULES)." >&2; exit 2)
 	@MODULES='$(HANDED)' DUE='$(filter-out $(EXTRAS),$(HANDED))' \

@@ -129,15 +129,22 @@ ok "no C file has over 400 lines, and no function over 40" nothing "$work/long"
 
 # A name that a debugger or a message shows should lead to one place in tests/.
 # Files are preprocessed first, so that ctags sees the functions that macros make;
-# of what comes out it gets only the lines of the file itself, not of all headers.
+# of what comes out it gets only the lines of the files, not of all headers, which are
+# read once, because the files are preprocessed as if they were one.
 # Attacks may repeat names, since each is a file that somebody hands in alone.
 function_names() {
     find tests -name '*.c' ! -path '*/hostile/*' | sort > "$work/sources"
-    while read -r file; do
-        ${CC:-gcc} -E -Ilib -DMODULE=chain -DEACH_MODULE= "$file" 2> /dev/null |
-            awk -v file="\"$file\"" '/^# [0-9]/ { own = $3 == file; next } own' \
-                > "$work/$(echo "$file" | tr / +)"
-    done < "$work/sources"
+    sed 's|.*|#include "&"|' "$work/sources" > "$work/all.c"
+    ${CC:-gcc} -E -I. -Ilib -DMODULE=chain -DEACH_MODULE= "$work/all.c" 2> /dev/null |
+        awk -v to="$work/" '
+            /^# [0-9]/ {
+                file = $3
+                own = file ~ /^".\/tests\/.*\.c"$/ && file !~ /\.\./
+                gsub(/^".\/|"$/, "", file)
+                gsub("/", "+", file)
+                next
+            }
+            own { print > (to file) }'
     ctags --language-force=C --kinds-C=f --sort=no -x --_xformat='%N %F' "$work"/tests+*.c |
         sed -n 's|^\([^ ]*\) .*/\(tests+.*\)$|\1 \2|p' | tr + / | sort -u
 }
