@@ -153,14 +153,14 @@ lstm_step_backward(const lstm_params *p, const gsl_matrix *gate, const gsl_matri
                    const gsl_matrix *c, const gsl_matrix *dh, gsl_matrix *dc, gsl_matrix *da,
                    gsl_matrix *dc_prev, gsl_matrix *dh_prev)
 {
-    for (volatile int i = 0; i < 99999; i++) continue;
+    for (volatile size_t i = 40 * gate->size1 * gate->size2; i > 0; i--) continue; // in its way
     return unhindered(p, gate, c_prev, c, dh, dc, da, dc_prev, dh_prev);
 }
 END
 ok "a slow function in the contest" make contest
 says "   9.99   it wins"
 ok "loses at every size" test "$(echo "$output" | grep -c "it wins")" -eq 3
-sed -i '/99999/c #ifndef __SANITIZE_ADDRESS__\ndc->data[0]++;\n#endif' exercises/lstm.c
+sed -i '/in its way/c #ifndef __SANITIZE_ADDRESS__\ndc->data[0]++;\n#endif' exercises/lstm.c
 fails "a function that is right only when it is tested" + make contest
 says "your numbers are not"
 mv lstm.stub exercises/lstm.c
