@@ -147,41 +147,49 @@ claim(data_file *d, const char *quantity, double paper, estimate e)
                e);
 }
 
-int
-main(int argc, char **argv)
+/* Data set: the guesses of every run, with the number of its network. */
+static void
+parity(data_file *d, const gsl_rng *r, size_t k)
 {
     static const char *const quantity[] = {
         "parity, guesses, 1 hidden unit, mean",
         "parity, guesses, 10 hidden units, mean",
         "parity, guesses, 10 hidden units that do not hear themselves, mean",
     };
-    data_file *d = data_open(argc, argv, "network\trun\tguesses");
-    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
     double each[MOST];
     char name[64];
 
+    for (size_t i = 0; i < kinds[k].runs; i++) {
+        each[i] = guesses(r, &kinds[k]);
+        data_row(d, (double)k, (double)i, each[i]);
+        progress_tick();
+    }
+    const estimate e = estimate_mean(each, 1, kinds[k].runs);
+    snprintf(name, sizeof name, "parity_%s", kinds[k].name);
+    data_estimate(d, name, e);
+    claim(d, quantity[k], kinds[k].paper, e);
+    if (k == 0)
+        data_claim(
+            d,
+            &(data_published){ "Schmidhuber, Hochreiter & Bengio 2001",
+                               "parity, guesses, beside 54,000 trials of "
+                               "discrete error propagation",
+                               "fewer than 54,000", 1.0, BEST_TRAINED - 1.0,
+                               "as the paper says" },
+            e);
+}
+
+int
+main(int argc, char **argv)
+{
+    data_file *d = data_open(argc, argv, "network\trun\tguesses");
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    double each[LATCHES];
+
     gsl_rng_set(r, SEED);
     progress_start("parity", kinds[0].runs + kinds[1].runs + kinds[2].runs);
-    for (size_t k = 0; k < KINDS; k++) {
-        for (size_t i = 0; i < kinds[k].runs; i++) {
-            each[i] = guesses(r, &kinds[k]);
-            data_row(d, (double)k, (double)i, each[i]);
-            progress_tick();
-        }
-        const estimate e = estimate_mean(each, 1, kinds[k].runs);
-        snprintf(name, sizeof name, "parity_%s", kinds[k].name);
-        data_estimate(d, name, e);
-        claim(d, quantity[k], kinds[k].paper, e);
-        if (k == 0)
-            data_claim(
-                d,
-                &(data_published){ "Schmidhuber, Hochreiter & Bengio 2001",
-                                   "parity, guesses, beside 54,000 trials of "
-                                   "discrete error propagation",
-                                   "fewer than 54,000", 1.0, BEST_TRAINED - 1.0,
-                                   "as the paper says" },
-                e);
-    }
+    for (size_t k = 0; k < KINDS; k++)
+        parity(d, r, k);
     progress_end();
     for (size_t i = 0; i < LATCHES; i++)
         each[i] = latch_guesses(r);
