@@ -3,9 +3,9 @@
  * Zipser 1989, real-time recurrent learning). With every state goes its influence,
  * the derivative of the state with respect to every weight behind it:
  *
- *     J_t = diag(f') (W_hh J_{t-1} + Z_t)                              (3.20)
+ *     J_t = diag(f') (W_hh J_{t-1} + M_t)                              (3.20)
  *
- * where row k of Z_t has the numbers that the weights of unit k met at this step,
+ * where row k of M_t has the numbers that the weights of unit k met at this step,
  * which are x_t, h_{t-1} and 1. The gradient is that of bptt_backward(), and nothing
  * of the past is kept. Influence balancing (influence.c) by such a gradient, and by
  * one that keeps a random guess of J instead (UORO, Tallec & Ollivier 2018).
@@ -29,28 +29,6 @@ enum { T = 100, DELAY = 3, NETWORKS = 21, SEED = 1989 };
 /* A tenth of the rate of influence.c, because guesses are noisy. */
 enum { N = 23, NEAR = 10, UPDATES = 30000, DRAWN = 200, GUESSERS = 21 };
 static const double RATE = 1e-5, BEGIN = 0.5, BEST = -1.0 / 6.0;
-
-//: begin influence
-/* One step: J (H,WEIGHTS) becomes the influence on the state h, which is new. */
-static void
-carry(const rnn_params *p, const double *x, const double *h_prev,
-      const double *h, gsl_matrix *J, gsl_matrix *before)
-{
-    gsl_matrix_memcpy(before, J);
-    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &p->W_hh.matrix, before,
-                   0.0, J);
-    for (size_t k = 0; k < H; k++) {
-        double *of_k = gsl_matrix_ptr(J, k, k * MET);  // unit k's own weights
-        for (size_t i = 0; i < D; i++)
-            of_k[i] += x[i];
-        for (size_t i = 0; i < H; i++)
-            of_k[D + i] += h_prev[i];
-        of_k[D + H] += 1.0;
-        gsl_vector_view row = gsl_matrix_row(J, k);
-        gsl_vector_scale(&row.vector, activation_slope(p->f, h[k]));
-    }
-}
-//: end influence
 
 /* A tanh network that hears an echo task, forward once. */
 static void
@@ -81,12 +59,21 @@ forward_gradient(const rnn_params *p, const batch *b, gsl_matrix *J,
     gsl_matrix_set_zero(J);
     gsl_vector_set_zero(g);
     for (size_t t = 1; t <= T; t++) {
-        carry(p, sequence_of(b->x, t - 1, 0), sequence_of(b->h, t - 1, 0),
-              sequence_of(b->h, t, 0), J, before);
+        const gsl_vector_const_view x =
+            gsl_vector_const_view_array(sequence_of(b->x, t - 1, 0), D);
+        const gsl_vector_const_view h_prev =
+            gsl_vector_const_view_array(sequence_of(b->h, t - 1, 0), H);
+        const gsl_vector_const_view h =
+            gsl_vector_const_view_array(sequence_of(b->h, t, 0), H);
         const gsl_vector_const_view dy =
             gsl_vector_const_view_array(sequence_of(b->dy, t - 1, 0), 1);
+        //: begin carry
+        gsl_matrix_memcpy(before, J);
+        must(bptt_carry(p, &x.vector, &h_prev.vector, &h.vector, before, J));
+        // dh is what the cost of this step sends back, and no farther: dy W_hy.
         gsl_blas_dgemv(CblasTrans, 1.0, &p->W_hy.matrix, &dy.vector, 0.0, dh);
         gsl_blas_dgemv(CblasTrans, 1.0, J, dh, 1.0, g);
+        //: end carry
     }
     gsl_matrix_free(before);
     gsl_vector_free(dh);
@@ -249,7 +236,7 @@ storage(data_file *d, double units)
     data_gap(d);
 }
 
-/* Multiplications of one step of carry() for UNITS units. */
+/* Multiplications of bptt_carry() for UNITS units. */
 static double
 work(double units)
 {
