@@ -76,13 +76,59 @@ look(const double *now, const double *before, double *z)
 }
 //: end features
 
+/* What small changes of the two states change in all that is looked at. */
+static void
+look_closely(const double *z, const double *dnow, const double *dbefore,
+             double *dz)
+{
+    size_t n = 1 + SEEN;
+
+    dz[0] = 0.0;
+    memcpy(dz + 1, dnow, D * sizeof *dz);
+    memcpy(dz + 1 + D, dbefore, D * sizeof *dz);
+    for (size_t i = 1; i <= SEEN; i++)
+        for (size_t k = i; k <= SEEN; k++)
+            dz[n++] = z[i] * dz[k] + dz[i] * z[k];
+}
+
+/*
+ * By what factor a step makes a small error larger, if every state but for it is
+ * that of the series: the mean of its logarithm, over FREE steps from BEGIN.
+ */
+static double
+growth(const gsl_matrix *W, const double (*heard)[D], size_t begin)
+{
+    double z[F], dz[F], off[2][D] = { { 1.0, 1.0, 1.0 }, { 0.0 } };
+    double sum = 0.0;
+
+    for (size_t t = begin; t < begin + FREE - 1; t++) {
+        double next[D], length = 0.0;
+        look(heard[t], heard[t - 1], z);
+        look_closely(z, off[0], off[1], dz);
+        for (size_t j = 0; j < D; j++) {
+            next[j] = off[0][j];
+            for (size_t k = 0; k < F; k++)
+                next[j] += gsl_matrix_get(W, j, k) * dz[k];
+        }
+        for (size_t j = 0; j < D; j++)
+            length = hypot(hypot(length, next[j]), off[0][j]);
+        sum += log(length);
+        for (size_t j = 0; j < D; j++) {
+            off[1][j] = off[0][j] / length;
+            off[0][j] = next[j] / length;
+        }
+    }
+    return exp(sum / (FREE - 1));
+}
+
 /*
  * Learns from POINTS points that end at BEGIN, goes on from there, and writes FREE
- * states, the first of which it was given. Returns the error of its training.
+ * states, the first of which it was given. Returns the error of its training, and
+ * the growth() of what it has learned.
  */
 static double
 next_generation(const double (*heard)[D], size_t begin, double ridge,
-                double (*said)[D])
+                double (*said)[D], double *grows)
 {
     gsl_matrix *Z = gsl_matrix_alloc(POINTS, F), *A = gsl_matrix_alloc(F, F);
     gsl_matrix *Y = gsl_matrix_alloc(POINTS, D), *W = gsl_matrix_alloc(D, F);
@@ -102,6 +148,7 @@ next_generation(const double (*heard)[D], size_t begin, double ridge,
     for (size_t k = 0; k < (size_t)POINTS * D; k++)
         wrong += Y->data[k] * Y->data[k] / (POINTS * D);
 
+    *grows = growth(W, heard, begin);
     memcpy(said[0], heard[begin], sizeof said[0]);
     memcpy(last, heard[begin - 1], sizeof last);
     for (size_t t = 0; t + 1 < FREE; t++) {
@@ -176,7 +223,7 @@ network(const gsl_rng *r, const double (*heard)[D], size_t begin, size_t points,
 
 /* What one trial left; errors are shares of the standard deviation. */
 typedef struct {
-    double training, test, valid, stays;
+    double training, test, valid, stays, grows;
     double error[FREE];
 } trial;
 
@@ -186,7 +233,7 @@ try(const gsl_rng *r, int kind)
     static double truth[TOTAL][D], heard[TOTAL][D], said[FREE][D];
     const double(*const ear)[D] = (const double(*)[D])heard;
     const size_t begin = WARM + MANY;
-    trial q = { NAN, 0.0, FREE * DT / LYAPUNOV, 1.0, { 0 } };
+    trial q = { NAN, 0.0, FREE * DT / LYAPUNOV, 1.0, NAN, { 0 } };
 
     series(r, kind, truth);
     memcpy(heard, truth, sizeof heard);
@@ -196,7 +243,8 @@ try(const gsl_rng *r, int kind)
     if (kind == ESN_FEW || kind == ESN_MANY)
         network(r, ear, begin, kind == ESN_FEW ? POINTS : MANY, said);
     else
-        q.training = next_generation(ear, begin, ridge_of[kind], said) / sd;
+        q.training =
+            next_generation(ear, begin, ridge_of[kind], said, &q.grows) / sd;
     for (size_t t = FREE; t-- > 0;) {
         double square = 0.0;
         for (size_t j = 0; j < D; j++)
@@ -248,6 +296,7 @@ report(data_file *d, trial (*of)[TRIALS])
         value(d, kind, "test", estimate_median(&q->test, STEP, TRIALS));
         value(d, kind, "valid", estimate_median(&q->valid, STEP, TRIALS));
         value(d, kind, "training", estimate_median(&q->training, STEP, TRIALS));
+        value(d, kind, "grows", estimate_median(&q->grows, STEP, TRIALS));
         value(d, kind, "stays", estimate_exact(stayed(q)));
     }
     for (int kind = 0; kind < KINDS; kind++) {

@@ -1,3 +1,4 @@
+# Part of it is rounding.
 # Data sets 0 to 6: errors in time of exact data, loose data, data with noise, exact
 # data with a large ridge, exact data by singular values, and of networks that have
 # heard few and many points. 7 to 13: test errors of all trials, in this order.
