@@ -118,6 +118,9 @@ class_grade_one(const marking *how, const char *from, const person *who,
         cJSON *report = mark_intake(how, &in, who->name);
         cJSON_AddStringToObject(report, "id", who->id);
         cJSON_AddBoolToObject(report, "late", who->late);
+        char *entry = clean_name(who->parts[0].entry);
+        cJSON_AddStringToObject(report, "entry", entry);
+        free(entry);
         cJSON *old = kept_report(out, who->name);
         count_still(report, old);
         cJSON_Delete(old);

@@ -13,6 +13,7 @@
  *   choices             what was taken where that is not plain, [sentence, ...]
  *   passed              what could not be taken, [name: reason, ...]
  *   ignored             what else was not looked at, [name, ...]
+ *   entry               of a class: the file or folder that came first
  *   still               of a class: how many submissions in a row, this one included,
  *                       brought no point more
  *   modules             [{ name, title, chapter, edition, state, points, of,

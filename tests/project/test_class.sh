@@ -297,6 +297,11 @@ marks() {
 }
 ok "for Canvas" marks OUT=r1 FORMAT=canvas TITLE="Week 1"
 says "4 marks are in r1/canvas.csv, for canvas."
+ok "its feedback" unzip -l r1/canvas-feedback.zip
+says "doejane_12345_67890_report.txt"
+says "roerichard_LATE_12346_67892_report.txt"
+ok "of each" test "$(unzip -l r1/canvas-feedback.zip | grep -c report.txt)" -eq 4
+ok "with the points" sh -c 'unzip -p r1/canvas-feedback.zip "doejane_*" | grep "points"'
 cat > wanted << 'END'
 Student|ID|SIS User ID|SIS Login ID|Section|Week 1
     Points Possible|||||100
