@@ -119,7 +119,7 @@ $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
 $(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_drawing class_folder class_numbers class_page \
-        class_roster pen marks regrade keep people unpack mark judges processors clean intake \
+        class_roster feedback pen marks regrade keep people unpack mark judges processors clean intake \
         intake_name intake_text intake_archive intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)
