@@ -104,3 +104,15 @@ bptt_truncated(const rnn_params *p, const sequence *x, const sequence *h,
     //       let bptt_sweep() walk its steps: sequence_steps() cuts them out.
     return GSL_EUNIMPL;
 }
+
+// Step "carry":  make try M=bptt STEP=carry
+int
+bptt_carry(const rnn_params *p, const gsl_vector *x, const gsl_vector *h_prev,
+           const gsl_vector *h, const gsl_matrix *J_prev, gsl_matrix *J)
+{
+    // TODO: Refuse sizes that disagree with GSL_EBADLEN. Then the product of
+    //       (3.20) with one gsl_blas_dgemm; and for every unit k, in row k of J:
+    //       add x, h_prev and 1 to the columns of its own weights, which begin
+    //       at k (D+H+1), and multiply the whole row by the slope of f.
+    return GSL_EUNIMPL;
+}

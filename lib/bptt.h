@@ -195,4 +195,31 @@ int bptt_truncated(const rnn_params *p, const sequence *x, const sequence *h,
                    const sequence *dy, size_t k1, size_t k2, sequence *da,
                    sequence *dh, rnn_params *dp);
 
+/*
+ * One step of real-time recurrent learning, for one sequence: the influence of the
+ * weights behind a state, which is the derivative of the state with respect to
+ * them, is carried forward with it.
+ *
+ *     J_t = diag(f'(a_t)) (W_hh J_{t-1} + M_t)                         (3.20)
+ *
+ * J has a row for every unit. Its columns are the weights of unit 0, then those of
+ * unit 1 and so on: of each, its D weights of W_xh, its H of W_hh, and its bias,
+ * which makes H(D+H+1). Row k of M_t is 0 but for the weights of unit k, where it
+ * has what they met at this step: x_t, h_{t-1} and 1.
+ *
+ *   x        (D)            in: x_t
+ *   h_prev   (H)            in: h_{t-1}
+ *   h        (H)            in: h_t
+ *   J_prev   (H, H(D+H+1))  in: J_{t-1}, which is 0 at the start
+ *   J        (H, H(D+H+1))  out, overwritten; must not overlap J_prev
+ *
+ * The gradient of a cost C_t is then dh_t J_t, with dh_t of this cost alone.
+ *
+ * Cost: H^3 (D+H+1) operations.
+ * Source: Williams & Zipser (1989), Neural Computation 1(2)
+ */
+int bptt_carry(const rnn_params *p, const gsl_vector *x,
+               const gsl_vector *h_prev, const gsl_vector *h,
+               const gsl_matrix *J_prev, gsl_matrix *J);
+
 #endif /* BPTT_H */

@@ -286,3 +286,39 @@ bptt_truncated(const rnn_params *p, const sequence *x, const sequence *h,
     return GSL_SUCCESS;
     //: end
 }
+
+//: step carry
+int
+bptt_carry(const rnn_params *p, const gsl_vector *x, const gsl_vector *h_prev,
+           const gsl_vector *h, const gsl_matrix *J_prev, gsl_matrix *J)
+{
+    //: answer
+    //: todo Refuse sizes that disagree with GSL_EBADLEN. Then the product of
+    //: todo (3.20) with one gsl_blas_dgemm; and for every unit k, in row k of J:
+    //: todo add x, h_prev and 1 to the columns of its own weights, which begin
+    //: todo at k (D+H+1), and multiply the whole row by the slope of f.
+    const size_t D = p->D, H = p->H, met = D + H + 1;
+    if (x->size != D || h_prev->size != H || h->size != H)
+        GSL_ERROR("x must be (D), h_prev and h (H)", GSL_EBADLEN);
+    if (J_prev->size1 != H || J_prev->size2 != H * met || J->size1 != H
+        || J->size2 != H * met)
+        GSL_ERROR("J_prev and J must be (H, H(D+H+1))", GSL_EBADLEN);
+
+    // What the weights did to the states before, handed on.
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &p->W_hh.matrix, J_prev,
+                   0.0, J);
+    for (size_t k = 0; k < H; k++) {
+        // What they do now: only unit k meets the weights of unit k.
+        gsl_vector_view own_x = gsl_matrix_subrow(J, k, k * met, D);
+        gsl_vector_view own_h = gsl_matrix_subrow(J, k, k * met + D, H);
+        gsl_vector_add(&own_x.vector, x);
+        gsl_vector_add(&own_h.vector, h_prev);
+        *gsl_matrix_ptr(J, k, k * met + D + H) += 1.0;
+        // Both have to pass f, so the slope comes last.
+        gsl_vector_view row = gsl_matrix_row(J, k);
+        gsl_vector_scale(&row.vector,
+                         activation_slope(p->f, gsl_vector_get(h, k)));
+    }
+    return GSL_SUCCESS;
+    //: end
+}

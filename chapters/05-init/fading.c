@@ -90,6 +90,26 @@ measure(unsigned long seed, int start, gsl_vector *left)
     return gain;
 }
 
+/* What Glorot & Bengio say of the variance that a layer, here a step, keeps. */
+static void
+claim(data_file *d, int start, const double *gain)
+{
+    const double paper = start == OLD ? 1.0 / 3.0 : 1.0;
+    double kept[NETWORKS];
+
+    for (size_t n = 0; n < NETWORKS; n++)
+        kept[n] = gain[n] * gain[n];
+    data_claim(d,
+               &(data_published){
+                   "Glorot & Bengio 2010",
+                   start == OLD ? "variance of the gradient that a step keeps, "
+                                  "older rule"
+                                : "the same, their rule",
+                   start == OLD ? "1/3" : "1", 0.9 * paper, 1.1 * paper,
+                   "a tenth for 50 units and tanh" },
+               estimate_median(kept, 1, NETWORKS));
+}
+
 /*
  * Writes the median, least and largest value of all networks, a row for every
  * lag.
@@ -122,6 +142,8 @@ report(data_file *d, int start)
     data_value(d, name, pow(10.0, most));
     snprintf(name, sizeof name, "fading_%s_gain", start_name[start]);
     data_value(d, name, data_median(gain, 1, NETWORKS));
+    if (start == OLD || start == GLOROT)
+        claim(d, start, gain);
     gsl_matrix_free(curves);
 }
 

@@ -195,3 +195,29 @@ ORACLE(bptt_norms)(const sequence *dh, gsl_vector *norm)
     }
     return GSL_SUCCESS;
 }
+
+/* Every influence by itself, in long double: (3.20) as the derivative it is. */
+ORACLE(bptt_carry)
+(const rnn_params *p, const gsl_vector *x, const gsl_vector *h_prev,
+ const gsl_vector *h, const gsl_matrix *J_prev, gsl_matrix *J)
+{
+    const size_t D = p->D, H = p->H, met = D + H + 1;
+
+    if (promised_status() != GSL_SUCCESS)
+        return promised_status();
+    for (size_t k = 0; k < H; k++) {
+        const double slope = bptt_slope_by_value(p->f, gsl_vector_get(h, k));
+        for (size_t c = 0; c < H * met; c++) {
+            const size_t unit = c / met, from = c % met;
+            const double now = from < D       ? gsl_vector_get(x, from)
+                               : from < D + H ? gsl_vector_get(h_prev, from - D)
+                                              : 1.0;
+            long double sum = unit == k ? now : 0.0;
+            for (size_t j = H; j-- > 0;)
+                sum += (long double)gsl_matrix_get(&p->W_hh.matrix, k, j)
+                       * gsl_matrix_get(J_prev, j, c);
+            gsl_matrix_set(J, k, c, (double)(slope * sum));
+        }
+    }
+    return GSL_SUCCESS;
+}

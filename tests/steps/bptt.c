@@ -46,7 +46,7 @@ static const step steps[] = {
     {
         .name = "step",
         .functions = "bptt_step",
-        .points = 15,
+        .points = 10,
         .title = "one step back",
         .section = "One step back",
         .task = "Refuse shapes that disagree. Then through the activation,\n"
@@ -153,7 +153,7 @@ static const step steps[] = {
     {
         .name = "truncated",
         .functions = "bptt_truncated",
-        .points = 15,
+        .points = 10,
         .title = "no further than k2 steps",
         .section = "No further than this",
         .task = "Refuse k1 = 0, k2 < k1 and shapes that disagree. Then for\n"
@@ -172,6 +172,27 @@ static const step steps[] = {
             "    const size_t from = k2 < end ? end - k2 : 0;\n"
             "    ...  // clear, bptt_affine() for begun+1..end, bptt_sweep()\n"
             "}",
+        },
+    },
+    {
+        .name = "carry",
+        .functions = "bptt_carry",
+        .points = 10,
+        .title = "a gradient carried forward",
+        .section = "A gradient that does not walk back",
+        .task = "Refuse sizes that disagree. Then one step of the influence\n"
+                "that the weights of all units have on the states.",
+        .equation = "J_t = diag(f'(a_t)) (W_hh J_{t-1} + M_t)      (3.20)",
+        .hint = {
+            "Differentiate h_t = f(W_xh x_t + W_hh h_{t-1} + b_h) with\n"
+            "respect to one weight. It stands there itself, and h_{t-1}\n"
+            "depends on it, too. Both go through f.",
+            "W_hh J_prev is one product, and makes J new (beta = 0). Then row\n"
+            "k gets x, h_prev and 1, in the D+H+1 columns from k (D+H+1) on,\n"
+            "and at last all of row k the factor f'(a_k).",
+            "gsl_vector_view own_x = gsl_matrix_subrow(J, k, k * met, D);\n"
+            "gsl_vector_add(&own_x.vector, x);     // h_prev and 1 as well\n"
+            "gsl_vector_scale(&row.vector, activation_slope(p->f, h_k));",
         },
     },
 };
