@@ -10,7 +10,8 @@
  * squares is below the 1e-10 of the paper, at 1000 steps of 100 units.
  *
  * Two seeds of T = 500 and one of T = 1000, with other inputs, were looked at
- * before the bands were set.
+ * before the bands were set. Runs of two more gains, 1.5 and 1.8, were left out for
+ * the time they take.
  */
 #include "data.h"
 #include "init.h"
@@ -31,10 +32,10 @@ enum { LENGTHS = 2 };
 static const char *const length_name[LENGTHS] = { "100", "1000" };
 static const size_t length[LENGTHS] = { 100, 1000 };
 
-enum { GAINS = 12 };
-static const char *const gain_name[GAINS] = { "0.5", "0.7", "0.9", "1.0",
-                                              "1.1", "1.2", "1.3", "1.4",
-                                              "1.5", "1.6", "1.8", "2.0" };
+enum { GAINS = 10 };
+static const char *const gain_name[GAINS] = {
+    "0.5", "0.7", "0.9", "1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "2.0"
+};
 
 /* The numbers of a run. */
 enum { STEPS, LAMBDA, SECONDS, NUMBERS };

@@ -1,4 +1,4 @@
-# Data sets 0 to 11: T = 100; 12 to 23: T = 1000; one for each gain, a row a run.
+# Data sets 0 to 9: T = 100; 10 to 19: T = 1000; one for each gain, a row a run.
 file = data . '/newton.tsv'
 eval figure(450)
 

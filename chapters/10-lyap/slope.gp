@@ -16,7 +16,7 @@ set ytics -30,10,0
 set format y (dumb ? '1e%g' : '10^{%g}')
 set ylabel 'gradient that is left' offset 1
 set style fill transparent solid 0.25 noborder
-set label 1 words_[1] at 88, -33 left textcolor rgb blue
+set label 1 words_[1] at 124, -34 left textcolor rgb blue
 set label 2 words_[2] at 196, -18.3 right textcolor rgb sky
 do for [k=3:5] { set label k words_[k] at 203, at_[k] left textcolor rgb colour[k] }
 plot for [k=1:5] file index k-1 using 1:3:4 with filledcurves lc rgb colour[k], \

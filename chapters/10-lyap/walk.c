@@ -44,6 +44,7 @@ forward(const sequence *J, const sequence *direct, const sequence *dh,
         double *found)
 {
     gsl_matrix *A = gsl_matrix_alloc(H, H);
+    gsl_permutation *order = gsl_permutation_alloc(H);
     gsl_vector *at = gsl_vector_alloc(H), *off = gsl_vector_alloc(H);
 
     for (size_t t = 0; t <= T; t++) {
@@ -56,7 +57,7 @@ forward(const sequence *J, const sequence *direct, const sequence *dh,
             const gsl_matrix_view J_t = sequence_at(J, t - 1);
             const gsl_vector_view dl =
                 gsl_vector_view_array(sequence_of(direct, t - 1, 0), H);
-            must(lyap_walk(&J_t.matrix, &dl.vector, A, at));
+            must(lyap_walk(&J_t.matrix, &dl.vector, A, order, at));
             //: end walk
         }
         gsl_vector_memcpy(off, at);
@@ -64,6 +65,7 @@ forward(const sequence *J, const sequence *direct, const sequence *dh,
         found[t] = gsl_blas_dnrm2(off) / gsl_blas_dnrm2(&exact.vector);
     }
     gsl_matrix_free(A);
+    gsl_permutation_free(order);
     gsl_vector_free(at);
     gsl_vector_free(off);
 }

@@ -2,7 +2,7 @@
 file = data . '/walk.tsv'
 eval figure_whole(430)
 
-array words_[5] = ['gain 1', '0.9', '0.8', '0.6', 'tanh, gain 1']
+array words_[5] = ['gain 1', '0.9', '0.8', '0.6', 'tanh']
 array colour[5] = [black, blue, purple, vermillion, green]
 array shape[5] = [9, 7, 11, 13, 5]
 array y_[5] = [-13.5, -11.3, -5.4, 6.7, -9.4]
