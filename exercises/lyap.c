@@ -35,8 +35,8 @@ lyap_spectrum(const sequence *J, size_t skip, gsl_matrix *Q, gsl_matrix *A,
               gsl_vector *exponent)
 {
     // TODO: Return what lyap_spectrum_arguments() returns when it refuses. Then
-    //       (10.3): a turn at every step, and after step skip the sums begin
-    //       again from 0.
+    //       (10.3): a turn at every step, and before the first that counts the
+    //       sums are set to 0.
     return GSL_EUNIMPL;
 }
 
@@ -75,7 +75,7 @@ lyap_newton(const rnn_params *p, const sequence *a, sequence *h,
 // Step "walk":  make try M=lyap STEP=walk
 int
 lyap_walk(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
-          gsl_vector *dh)
+          gsl_permutation *order, gsl_vector *dh)
 {
     // TODO: Refuse what lyap_walk_arguments() refuses. Then the LU factors of J' in
     //       A, gsl_linalg_LU_decomp(); refuse a 0 on their diagonal before dh is

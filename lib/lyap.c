@@ -135,11 +135,12 @@ lyap_newton_arguments(const rnn_params *p, const sequence *a, const sequence *h,
 
 int
 lyap_walk_arguments(const gsl_matrix *J, const gsl_vector *dl,
-                    const gsl_matrix *A, const gsl_vector *dh)
+                    const gsl_matrix *A, const gsl_permutation *order,
+                    const gsl_vector *dh)
 {
     const size_t H = dh->size;
-    if (!is_of(J, H, H) || !is_of(A, H, H) || dl->size != H)
-        GSL_ERROR("J, A, dl and dh must be (H,H), (H,H), (H) and (H)",
+    if (!is_of(J, H, H) || !is_of(A, H, H) || dl->size != H || order->size != H)
+        GSL_ERROR("J and A must be (H,H), and dl, order and dh (H)",
                   GSL_EBADLEN);
     return GSL_SUCCESS;
 }

@@ -24,6 +24,8 @@
 
 #include "rnn.h"
 
+#include <gsl/gsl_permutation.h>
+
 /*
  * The Jacobians of a vanilla network along its trajectory:
  *
@@ -151,16 +153,17 @@ int lyap_newton(const rnn_params *p, const sequence *a, sequence *h,
  * by LU factors. It is exact in exact arithmetic. In ours an error in dh grows by
  * the inverse of what J_t makes shrink.
  *
- *   J    (H,H)  in: J_t
- *   dl   (H)    in: dl_{t-1}
- *   A    (H,H)  workspace
- *   dh   (H)    in: dh_{t-1}; out: dh_t
+ *   J       (H,H)  in: J_t
+ *   dl      (H)    in: dl_{t-1}
+ *   A       (H,H)  workspace
+ *   order   (H)    workspace
+ *   dh      (H)    in: dh_{t-1}; out: dh_t
  *
  * Errors: GSL_EDOM when J is singular, as far as its LU factors show that by an
- * exact 0; GSL_ENOMEM.
+ * exact 0.
  */
 int lyap_walk(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
-              gsl_vector *dh);
+              gsl_permutation *order, gsl_vector *dh);
 
 /*
  * Given ready-made, in lib/lyap.c: GSL_SUCCESS, or the error that the function of
@@ -181,6 +184,7 @@ int lyap_newton_arguments(const rnn_params *p, const sequence *a,
                           const sequence *h, const sequence *delta,
                           const sequence *J);
 int lyap_walk_arguments(const gsl_matrix *J, const gsl_vector *dl,
-                        const gsl_matrix *A, const gsl_vector *dh);
+                        const gsl_matrix *A, const gsl_permutation *order,
+                        const gsl_vector *dh);
 
 #endif /* LYAP_H */

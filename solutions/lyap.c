@@ -71,15 +71,15 @@ lyap_spectrum(const sequence *J, size_t skip, gsl_matrix *Q, gsl_matrix *A,
 {
     //: answer
     //: todo Return what lyap_spectrum_arguments() returns when it refuses. Then
-    //: todo (10.3): a turn at every step, and after step skip the sums begin
-    //: todo again from 0.
+    //: todo (10.3): a turn at every step, and before the first that counts the
+    //: todo sums are set to 0.
     const int status = lyap_spectrum_arguments(J, skip, Q, A, exponent);
     if (status != GSL_SUCCESS)
         return status;
 
     for (size_t t = 1; t <= J->T; t++) {
         const gsl_matrix_view J_t = sequence_at(J, t - 1);
-        if (t == 1 || t == skip + 1)
+        if (t == skip + 1)
             gsl_vector_set_zero(exponent);
         lyap_turn(&J_t.matrix, Q, A, exponent);
     }
@@ -181,31 +181,22 @@ lyap_newton(const rnn_params *p, const sequence *a, sequence *h,
 //: step walk
 int
 lyap_walk(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
-          gsl_vector *dh)
+          gsl_permutation *order, gsl_vector *dh)
 {
     //: answer
     //: todo Refuse what lyap_walk_arguments() refuses. Then the LU factors of J' in
     //: todo A, gsl_linalg_LU_decomp(); refuse a 0 on their diagonal before dh is
     //: todo touched. Then (10.10): subtract, and gsl_linalg_LU_svx().
-    if (lyap_walk_arguments(J, dl, A, dh) != GSL_SUCCESS)
+    if (lyap_walk_arguments(J, dl, A, order, dh) != GSL_SUCCESS)
         return GSL_EBADLEN;
 
     int sign;
-    gsl_permutation *order = gsl_permutation_alloc(dh->size);
-    if (order == NULL)
-        return GSL_ENOMEM;
     gsl_matrix_transpose_memcpy(A, J);
     gsl_linalg_LU_decomp(A, order, &sign);
-    int singular = 0;
     for (size_t i = 0; i < dh->size; i++)
-        singular |= gsl_matrix_get(A, i, i) == 0.0;
-    if (!singular) {
-        gsl_vector_sub(dh, dl);
-        gsl_linalg_LU_svx(A, order, dh);
-    }
-    gsl_permutation_free(order);
-    if (singular)
-        GSL_ERROR("J is singular", GSL_EDOM);
-    return GSL_SUCCESS;
+        if (gsl_matrix_get(A, i, i) == 0.0)
+            GSL_ERROR("J is singular", GSL_EDOM);
+    gsl_vector_sub(dh, dl);
+    return gsl_linalg_LU_svx(A, order, dh);
     //: end
 }
