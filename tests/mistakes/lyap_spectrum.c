@@ -14,7 +14,7 @@ MISTAKE(lyap_spectrum, mean_over_all,
         return status;
     for (size_t t = 1; t <= J->T; t++) {
         const gsl_matrix_view J_t = sequence_at(J, t - 1);
-        if (t == 1 || t == skip + 1)
+        if (t == skip + 1)
             gsl_vector_set_zero(exponent);
         lyap_right_turn(&J_t.matrix, Q, A, exponent);
     }
@@ -32,7 +32,7 @@ MISTAKE(lyap_spectrum, no_mean,
         return status;
     for (size_t t = 1; t <= J->T; t++) {
         const gsl_matrix_view J_t = sequence_at(J, t - 1);
-        if (t == 1 || t == skip + 1)
+        if (t == skip + 1)
             gsl_vector_set_zero(exponent);
         lyap_right_turn(&J_t.matrix, Q, A, exponent);
     }
@@ -119,7 +119,7 @@ MISTAKE(lyap_spectrum, from_the_end,
         return status;
     for (size_t t = 1; t <= J->T; t++) {
         const gsl_matrix_view J_t = sequence_at(J, J->T - t);
-        if (t == 1 || t == skip + 1)
+        if (t == skip + 1)
             gsl_vector_set_zero(exponent);
         lyap_right_turn(&J_t.matrix, Q, A, exponent);
     }
@@ -137,7 +137,7 @@ MISTAKE(lyap_spectrum, skip_not_checked,
         return status;
     for (size_t t = 1; t <= J->T; t++) {
         const gsl_matrix_view J_t = sequence_at(J, t - 1);
-        if (t == 1 || t == skip + 1)
+        if (t == skip + 1)
             gsl_vector_set_zero(exponent);
         lyap_right_turn(&J_t.matrix, Q, A, exponent);
     }

@@ -99,9 +99,11 @@ lyap_pivot(const long double *M, size_t H, size_t from)
 
 /* J' and the right side as H rows of H + 1, made into a 1 and the solution. */
 ORACLE(lyap_walk)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
     (void)A;
+    (void)order;
     if (promised_status() != GSL_SUCCESS)
         return promised_status();
     const size_t H = dh->size, n = H + 1;

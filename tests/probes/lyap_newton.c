@@ -59,7 +59,10 @@ PROBE(lyap, directions, 7, .sizes = 1, .large = 131,
     gsl_matrix *A = matrix_for(s, WORKSPACE, "A", H, H);
     gsl_matrix *V = matrix_for(s, WORKSPACE, "V", H, H);
     gsl_vector *values = vector_for(s, OUT, "s", H);
-    const double share = number_for(s, "share", k == 4 ? 0.25 : 0.1);
+    const double share = number_for(s, "share",
+                                    k == 4    ? 0.25
+                                    : H > 100 ? 0.01
+                                              : 0.1);
     size_t count = 77;
 
     if (refusal_of(s) == NULL)
@@ -110,8 +113,10 @@ PROBE(lyap, newton, 8, .sizes = 2, .large = LYAP_LARGE,
         h->data[i] = fabs(h->data[i]) * 0.5;
     for (size_t i = 0; i < lyap_numbers(h) && k == 3; i++)
         h->data[i] = 2.0 + fabs(h->data[i]);  // no logistic is as large
-    if (k == 6)
+    if (k == 6) {
         sequence_of(h, 2, 0)[1] = GSL_NAN;
+        sequence_of(h, 4, 0)[0] = INFINITY;
+    }
     if (k == 7) {  // what a network of zeros does
         lyap_scale(a->data, lyap_numbers(a), 0.0);
         lyap_scale(h->data, lyap_numbers(h), 0.0);
@@ -133,13 +138,18 @@ static const refusal lyap_walk_refusals[] = {
     { "singular", THE_VALUE, GSL_EDOM, .value = 1.0 },
     { "singular", THE_VALUE, GSL_EDOM, .value = 2.0 },
     { "singular", THE_VALUE, GSL_EDOM, .value = 3.0 },
+    // A column of many is 0, which the last of the factors shows.
+    { "singular", THE_VALUE, GSL_EDOM, .value = 4.0 },
+    { "order", THE_VALUE, GSL_EBADLEN, .value = 1.0 },
+    { "order", THE_VALUE, GSL_EBADLEN, .value = -1.0 },
 };
 /* A column, a row, or the whole of J is 0. */
 static void
 lyap_make_singular(gsl_matrix *J, int how)
 {
-    gsl_vector_view line =
-        how == 1 ? gsl_matrix_column(J, J->size2 - 1) : gsl_matrix_row(J, 0);
+    gsl_vector_view line = how == 1 || how == 4
+                               ? gsl_matrix_column(J, J->size2 - 1)
+                               : gsl_matrix_row(J, 0);
     gsl_vector_set_zero(&line.vector);
     if (how == 3)
         gsl_matrix_set_zero(J);
@@ -150,12 +160,16 @@ PROBE(lyap, walk, 5, .sizes = 1, .large = LYAP_LARGE,
       REFUSES(lyap_walk_refusals))
 (sheet *s, size_t k)
 {
-    const size_t H = size_of(s, 2, 4);
+    const size_t usual = size_of(s, 2, 4);
+    const int singular = (int)number_for(s, "singular", 0.0);
+    const size_t H = singular == 4 ? LYAP_LARGE : usual;
     gsl_matrix *J = matrix_for(s, IN, "J", H, H);
     gsl_vector *dl = vector_for(s, IN, "dl", H);
     gsl_matrix *A = matrix_for(s, WORKSPACE, "A", H, H);
     gsl_vector *dh = vector_for(s, ADDED, "dh", H);
-    const int singular = (int)number_for(s, "singular", 0.0);
+    gsl_permutation order = { (size_t)((int)H
+                                       + (int)number_for(s, "order", 0.0)),
+                              (size_t *)array(s, H + 1) };
 
     lyap_strengthen(J);
     if (singular != 0)
@@ -175,6 +189,6 @@ PROBE(lyap, walk, 5, .sizes = 1, .large = LYAP_LARGE,
             gsl_matrix_swap_rows(J, i, i + 1);
     if (k == 4)
         gsl_vector_set(dh, 1, GSL_NAN);
-    put_status(s, "lyap_walk", THE(lyap_walk)(J, dl, A, dh));
+    put_status(s, "lyap_walk", THE(lyap_walk)(J, dl, A, &order, dh));
     (k == 4 ? put_results_or_nan : put_results)(s, 1e-8);
 }

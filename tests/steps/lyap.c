@@ -55,9 +55,9 @@ static const step steps[] = {
                     "             sum of log R_ii, t = skip+1..T     (10.3)",
         .hint = {
             "lyap_turn() adds to its sums, so exponent itself can hold them.",
-            "It is overwritten, so it begins at 0, and begins at 0 once more\n"
-            "when the steps that are skipped are over.",
-            "if (t == 1 || t == skip + 1)\n"
+            "What the skipped steps have added is thrown away: set the sums to\n"
+            "0 before step skip + 1, which may be the first.",
+            "if (t == skip + 1)\n"
             "    gsl_vector_set_zero(exponent);\n"
             "lyap_turn(&J_t.matrix, Q, A, exponent);",
         },

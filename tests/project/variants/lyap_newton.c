@@ -204,9 +204,10 @@ lyap_eliminate(double *M, size_t H)
 }
 
 VARIANT(lyap_walk, by_hand)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
-    if (lyap_walk_arguments(J, dl, A, dh))
+    if (lyap_walk_arguments(J, dl, A, order, dh))
         return GSL_EBADLEN;
     const size_t H = dh->size, n = H + 1;
     double *M = malloc(H * n * sizeof *M);
@@ -228,33 +229,28 @@ VARIANT(lyap_walk, by_hand)
     return regular ? GSL_SUCCESS : GSL_EDOM;
 }
 
-/* LU factors of A, whichever it is; NULL when it is singular. */
-static gsl_permutation *
-lyap_factorise(gsl_matrix *A)
+/* LU factors of A, whichever it is; 0 when it is singular. */
+static int
+lyap_factorise(gsl_matrix *A, gsl_permutation *order)
 {
     int sign, regular = 1;
-    gsl_permutation *order = gsl_permutation_alloc(A->size1);
-    if (order == NULL)
-        abort();
     gsl_linalg_LU_decomp(A, order, &sign);
     for (size_t i = 0; i < A->size1; i++)
         regular = regular && gsl_matrix_get(A, i, i) != 0.0;
-    if (regular)
-        return order;
-    gsl_permutation_free(order);
-    return NULL;
+    return regular;
 }
 
 VARIANT(lyap_walk, new_vector)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
-    if (lyap_walk_arguments(J, dl, A, dh))
+    if (lyap_walk_arguments(J, dl, A, order, dh))
         return GSL_EBADLEN;
     gsl_vector *right = gsl_vector_alloc(dh->size),
                *x = gsl_vector_alloc(dh->size);
     gsl_matrix_transpose_memcpy(A, J);
-    gsl_permutation *order = lyap_factorise(A);
-    if (right != NULL && x != NULL && order != NULL) {
+    const int regular = lyap_factorise(A, order);
+    if (right != NULL && x != NULL && regular) {
         gsl_vector_memcpy(right, dh);
         gsl_vector_sub(right, dl);
         gsl_linalg_LU_solve(A, order, right, x);
@@ -262,19 +258,17 @@ VARIANT(lyap_walk, new_vector)
     }
     gsl_vector_free(right);
     gsl_vector_free(x);
-    const int status = order == NULL ? GSL_EDOM : GSL_SUCCESS;
-    gsl_permutation_free(order);
-    return status;
+    return regular ? GSL_SUCCESS : GSL_EDOM;
 }
 
 VARIANT(lyap_walk, refined)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
-    if (lyap_walk_arguments(J, dl, A, dh))
+    if (lyap_walk_arguments(J, dl, A, order, dh))
         return GSL_EBADLEN;
     gsl_matrix_transpose_memcpy(A, J);
-    gsl_permutation *order = lyap_factorise(A);
-    if (order == NULL)
+    if (!lyap_factorise(A, order))
         return GSL_EDOM;
     const size_t H = dh->size;
     gsl_vector *right = gsl_vector_alloc(H), *rest = gsl_vector_alloc(H);
@@ -287,42 +281,39 @@ VARIANT(lyap_walk, refined)
     gsl_vector_free(right);
     gsl_vector_free(rest);
     gsl_matrix_free(whole);
-    gsl_permutation_free(order);
     return GSL_SUCCESS;
 }
 
 /* J' x = b through the factors of J: P J = L U, so J' = U' L' P. */
 VARIANT(lyap_walk, factors_of_J)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
-    if (lyap_walk_arguments(J, dl, A, dh))
+    if (lyap_walk_arguments(J, dl, A, order, dh))
         return GSL_EBADLEN;
     gsl_matrix_memcpy(A, J);
-    gsl_permutation *order = lyap_factorise(A);
-    if (order == NULL)
+    if (!lyap_factorise(A, order))
         return GSL_EDOM;
     gsl_vector_sub(dh, dl);
     gsl_blas_dtrsv(CblasUpper, CblasTrans, CblasNonUnit, A, dh);
     gsl_blas_dtrsv(CblasLower, CblasTrans, CblasUnit, A, dh);
     gsl_permute_vector_inverse(order, dh);
-    gsl_permutation_free(order);
     return GSL_SUCCESS;
 }
 
 VARIANT(lyap_walk, element_by_element)
-(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A, gsl_vector *dh)
+(const gsl_matrix *J, const gsl_vector *dl, gsl_matrix *A,
+ gsl_permutation *order, gsl_vector *dh)
 {
-    if (lyap_walk_arguments(J, dl, A, dh))
+    if (lyap_walk_arguments(J, dl, A, order, dh))
         return GSL_EBADLEN;
     for (size_t i = 0; i < J->size1; i++)
         for (size_t j = 0; j < J->size2; j++)
             gsl_matrix_set(A, j, i, gsl_matrix_get(J, i, j));
-    gsl_permutation *order = lyap_factorise(A);
-    if (order == NULL)
+    if (!lyap_factorise(A, order))
         return GSL_EDOM;
     for (size_t i = 0; i < dh->size; i++)
         gsl_vector_set(dh, i, gsl_vector_get(dh, i) - gsl_vector_get(dl, i));
     gsl_linalg_LU_svx(A, order, dh);
-    gsl_permutation_free(order);
     return GSL_SUCCESS;
 }
