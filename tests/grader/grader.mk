@@ -54,6 +54,7 @@ figure_esn   := echo
 figure_lstm  := gradient
 figure_gru   := lags
 figure_scan  := curse
+figure_lyap  := walk
 shown = chapters/$(call chapter,$(1))/$(figure_$(1))
 $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
         $(BUILD)/tests/grader/figure_data.o \
