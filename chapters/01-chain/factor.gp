@@ -10,7 +10,7 @@ set ytics 0.5
 set arrow 1 from 0, 1 to 20, 1 @marker
 set label 1 'error keeps its size' at 19.9, 1.07 right tc rgb '#555555'
 set label 2 'w/4' at 8.4, 2.3 right tc rgb '#555555'
-set label 3 'y = 0.1' at 18.2, 2.33 tc rgb purple
+set label 3 'y = 0.1' at narrow ? 16.4 : 18.2, narrow ? 2.42 : 2.33 tc rgb purple
 set label 4 'y = 0.2' at 14.3, 0.86 tc rgb green
 set label 5 'y = 0.5' at 7.6, 0.36 tc rgb vermillion
 set label 6 'y = 1' at 0.95, 0.10 tc rgb blue
