@@ -80,6 +80,7 @@ whole_course() {
     if [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_terminal.py "$build"
         part sh tests/project/test_figures.sh
+        part /usr/bin/python3 -B tests/project/test_notation.py
     fi
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"
