@@ -79,7 +79,7 @@ panel_whole = narrow ? "set tmargin at screen 1 - 12.0 / height; set bmargin at 
 panel(k, l, r) = narrow ? row(k) . columns(0.215, 0.970) : rows . columns(l, r)
 beside      = narrow ? "" : "unset ylabel"
 # Two maps with one bar of colours, which is drawn with the second.
-map_left    = narrow ? upper . columns(0.195, 0.800) : rows . columns(0.105, 0.450)
-map_right   = narrow ? lower . columns(0.195, 0.800) : rows . columns(0.505, 0.850)
-bar         = narrow ? "set colorbox user origin screen 0.825, 1 - 545.0 / height size screen 0.035, 215.0 / height" : \
+map_left    = narrow ? upper . columns(0.195, 0.780) : rows . columns(0.105, 0.450)
+map_right   = narrow ? lower . columns(0.195, 0.780) : rows . columns(0.505, 0.850)
+bar         = narrow ? "set colorbox user origin screen 0.800, 1 - 545.0 / height size screen 0.035, 215.0 / height" : \
     "set colorbox user origin screen 0.865, 78.0 / height size screen 0.020, 1 - 118.0 / height"

@@ -138,7 +138,8 @@ PRINTED := $(addprefix $(BOOK)/figures/,$(subst /figures/,/,$(SHOWN:chapters/%.s
 $(PRINTED): $(BOOK)/figures/%.pdf: chapters/$$(*D)/figures/$$(*F).svg
 	@$(call need,rsvg-convert)
 	@mkdir -p $(@D)
-	@rsvg-convert -f pdf -o $@ $<
+	@# rsvg-convert leaves out a blank after a subscript that is not said to be kept.
+	@sed '/<tspan.*<tspan/s/<text>/<text xml:space="preserve">/' $< | rsvg-convert -f pdf -o $@
 $(BOOK)/wrec.pdf: $(OF_BOOK) $(PRINTED)
 	@for tool in pandoc lualatex makeindex; do $(call need,$$tool); done
 	@$(BOUND) --defaults=docs/pandoc/pdf.yaml $$(cat $(PAGES)/version) \

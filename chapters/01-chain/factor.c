@@ -1,6 +1,6 @@
 /*
  * factor.c - what one step back through a logistic unit does to an error:
- * |w f'(net)| with net = w y, where y is the activity of the unit that w comes
+ * |w f'(net)| with net = w h, where h is the activity of the unit that w comes
  * from (Hochreiter 1991; Hochreiter & Schmidhuber 1997, section 3.1).
  *
  * f' is at most 1/4, so for |w| < 4 the error shrinks. A larger w is no cure:
@@ -19,11 +19,11 @@ enum { POINTS = 400, UNITS = 5, LAGS = 20, NETWORKS = 200, SEED = 1991 };
 
 static const double W_END = 20.0;
 static const double W_MAX = 0.7;  // of the network; less than 4 / UNITS
-static const double activity[] = { 1.0, 0.5, 0.2, 0.1 };  // y
+static const double activity[] = { 1.0, 0.5, 0.2, 0.1 };  // h
 enum { ACTIVITIES = sizeof activity / sizeof activity[0] };
 
 //: begin factor
-/* |w f'(w y)|: a chain of one step, whose start state is y. */
+/* |w f'(w h)|: a chain of one step, whose start state is h. */
 static double
 factor(double w, double y)
 {
@@ -203,7 +203,7 @@ int
 main(int argc, char **argv)
 {
     data_file *d =
-        data_open(argc, argv, "y (1)\tw (1)\tfactor |w f'(w y)| (1)");
+        data_open(argc, argv, "h (1)\tw (1)\tfactor |w f'(w h)| (1)");
     const char *source = "Hochreiter & Schmidhuber 1997, sec. 3.1";
 
     curves(d);

@@ -12,7 +12,7 @@ set ytics 0,2,8
 set format y (dumb ? '1e%g' : '10^{%g}')
 set ylabel 'mean square' offset 1
 set label 1 'dh/dw, correlated input' at 1.22, 5.4 right textcolor rgb purple
-set label 2 'dh/dw, white input' at 1.38, 2.6 left textcolor rgb vermillion
+set label 2 'dh/dw, white input' at 1.36, 2.0 left textcolor rgb vermillion
 set label 3 'h itself' at 1.6, 0.75 left textcolor rgb blue
 set label 4 'the longest gradient' at 1.0, -0.5 left textcolor rgb black
 plot file index 1 using 1:2 with lines lt 1 lw 1.8 lc rgb purple, \

@@ -21,7 +21,7 @@ eval say(6.2, 1.85, "x_t  (B,D)") . say(7.4, 2.8, "·")
 do for [i = 0:3] { do for [j = 0:4] {
     set object tag(0) rectangle from 7.75 + 0.4 * j, 2.0 + 0.4 * i to 8.15 + 0.4 * j, 2.4 + 0.4 * i fc rgb '#ffffff' fs solid 1 border lc rgb black lw 1
 }}
-eval say(8.75, 1.65, "W_{xh}^T  (D,H)") . say(10.02, 2.8, "=")
+eval say(8.75, 1.65, "W_{xh}^⊤  (D,H)") . say(10.02, 2.8, "=")
 do for [i = 0:2] { do for [j = 0:4] {
     set object tag(0) rectangle from 10.22 + 0.33 * j, 2.2 + 0.4 * i to 10.55 + 0.33 * j, 2.6 + 0.4 * i fc rgb '#f2f2f2' fs solid 1 border lc rgb black lw 1
 }}

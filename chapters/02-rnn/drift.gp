@@ -32,7 +32,7 @@ set xlabel 'gain g'
 set yrange [0:4]
 set ytics 0,1,4
 set format y '%g'
-@beside
+unset ylabel
 set label 1 'singular value' at 1.45, 3.3 right textcolor rgb green
 set label 2 'spectral radius' at 3.15, 1.65 right textcolor rgb vermillion
 set label 3 'measured' at 3.15, 0.7 right textcolor rgb blue

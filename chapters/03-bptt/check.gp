@@ -33,7 +33,7 @@ unset logscale x
 set xrange [0:60]
 set xtics 0,20,60
 set xlabel 'T (steps)'
-@beside
+unset ylabel
 set yrange [1e-28:100]
 set ytics ('10^{−24}' 1e-24, '10^{−16}' 1e-16, '10^{−8}' 1e-8, '1' 1)
 set label 1 'disagreement' at 58, 1e2 right offset 0,-2.2 textcolor rgb vermillion

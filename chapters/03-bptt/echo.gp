@@ -51,7 +51,7 @@ set title 'W_{hh} starts orthogonal' offset 0,-0.4
 unset label 1
 @map_right
 @bar
-set cblabel 'squared error' offset 0.3
+set cblabel 'squared error' offset -0.8
 plot file index 1 using 4:5:(clip($6)) with image pixels, \
      '' index 1 using 4:(learned($8, $5)) with points pt 7 ps 0.6 lc rgb ink, \
      '' index 1 using 4:(half($6, $8, $5)) with points pt 6 ps 0.6 lc rgb ink, \

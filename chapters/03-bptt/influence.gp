@@ -6,7 +6,7 @@ set multiplot
 @panel_left
 set title 'ds[0]/dθ, seen K steps back' offset 0,-0.4
 set xrange [0:100]
-set xtics 0,20,100
+set xtics 0,20,80
 set xlabel 'truncation K (steps)'
 set yrange [-10:20]
 set ytics -10,5,20
@@ -30,7 +30,7 @@ set xtics 0,1000,3000
 set xlabel 'updates'
 set yrange [-1:3]
 set ytics -1,1,3
-@beside
+unset ylabel
 set arrow 1 from 0,-0.16667 to 3000,-0.16667 @marker
 array set_[5] = [1, 2, 6, 7, 9]
 array words_[5] = ['K = 1', '10', '40', '50', '200']

@@ -3,7 +3,7 @@ file = data . '/lags.tsv'
 eval figure(430)
 
 array words_[3] = ['g = 0.5', '0.8', '1.2']
-array colour[3] = [blue, sky, vermillion]
+array colour[3] = [blue, green, vermillion]
 array shape[3] = [7, 5, 13]
 set logscale y
 set xrange [0:59]

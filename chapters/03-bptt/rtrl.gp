@@ -29,7 +29,7 @@ set title 'numbers to be kept' offset 0,-0.4
 set logscale xy
 set format (dumb ? '1e%T' : '10^{%T}')
 set xrange [10:1e5]
-set xtics 10,10,1e5
+set xtics 10,10,1e4
 set xlabel 'steps of the sequence'
 set yrange [100:1e7]
 set ytics 100,10,1e7

@@ -20,6 +20,6 @@ plot file index 0 using 1:2:($3 < -8 ? -7.9 : $3) with image pixels
 @panel_right
 set title 'truncated, k_1 = 4, k_2 = 8'
 @beside
-do for [i=1:5] { set arrow i from 0.5, 4*i+0.5 to 24.5, 4*i+0.5 nohead lw 0.8 lc rgb '#999999' front }
+do for [i=1:5] { set arrow i from 0.5, 4*i+0.5 to 24.5, 4*i+0.5 nohead lw 0.8 lc rgb grey front }
 plot file index 1 using 1:2:($3 < -8 ? -7.9 : $3) with image pixels
 unset multiplot

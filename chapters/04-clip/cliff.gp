@@ -16,8 +16,8 @@ set xtics 4,1,6 offset 0,-0.4
 set ytics -4,1,-1 offset 0,-0.4
 set ztics 0,0.2,0.4
 set xlabel 'w' offset -3,-1.2
-set ylabel 'b' offset 0,-0.8
-set zlabel 'error E' rotate parallel offset 1.5,0
+set label 1 'error E' at screen 0.02, screen narrow ? 0.85 : 0.70 left
+set label 2 'b' at screen narrow ? 0.23 : 0.14, screen narrow ? 0.525 : 0.075 center
 set xyplane at 0
 set view 48, 112, 1.0, 1.25
 set border 31 lw 0.7 lc rgb '#777777'
@@ -25,6 +25,7 @@ set pm3d depthorder border lc rgb '#446677' lw 0.15
 splot file index 4 using 1:2:3 with pm3d
 
 set border 3 lw 1 lc rgb '#444444'
+unset label
 set origin 0,0; set size 1,1
 set yrange [-3.4:-1.8]
 eval panel(2, 0.640, 0.985)

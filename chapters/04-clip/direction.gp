@@ -16,9 +16,9 @@ set label 1 'gradient' at 2.0, 0.9 right textcolor rgb black
 set label 2 'by value' at 0.35, 1.12 textcolor rgb vermillion
 set label 3 'by norm' at 1.05, 0.12 textcolor rgb blue
 plot sample [t=-0.31:1.78] '+' using (cos(t)):(sin(t)) with lines lw 1.2 dt 3 lc rgb grey, \
-     file index 0 every ::1::1 using (0):(0):1:2 with vectors head size 0.12,18 lw 1.4 lc rgb black, \
-     file index 0 every ::2::2 using (0):(0):1:2 with vectors head size 0.12,18 lw 2.4 dt 2 lc rgb vermillion, \
-     file index 0 every ::3::3 using (0):(0):1:2 with vectors head size 0.12,18 lw 2.6 lc rgb blue
+     file index 0 every ::1::1 using (0):(0):1:2 with vectors head size 0.12,18 lw 1.4 dt 1 lc rgb black, \
+     file index 0 every ::2::2 using (0):(0):1:2 with vectors head size 0.12,18 lw 2.4 dt 1 lc rgb vermillion, \
+     file index 0 every ::3::3 using (0):(0):1:2 with vectors head size 0.12,18 lw 2.6 dt 1 lc rgb blue
 do for [i=1:3] { unset label i }
 unset object 1
 

@@ -10,14 +10,14 @@ set xtics ('0' 1e-7, '10^{−6}' 1e-6, '10^{−4}' 1e-4, '10^{−2}' 1e-2)
 set xlabel 'λ'
 set multiplot
 @panel_left
-set title 'share that keeps two states'
+set title 'share that keeps two states' offset 0,-0.4
 set yrange [-0.05:1.08]
 set ytics 0,0.25,1
 plot file index 1 using (at($1)):2:3:4 with yerrorbars lt 1 ps 0.9, \
      '' index 1 using (at($1)):2 with lines lt 1
 
 @panel_right
-set title 'gradient left after 19 steps'
+set title 'gradient left after 19 steps' offset 0,-0.4
 set logscale y
 set yrange [1e-45:1e3]
 set ytics ('10^{−40}' 1e-40, '10^{−20}' 1e-20, '1' 1)

@@ -3,8 +3,9 @@ file = data . '/order.tsv'
 eval figure_whole(430)
 
 @panel_whole
+set lmargin at screen narrow ? 0.27 : 0.150
 array words_[3] = ['plain', 'clipped', 'clipped, with Ω']
-array colour[3] = [vermillion, orange, blue]
+array colour[3] = [vermillion, purple, blue]
 array shape[3] = [4, 8, 7]
 set logscale y
 set xrange [11:62]

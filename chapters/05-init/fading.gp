@@ -14,12 +14,12 @@ set multiplot
 @panel_left
 set title 'independent numbers' offset 0,-0.4
 set ylabel 'gradient that is left' offset 1
-set yrange [-33:4]
-set ytics -30,10,0
-set label 1 'Glorot' at 60, 1.6 left textcolor rgb black
-set label 2 'older uniform rule' at 48, -9.2 left textcolor rgb black
-set label 3 'Gaussian,' at 10, -18.5 left textcolor rgb blue
-set label 4 'gain 0.5' at 10, -20.8 left textcolor rgb blue
+set yrange [-16:4]
+set ytics -16,4,4
+set label 1 'Glorot' at 60, 0.8 left textcolor rgb black
+set label 2 'older uniform rule' at 50, -5.6 left textcolor rgb black
+set label 3 'Gaussian,' at 6, -11.2 left textcolor rgb blue
+set label 4 'gain 0.5' at 6, -12.4 left textcolor rgb blue
 plot for [i in '1 2 4'] file index int(i)-1 using 1:3:4 with filledcurves lc rgb colour[int(i)], \
      for [i in '1 2 4'] file index int(i)-1 using 1:2 with lines lw 1.8 lc rgb colour[int(i)], \
      for [i in '1 2 4'] file index int(i)-1 using 1:(int($1) % 20 ? NaN : $2) with points pt shape[int(i)] ps 0.8 lc rgb colour[int(i)]
@@ -27,8 +27,6 @@ plot for [i in '1 2 4'] file index int(i)-1 using 1:3:4 with filledcurves lc rgb
 @panel_right
 set title 'gain 1, three ways' offset 0,-0.4
 @beside
-set yrange [-8:4]
-set ytics -8,4,4
 set label 1 'identity, ReLU' at 20, 0.45 left textcolor rgb black
 set label 2 'orthogonal' at 60, -2.9 left textcolor rgb green
 set label 3 'Gaussian, gain 1' at 50, 1.5 left textcolor rgb vermillion

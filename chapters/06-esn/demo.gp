@@ -12,7 +12,7 @@ set xlabel 'steps without a teacher'
 set yrange [-0.6:0.4]
 set ytics -0.6,0.2,0.4
 set ylabel 'squashed series' offset 1
-plot file index 0 using 1:2 with lines lw 3.2 lc rgb '#bbbbbb', \
+plot file index 0 using 1:2 with lines lw 3.2 lc rgb '#949494', \
      file index 0 using 1:3 with lines lw 1.2 dt (6,2) lc rgb vermillion
 
 @panel_right

@@ -11,7 +11,7 @@ set multiplot
 @panel_left
 set title '400 units' offset 0,-0.4
 set xrange [0:1010]
-set xtics 0,250,1000
+set xtics 0,250,750
 set xlabel 'steps without a teacher'
 set yrange [1e-5:10]
 set ytics 1e-5,10,10
@@ -29,7 +29,7 @@ plot file index 0 using 1:3:($4 < 10 ? $4 : 10) with filledcurves lc rgb blue, \
 @panel_right
 unset label; unset arrow 1; unset xlabel
 set title 'NRMSE after 84 steps' offset 0,-0.4
-@beside
+unset ylabel
 set yrange [3e-6:2e-1]
 set ytics ('10^{−5}' 1e-5, '10^{−4}' 1e-4, '10^{−3}' 1e-3, '10^{−2}' 1e-2, 'lost' 1e-1)
 set xrange [0.4:4.6]

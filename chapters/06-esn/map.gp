@@ -30,7 +30,7 @@ set title 'the same, ten times slower'
 if (!narrow) { set ytics ('' log10(0.05), '' -1, '' log10(0.2), '' log10(0.5), '' 0) }
 @map_right
 @bar
-set cblabel 'test error (NRMSE)' offset 0.3
+set cblabel 'test error (NRMSE)' offset (narrow ? -1 : 0.3)
 plot file index 1 using 1:(log10($2)):3 with image pixels, \
      '' index 1 using 1:(good($3, slow_min, log10($2))) with points pt 7 ps 0.5 lc rgb chalk, \
      '' index 1 using 1:($3 == slow_min ? log10($2) : NaN) with points pt 2 ps 1.6 lw 2.5 lc rgb chalk

@@ -25,7 +25,7 @@ set label 1 'Jaeger 2001' at -33.5,paper+0.9 left textcolor rgb grey
 set label 2 "singular\nvalues" at -20.8,-18.7 right textcolor rgb blue
 set label 3 "normal\nequations" at -13.5,-9.1 right textcolor rgb vermillion
 set arrow 2 from accepted_min,-29 to accepted_min,paper @marker
-set label 4 (dumb ? sprintf("refused\nbelow 1e%g", accepted_min) : sprintf("refused\nbelow 10^{−%g}", -accepted_min)) at accepted_min-0.6,-25 right textcolor rgb vermillion
+set label 4 (dumb ? sprintf("refused\nbelow 1e%g", accepted_min) : sprintf("refused\nbelow 10^{−%g}", -accepted_min)) at accepted_min-0.6,-25 right textcolor rgb '#555555'
 plot file index 0 using (exponent($1)):(log_($3)):(log_($4)) with filledcurves lc rgb blue, \
      file index 0 using (exponent($1)):(log_($2)) with linespoints lt 1 pi 2, \
      file index 0 using ($1 == 0 ? -33 : NaN):(log_($2)):(log_($3)):(log_($4)) with yerrorbars lt 1, \

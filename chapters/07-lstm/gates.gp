@@ -1,7 +1,7 @@
 # Data sets 0 and 1: before and after learning. Columns: step, number, mark; i, f,
 # o and c of the first unit, then of the second.
 file = data . '/gates.tsv'
-eval figure(640)
+eval figure(660)
 
 set xrange [0:51]
 set xtics 0,10,50
@@ -10,10 +10,11 @@ array foot_[5] = [110, 260, 350, 485, 575]
 array left_[2] = [0.125, 0.590]
 array title_[2] = ['before learning', 'after learning']
 place = "set tmargin at screen 1 - head_[row] / real(height); set bmargin at screen 1 - foot_[row] / real(height); set lmargin at screen left_[k]; set rmargin at screen left_[k] + 0.395"
-# Each axis gets two tics, at the smallest and the largest value of its curve.
-array low_[4]; array high_[4]
-do for [n=1:4] {
-    stats file index (n > 2) using (column(n % 2 ? 7 : 11)) nooutput
+# A cell has one scale, before and after, with two tics: at the smallest and at the
+# largest value of both curves.
+array low_[2]; array high_[2]
+do for [n=1:2] {
+    stats file index 0:1 using (column(n == 1 ? 7 : 11)) nooutput
     low_[n] = STATS_min; high_[n] = STATS_max
 }
 span = "room = 0.12 * (high_[n] - low_[n]); set yrange [low_[n]-room:high_[n]+room]; set ytics (sprintf('%.1f', low_[n]) low_[n], sprintf('%.1f', high_[n]) high_[n])"
@@ -40,7 +41,7 @@ do for [k=1:2] {
         row = 3 + 2 * unit; eval place
         if (k == 1) { set ylabel 'cell of ' . (unit ? 'B' : 'A') offset 1 }
         if (unit == 1) { set xlabel 'step'; set format x '%g' }
-        n = 2 * k - 1 + unit
+        n = 1 + unit
         eval span
         plot file index k-1 using 1:(column(col+3)) with steps lw 2 lc rgb black
     }

@@ -20,7 +20,7 @@ set xtics scale 0 ('T = 50' 0, '100' 7, '200' 14, '500' 21, '50' 28, '100' 35, '
 set label 11 'adding problem' at first 10.5, screen 1 - 474.0 / height center
 set label 12 'temporal order' at first 31.5, screen 1 - 474.0 / height center
 set label 13 'Reber' at first 42, screen 1 - 474.0 / height center
-do for [i=0:5] { set arrow 20+i from 3.5 + 7*i, graph 0 to 3.5 + 7*i, graph 1 nohead lw 1 lc rgb '#cccccc' back }
+do for [i=0:5] { set arrow 20+i from 3.5 + 7*i, graph 0 to 3.5 + 7*i, graph 1 nohead lw 1 lc rgb '#dddddd' back }
 set yrange [1000:600000]
 set ytics scale 0.6 ('1000' 1e3, '10,000' 1e4, '100,000' 1e5, 'unsolved' 3.5e5)
 set label 14 'sequences until solved' at screen 0.01, screen 1 - 32.0 / height left

@@ -13,9 +13,9 @@ set xlabel 'lag (steps back from the output)'
 set ylabel 'gradient of the input' offset 1
 set style fill transparent solid 0.25 noborder
 @panel_whole
-set label 1 'tanh, orthogonal' at 182, -10.6 right textcolor rgb red_ink
+set label 1 'tanh, orthogonal' at 182, -10.6 right textcolor rgb vermillion
 set label 2 'LSTM, forget bias 1' at 402, -5.4 right textcolor rgb blue
-set label 3 'one head of attention' at 250, -2.2 left textcolor rgb green
+set label 3 'one head of attention' at 398, -2.2 right textcolor rgb green
 plot for [i=1:3] file index i-1 using 1:3:4 with filledcurves lc rgb colour[i], \
      for [i=1:3] file index i-1 using 1:2 with lines lw 1.8 lc rgb colour[i], \
      for [i=1:3] file index i-1 using 1:(int($1) % 50 ? NaN : $2) with points pt shape[i] ps 0.8 lc rgb colour[i]

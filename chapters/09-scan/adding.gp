@@ -15,7 +15,7 @@ set ytics ('10,000' 1e4, '100,000' 1e5, 'million' 1e6)
 set label 1 'sequences until solved' at screen 0.01, screen 1 - 10.0 / height left
 set tmargin at screen 1 - 34.0 / height
 set label 2 'LSTM, 1997' at 300, 400000 right textcolor rgb vermillion
-set label 3 'minimal unit, chrono start' at 1400, 5500 left textcolor rgb blue
+set label 3 'minimal unit, chrono start' at 5200, 5500 right textcolor rgb blue
 set label 4 'biases 0' at 225, 40000 left textcolor rgb grey
 $old << EOD
 100 74000

@@ -7,7 +7,7 @@ array shape[3] = [5, 11, 7]
 @panel_whole
 set logscale xy
 set xrange [1:2000000]
-set xtics ('1' 1, '10' 10, '100' 100, '1000' 1000, '10,000' 1e4, '100,000' 1e5, 'million' 1e6)
+set xtics ('1' 1, '10' 10, '100' 100, '1000' 1000, (narrow ? '' : '10,000') 1e4, (narrow ? '10^5' : '100,000') 1e5, (narrow ? '' : 'million') 1e6)
 set xlabel 'processors'
 set yrange [0.2:60]
 set ytics ('0.3' 0.3, '1' 1, '3' 3, '10' 10, '30' 30)

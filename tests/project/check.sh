@@ -79,6 +79,8 @@ whole_course() {
     part sh tests/project/test_desk.sh
     if [ -x /usr/bin/python3 ]; then
         part /usr/bin/python3 tests/project/test_terminal.py "$build"
+        part sh tests/project/test_figures.sh
+        part /usr/bin/python3 -B tests/project/test_notation.py
     fi
     part sh tests/project/test_docs.sh "$@"
     part sh tests/project/test_stubs.sh "$@"

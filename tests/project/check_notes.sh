@@ -19,6 +19,9 @@ for chapter in chapters/[0-9]*/; do
 done
 ok "no script is larger than 20 kB" test "$(wc -c < build/notes/page.js)" -le 20000
 
+ok "the figures, as pages show them, wide and narrow" \
+    /usr/bin/python3 -B tests/project/figures.py build/notes/figures/*/*.svg
+
 # Bad input stops with the file, and a sentence.
 bad() {
     mkdir -p build/bad/chapters/"$1" build/bad/notes/find
