@@ -20,7 +20,7 @@ GSL_CONFIG := HAVE_INLINE HAVE_DECL_ISNAN HAVE_DECL_ISINF HAVE_DECL_ISFINITE HAV
 GSL_PARTS := block vector matrix sys complex rng randist cblas blas linalg eigen \
              spmatrix spblas bst statistics
 of_block      := init
-of_vector     := init view vector copy oper minmax subvector swap
+of_vector     := init view vector copy oper minmax reim subvector swap
 of_matrix     := init view matrix copy oper minmax submatrix rowcol getset swap
 of_sys        := infnan pow_int hypot
 of_complex    := math inline
@@ -49,7 +49,7 @@ build/live/include:
 	@ln -sfn $$(pkg-config --variable=includedir gsl)/gsl $@/gsl
 build/live/gsl/%.done: build/live/gsl/unpacked | build/live/include
 	@echo "  for the page, once: GSL's $*"
-	@cd build/live/gsl/$* && $(FOR_PAGE) -w -I. -I.. -I../../include -c $(of_$*:%=%.c)
+	@cd build/live/gsl/$* && $(FOR_PAGE) $(if $(filter cblas,$*),-Os,-Oz) -w -I. -I.. -I../../include -c $(of_$*:%=%.c)
 	@touch $@
 
 # The files of the course, of which a module takes the functions that it calls.
@@ -63,7 +63,7 @@ build/live/$(writer)/%.o: $(writer)/%.c $(wildcard lib/*.h)
 	@$(FOR_PAGE) -w -Ilib -Ibuild/live/include -c $< -o $@
 
 $(LIVE): $(PAGES)/live/%.js: docs/live/%.c docs/live/%.js $(wildcard docs/live/live.*) \
-        docs/live/spectrum.h $(PAGE_O) $(GSL_PARTS:%=build/live/gsl/%.done)
+        docs/live/fading.h $(PAGE_O) $(GSL_PARTS:%=build/live/gsl/%.done)
 	@mkdir -p $(@D)
 	@$(FOR_PAGE) -mexec-model=reactor -Wl,--strip-all -Ilib -Ibuild/live/include \
 	    docs/live/$*.c docs/live/live.c $(PAGE_O) $(GSL_O) -o build/live/$*.wasm

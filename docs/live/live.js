@@ -70,7 +70,7 @@ function curves(title, across, list, first, y) {
     for (const c of list) c.x = c.x ?? c.values.map((v, i) => first + i);
     const box = frame(title, across, range(list.flatMap((c) => [c.x[0], c.x[c.x.length - 1]].filter((v) => v !== undefined))),
         y ?? range(list.flatMap((c) => c.values)), list.map((c) => (list.length > 1 ? c.name + " " : "")
-            + "from " + readable(c.values[0] ?? NaN) + " to " + readable(c.values[c.values.length - 1] ?? NaN)).join("; "));
+            + "from " + readable(c.values[0]) + " to " + readable(c.values.filter((v) => !Number.isNaN(v)).pop() ?? NaN)).join("; "));
     list.forEach((c, k) => path(box, c.values.map((v, i) => [c.x[i], v]), KINDS[k]));
     return list.length > 1 ? key(box, list.map((c) => c.name)) : box;
 }
