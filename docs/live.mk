@@ -54,7 +54,7 @@ build/live/gsl/%.done: build/live/gsl/unpacked | build/live/include
 
 # The files of the course, of which a module takes the functions that it calls.
 PAGE_O := $(patsubst %.c,build/live/%.o,$(wildcard lib/*.c) $(MODULES:%=$(writer)/%.c))
-build/live/lib/%.o build/live/$(writer)/%.o: | build/live/include
+$(PAGE_O): | build/live/include
 build/live/lib/%.o: lib/%.c $(wildcard lib/*.h)
 	@mkdir -p $(@D)
 	@$(FOR_PAGE) -Ilib -Ibuild/live/include -c $< -o $@

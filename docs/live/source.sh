@@ -15,8 +15,9 @@ command -v apt-get > /dev/null || without "apt-get is missing"
 version=$(dpkg-query -W -f '${source:Version}' libgsl-dev 2> /dev/null) ||
     without "libgsl-dev is not installed"
 
-place=$(dirname "$1")/apt
-mkdir -p "$place/lists/partial" "$place/archives/partial" "$place/parts"
+place=${1%/*}/apt
+mkdir -p "$place/lists/partial" "$place/archives/partial" "$place/parts" 2> /dev/null ||
+    without "$place cannot be made"
 place=$(cd "$place" && pwd)
 trap 'rm -rf "$place"' EXIT
 for file in /etc/apt/sources.list.d/*.sources; do
