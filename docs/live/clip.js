@@ -46,7 +46,8 @@ live({
     needs: "chain_forward(), chain_backward() and clip_norm()",
     show: (at, [surface, w, b, E, slope, w2, b2, E2, slope2]) => [
         map(surface, [{ name: "plain", w, b }, { name: "clipped", w: w2, b: b2 }]),
-        curves("error E", "update", [{ name: "plain", values: E }, { name: "clipped", values: E2 }], 0),
+        curves("error E", "update", [{ name: "plain", values: E }, { name: "clipped", values: E2 }], 0,
+            [0, range([...E, ...E2])[1]]),
         curves("log₁₀ of the gradient's length", "update",
             [{ name: "plain", values: slope }, { name: "clipped", values: slope2 }], 0)],
     tell: (at, [, , , E, slope, , , E2]) => "After " + at.n + " updates the error is " + readable(E[at.n]) + " without and "
