@@ -207,6 +207,21 @@ run(unsigned long seed, double *numbers)
     gsl_rng_free(r);
 }
 
+/* The looks of a run at an exponent below 0 and above, and those of them whose
+   gradient shrank and grew. */
+static void
+count_looks(const double *run, double looks[2], double as_expected[2])
+{
+    for (size_t k = 0; k < LOOKS; k++) {
+        const double *look = run + k * KINDS;
+        const int grows = look[LEFT] > 0.0, above = look[EXPONENT] > 0.0;
+        if (fabs(look[EXPONENT]) > SURE) {
+            looks[above]++;
+            as_expected[above] += grows == above;
+        }
+    }
+}
+
 static void
 claims(data_file *d, double (*of)[NUMBERS], size_t n)
 {
@@ -216,14 +231,7 @@ claims(data_file *d, double (*of)[NUMBERS], size_t n)
 
     for (size_t i = 0; i < n; i++) {
         double looks[2] = { 0.0, 0.0 }, as_expected[2] = { 0.0, 0.0 };
-        for (int k = 0; k < LOOKS; k++) {
-            const double *look = of[i] + (size_t)k * KINDS;
-            const int grows = look[LEFT] > 0.0, above = look[EXPONENT] > 0.0;
-            if (fabs(look[EXPONENT]) > SURE) {
-                looks[above]++;
-                as_expected[above] += grows == above;
-            }
-        }
+        count_looks(of[i], looks, as_expected);
         // A share of each run, because the looks of one run resemble each other.
         shrank[i] = as_expected[0] / looks[0];
         grew[i] = as_expected[1] / looks[1];

@@ -14,7 +14,7 @@ tags_count() {
 tags_known() {
     cat chapters/*/chapter.md | grep -o '\\tag{[0-9.]*}' | tr -d '\\tag{}' > "$work/known"
     # f(1.5) is a function and its argument, not an equation.
-    grep -oE '(^|[^A-Za-z0-9_])\([1-9]\.[1-9][0-9]?\)' "$@" |
+    grep -oE '(^|[^A-Za-z0-9_])\([1-9][0-9]?\.[1-9][0-9]?\)' "$@" |
         sed 's/.*(\(.*\))/\1/' | sort -u > "$work/used"
     unknown=$(grep -vxFf "$work/known" "$work/used")
     [ -z "$unknown" ] || { echo "no chapter has equation $unknown"; return 1; }
