@@ -3,10 +3,10 @@
 
 # The chapters, in teaching order. A module may use the ones before it. To add
 # one, add its name here and its file to each room (docs/contributing.md).
-MODULES := chain rnn bptt clip init esn lstm gru scan
+MODULES := chain rnn bptt clip init esn lstm gru scan lyap
 # Modules that nobody has to do. The board does not call them due, and `make plots
 # MINE=1` leaves out their figures; `make plot M=gru MINE=1` draws them.
-EXTRAS  := gru scan
+EXTRAS  := gru scan lyap
 # A handout ends with the chapter that is set: the later ones have no steps.
 MODULES := $(foreach m,$(MODULES),$(if $(wildcard tests/steps/$m.c),$m))
 

@@ -85,6 +85,27 @@ class_is_done(const marking *how, const char *from, const person *who,
     return done;
 }
 
+/*
+ * Adds to a report how many submissions in a row, this one included, brought its
+ * learner no point more, and keeps that number when the same submission is graded
+ * once more.
+ */
+static void
+count_still(cJSON *report, const cJSON *old)
+{
+    const int same =
+        strcmp(mark_text(old, "content"), mark_text(report, "content")) == 0;
+    const int gained =
+        mark_number(report, "points") > mark_number(old, "points");
+    int still = 0;
+
+    if (class_is_judged(old) && class_is_judged(report))
+        still = same     ? mark_number(old, "still")
+                : gained ? 0
+                         : mark_number(old, "still") + 1;
+    cJSON_AddNumberToObject(report, "still", still);
+}
+
 int
 class_grade_one(const marking *how, const char *from, const person *who,
                 const char *out)
@@ -97,6 +118,12 @@ class_grade_one(const marking *how, const char *from, const person *who,
         cJSON *report = mark_intake(how, &in, who->name);
         cJSON_AddStringToObject(report, "id", who->id);
         cJSON_AddBoolToObject(report, "late", who->late);
+        char *entry = clean_name(who->parts[0].entry);
+        cJSON_AddStringToObject(report, "entry", entry);
+        free(entry);
+        cJSON *old = kept_report(out, who->name);
+        count_still(report, old);
+        cJSON_Delete(old);
         status = keep_report(report, who->name, out);
         cJSON_Delete(report);
     }
@@ -134,6 +161,34 @@ start_learner(const marking *how, const char *from, const person *who,
                                                     : EXIT_FAILURE);
 }
 
+/* Says on the line of progress who is being graded, the one for the longest first. */
+static void
+note_running(const people *all, const pid_t pids[], size_t next)
+{
+    const person *first = NULL;
+    size_t others = 0;
+
+    for (size_t i = 0; i < next; i++)
+        if (pids[i] > 0 && first != NULL)
+            others++;
+        else if (pids[i] > 0)
+            first = &all->of[i];
+    if (first == NULL) {
+        progress_note("%s", "");
+        return;
+    }
+    // A long name is cut, but not within one of its letters.
+    char *name = clean_name(first->name);
+    size_t n = strlen(name) < 24 ? strlen(name) : 24;
+    while (n > 0 && ((unsigned char)name[n] & 0xC0) == 0x80)
+        n--;
+    if (others > 0)
+        progress_note(", at %.*s and %zu more", (int)n, name, others);
+    else
+        progress_note(", at %.*s", (int)n, name);
+    free(name);
+}
+
 int
 class_run(const marking *how, const char *from, const char *out,
           const people *all)
@@ -156,6 +211,8 @@ class_run(const marking *how, const char *from, const char *out,
             if (pids[i] != pid)
                 continue;
             running--;
+            pids[i] = 0;
+            note_running(all, pids, next);
             progress_tick();
             bad |= WIFEXITED(status) && WEXITSTATUS(status) != 0;
             if (WIFSIGNALED(status))

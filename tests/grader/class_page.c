@@ -172,6 +172,64 @@ page_mistakes(pen p, const class_numbers *c)
             unnamed, wrong);
 }
 
+/* The first step of a report that is not right, in words for free(). */
+static char *
+first_open(const cJSON *report)
+{
+    const cJSON *one, *step;
+    char *words = NULL;
+
+    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
+        cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps")) {
+            const char *mistake = mark_text(step, "mistake");
+            if (mark_outcome(step, "outcome") == RIGHT)
+                continue;
+            if (asprintf(&words, "step %s of %s is %s%s%s",
+                         mark_text(step, "name"), mark_text(one, "name"),
+                         mark_text(step, "outcome"), *mistake ? ": " : "",
+                         mistake)
+                < 0)
+                abort();
+            return words;
+        }
+    return strdup("every step is right");
+}
+
+/* Who has handed in again, and has no point more for it. */
+static void
+page_still(pen p, const class_numbers *c)
+{
+    static const pen_column columns[] = { { "learner", 32, 0 },
+                                          { "times", 5, 1 },
+                                          { "points", 6, 1 },
+                                          { "at", 2, 0 } };
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        const cJSON *report = c->report[i];
+        char times[32], points[32];
+        if (!numbers_is_marked(report) || mark_number(report, "still") == 0
+            || mark_number(report, "points") == mark_number(report, "of"))
+            continue;
+        if (n++ == 0) {
+            pen_heading(p, "Who stands still");
+            pen_table(p,
+                      "Who has handed in something else, how many times in a "
+                      "row, without a point more",
+                      columns, 4);
+        }
+        snprintf(times, sizeof times, "%d", mark_number(report, "still"));
+        snprintf(points, sizeof points, "%d", mark_number(report, "points"));
+        char *at = first_open(report);
+        const char *const cell[] = { mark_text(report, "learner"), times,
+                                     points, at };
+        pen_row_linked(p, columns, 4, cell, c->folder[i]);
+        free(at);
+    }
+    if (n > 0)
+        pen_table_end(p);
+}
+
 static void
 page_people(pen p, const class_numbers *c)
 {
@@ -223,6 +281,7 @@ write_page(const class_numbers *c, const char *path, int html,
         page_steps(p, c, svg[1]);
         page_unsolved(p, c);
         page_mistakes(p, c);
+        page_still(p, c);
     }
     page_people(p, c);
     pen_end(p);

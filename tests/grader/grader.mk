@@ -54,6 +54,7 @@ figure_esn   := echo
 figure_lstm  := gradient
 figure_gru   := lags
 figure_scan  := curse
+figure_lyap  := walk
 shown = chapters/$(call chapter,$(1))/$(figure_$(1))
 $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
         $(BUILD)/tests/grader/figure_data.o \
@@ -119,7 +120,7 @@ $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
 $(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_drawing class_folder class_numbers class_page \
-        class_roster pen marks regrade keep people unpack mark judges processors clean intake \
+        class_roster feedback pen marks regrade keep people unpack mark judges processors clean intake \
         intake_name intake_text intake_archive intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
         $(MODULES:%=$(BUILD)/tests/steps/%.o)

@@ -13,6 +13,9 @@
  *   choices             what was taken where that is not plain, [sentence, ...]
  *   passed              what could not be taken, [name: reason, ...]
  *   ignored             what else was not looked at, [name, ...]
+ *   entry               of a class: the file or folder that came first
+ *   still               of a class: how many submissions in a row, this one included,
+ *                       brought no point more
  *   modules             [{ name, title, chapter, edition, state, points, of,
  *                          message, steps }, ...], and where figures are asked for,
  *                          figure, a PNG in base64, or no_figure, a sentence

@@ -4,11 +4,10 @@
 
 #include "class.h"
 #include "class_roster.h"
+#include "feedback.h"
 #include "forms.h"
 #include "keep.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -308,47 +307,6 @@ put_rows(FILE *out, const struct format *f, const joined *j, const roster *r)
     }
 }
 
-/*
- * OUT/moodle-feedback.zip: each report in a folder that is called as Moodle calls
- * those of the submissions, by which it finds the learner.
- */
-static int
-zip_feedback(const char *out, const joined *j)
-{
-    char file[4096], path[8192], *text = NULL;
-    size_t size = 0;
-    int status = 0;
-    struct archive *a = archive_write_new();
-    struct archive_entry *e = archive_entry_new();
-
-    snprintf(file, sizeof file, "%s/moodle-feedback.zip", out);
-    archive_write_set_format_zip(a);
-    archive_write_set_options(a, "zip:hdrcharset=UTF-8");
-    status = archive_write_open_filename(a, file);
-    for (size_t i = 0; i < j->n && status == ARCHIVE_OK; i++) {
-        snprintf(path, sizeof path, "%s_assignsubmission_file_/report.txt",
-                 mark_text(j->report[i], "learner"));
-        FILE *to = open_memstream(&text, &size);
-        form_terminal(to, j->report[i]);
-        fclose(to);
-        archive_entry_clear(e);
-        archive_entry_set_pathname_utf8(e, path);
-        archive_entry_set_filetype(e, AE_IFREG);
-        archive_entry_set_perm(e, 0644);
-        archive_entry_set_size(e, (la_int64_t)size);
-        status = archive_write_header(a, e);
-        if (archive_write_data(a, text, size) != (la_ssize_t)size)
-            status = ARCHIVE_FATAL;
-        free(text);
-    }
-    if (archive_write_close(a) != ARCHIVE_OK)
-        status = ARCHIVE_FATAL;
-    errno = archive_errno(a);
-    archive_entry_free(e);
-    archive_write_free(a);
-    return status == ARCHIVE_OK ? 0 : keep_failed(file);
-}
-
 int
 marks_export(const char *out, const char *format, const char *title,
              const char *path)
@@ -377,8 +335,8 @@ marks_export(const char *out, const char *format, const char *title,
     fclose(table);
     snprintf(file, sizeof file, "%s/%s.csv", out, f->name);
     int status = keep_text(file, text);
-    if (status == 0 && strcmp(f->name, "moodle") == 0)
-        status = zip_feedback(out, &j);
+    if (status == 0 && strcmp(f->name, "blackboard") != 0)
+        status = feedback_zip(out, f->name, j.report, j.n);
     if (status == 0)
         printf("%zu marks are in %s, for %s.\n", j.n, file, f->name);
     forget_joined(&j);

@@ -14,7 +14,7 @@ int marks_table(const marking *how, const char *out, const people *all,
 
 /*
  * Writes OUT/FORMAT.csv, the file that a platform imports, from the reports that are
- * kept, and for Moodle the reports as a zip of feedback. TITLE is the name of the
+ * kept, and for Canvas and Moodle the reports as a zip of feedback. TITLE is the name of the
  * column in its gradebook. Returns an exit status.
  */
 int marks_export(const char *out, const char *format, const char *title,

@@ -95,7 +95,13 @@ compare_all(const marking *how, const char *anew, const char *out,
         cJSON *new = kept_report(anew, all->of[i].name);
         if (class_is_judged(new)) {
             changed += tell_change(how, old, new);
-            status = keep ? adopt(anew, out, all->of[i].name) : 0;
+            // Beside the marks nobody knew how often points had stayed the same.
+            cJSON_ReplaceItemInObject(
+                new, "still", cJSON_CreateNumber(mark_number(old, "still")));
+            if (keep)
+                status = keep_report(new, all->of[i].name, anew);
+            status = keep && status == 0 ? adopt(anew, out, all->of[i].name)
+                                         : status;
         } else
             fprintf(stderr, "%s could not be judged: this mark stays.\n",
                     mark_text(new, "learner"));

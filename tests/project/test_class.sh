@@ -217,6 +217,19 @@ cp solutions/chain.c again/carol_chain.c
 ok "the class, when carol has handed in again" class again OUT=a1
 ok "she is graded again" has a1 carol 100
 ok "who has not is not" test "$stamp" = "$(stat -c %i a1/reports/dave)"
+ok "who has all points does not stand still" sh -c '! grep "stands still" a1/class.txt'
+for change in "s/dp->b += da;//" "s/dp->b += da;/;/"; do
+    sed "$change" solutions/chain.c > again/carol_chain.c
+    ok "the class, when she has handed in worse" class again OUT=a1
+done
+ok "she is graded alone" class again OUT=a1 ONLY=carol
+output=$(cat a1/class.txt)
+says "Who stands still"
+says "carol                                 2      75  step backward of chain is wrong: no_bias"
+ok "on the page, too" grep -q "Who stands still" a1/class.html
+cp solutions/chain.c again/carol_chain.c
+ok "the class, when she has mended it" class again OUT=a1
+ok "nobody stands still" sh -c '! grep "stands still" a1/class.txt'
 ok "carol alone" class again OUT=a1 ONLY=car
 says "1 submissions"
 ok "nobody else" test "$stamp" = "$(stat -c %i a1/reports/dave)"
@@ -226,6 +239,12 @@ ok "dave is not forgotten" grep -q '^"dave",0,100,0.00,"not graded yet"' a0/mark
 fails "who is not there" + class again OUT=a1 ONLY=erna
 says "Nobody, or more than one, is called ONLY=erna"
 
+# On a terminal, which this makes, a line says who is being graded.
+terminal() {
+    script -qec "M=chain SEED=11 JOBS=2 OUT=a2 \"$build/grade\" \"$build\" class again" /dev/null
+}
+ok "a class on a terminal" terminal
+says ", at "
 regrade() {
     env -u M -u SEED "$@" timeout 300 "$build/grade" "$build" regrade ""
 }
@@ -278,6 +297,11 @@ marks() {
 }
 ok "for Canvas" marks OUT=r1 FORMAT=canvas TITLE="Week 1"
 says "4 marks are in r1/canvas.csv, for canvas."
+ok "its feedback" unzip -l r1/canvas-feedback.zip
+says "doejane_12345_67890_report.txt"
+says "roerichard_LATE_12346_67892_report.txt"
+ok "of each" test "$(unzip -l r1/canvas-feedback.zip | grep -c report.txt)" -eq 4
+ok "with the points" sh -c 'unzip -p r1/canvas-feedback.zip "doejane_*" | grep "points"'
 cat > wanted << 'END'
 Student|ID|SIS User ID|SIS Login ID|Section|Week 1
     Points Possible|||||100

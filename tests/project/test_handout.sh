@@ -25,6 +25,48 @@ no_answer() {
     done > "$work/set"
     [ -s "$work/set" ] && ! grep -rf "$work/set" --include='*.c' lib tests solutions chapters
 }
+# The same under other names: no two statements of an answer to these modules in a row.
+# Earlier models are passed over, since the lecturer has opened them.
+# Two programs of chapters have such a pair that answers nothing: order.c sets two biases
+# to 0, and mackey.c takes two rows of states, one after the other.
+no_statement() {
+    for m in "$@"; do
+        cat "$here/solutions/$m.c"
+    done > "$work/models"
+    find . -type f \( -name '*.[ch]' -o -name '*.md' -o -name '*.js' -o -name '*.txt' \
+        -o -name '*.stub' \) ! -path './solutions/*.c' \
+        ! -name order.c ! -name mackey.c > "$work/texts"
+    xargs awk -f "$here/tests/project/answers.awk" "$work/models" < "$work/texts" > "$work/found"
+    nothing "$work/found"
+}
+# Objects: the answers of those that somebody later needs, and else only oracles and
+# mistakes, which have other instructions.
+no_object() {
+    for m in "$@"; do
+        [ ! -e "solutions/$m.o" ] || { echo "solutions/$m.o"; return 1; }
+    done
+    other_code tests/*/*.o
+}
+# A line for each function of objects: its instructions without places, and its name.
+# Those of fewer than eight instructions are alike by chance.
+code_of() {
+    for object in "$@"; do
+        objdump -d --no-show-raw-insn --no-addresses "$object" | awk -v object="$object" '
+            function end() { if (n >= 8) print text "\t" object " " name; text = ""; n = 0 }
+            /^<.*>:$/ { end(); name = $1; next }
+            NF { sub(/#.*/, ""); sub(/<.*/, ""); gsub(/0x[0-9a-f]+\(%rip\)/, "(%rip)")
+                 if ($1 ~ /^(j|call)/) $2 = ""
+                 $1 = $1; text = text $0 ";"; n++ }
+            END { end() }'
+    done
+}
+other_code() {
+    [ -s "$work/code" ] || code_of "$here"/build/gcc/solutions/*.o > "$work/code"
+    [ -s "$work/code" ] || return 1
+    code_of "$@" | awk -F '\t' 'NR == FNR { model[$1] = $2; next }
+        $1 in model { print $2 " as in " model[$1] }' "$work/code" - > "$work/found"
+    nothing "$work/found"
+}
 no_path() {
     ! grep -rlF "$here" .
 }
@@ -52,6 +94,19 @@ says "build/wrec.tar.gz is made."
 mkdir "$work/all" && cd "$work/all" && tar -xzf "$here/build/wrec.tar.gz" && cd wrec || exit 1
 modules=$(cut -f 1 "$work/steps" | uniq)
 ok "it has no answer" no_answer $modules
+ok "nor one under other names" no_statement $modules
+ok "nor as an object" no_object "$(echo "$modules" | tail -n 1)"
+if [ -d "$here/build/gcc/lib" ]; then
+    ok "nor one in another order, which compiles to the same code" other_code \
+        $(find "$here/build/gcc/lib" "$here/build/gcc/tests/probes" "$here/build/gcc/chapters" -name '*.o')
+fi
+# That these searches find something.
+sed 's/chain_/my_/g' "$here/solutions/chain.c" > lib/mine.c
+fails "a copy with other names" + no_statement chain
+says "lib/mine.c"
+rm lib/mine.c
+fails "an object of a model" + other_code solutions/chain.o
+says "chain_backward"
 ok "nor oracles and mistakes to read" test -z "$(find tests/oracles tests/mistakes solutions -name '*.c')"
 ok "nor the grader" test ! -e tests/grader
 ok "nor the project's own tests" test ! -e tests/project
@@ -114,8 +169,55 @@ says "This handout has no model answer for lstm"
 solve rnn
 ok "its board" make -s try M=rnn STEP=softmax
 
+# Every other kind, made by the script alone. Each ends with the module that is set.
+kinds() {
+    handed=
+    for m in $modules; do
+        handed="$handed${handed:+ }$m"
+        (cd "$here" && UPTO=$m MODULES=$handed sh tests/grader/handout.sh build/gcc learner) || return 1
+        rm -rf "$work/kind" && mkdir "$work/kind" && cd "$work/kind" && tar -xzf "$here/build/wrec.tar.gz" &&
+            cd wrec && no_answer "$m" && no_statement "$m" && [ ! -e "solutions/$m.c" ] &&
+            [ -z "$(find . -name '*.a' -o -name 'judge_*' -o -name '*.so')" ] &&
+            no_object "$m" || { echo "A handout up to $m has it."; return 1; }
+    done
+}
+ok "no handout has an answer to what is set" kinds
+
 cd "$here" || exit 1
-if [ -x build/gcc/grade ]; then
+if [ -x build/gcc/grade ] && [ -x build/gcc/judge_chain ]; then
+    # What could be made from the objects of a handout without answers, five ways, and
+    # by the names of what it holds.
+    mkdir "$plain/class" && chmod 755 "$plain" && o=$work/all/wrec/solutions/chain.o
+    bytes() {
+        objcopy -O binary -j .text "$o" "$work/text" && od -An -v -tu1 "$work/text" |
+            sed 's/^ *//; s/  */,/g'
+    }
+    { echo '#include "chain.h"'; printf '__asm__(".text\n.globl chain_forward\nchain_forward:\n'
+        bytes | sed 's/.*/.byte &\\n/' | tr -d '\n'; echo '");'; } > "$plain/class/bytes_chain.c"
+    { echo '__attribute__((section(".text"))) const unsigned char chain_forward[] = {'
+        bytes | sed 's/$/,/'; echo '};'; } > "$plain/class/array_chain.c"
+    { echo '#define _GNU_SOURCE'; echo '#include <sys/mman.h>'; echo '#include <string.h>'; echo '#include "chain.h"'
+        echo 'static const unsigned char code[] = {'; bytes | sed 's/$/,/'; echo '};'
+        echo 'int chain_half_life(size_t T, const double *log10_dh, double *tau) {'
+        echo '    void *at = mmap(0, sizeof code, 7, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);'
+        echo '    memcpy(at, code, sizeof code);'
+        echo '    return ((int (*)(size_t, const double *, double *))at)(T, log10_dh, tau); }'; } > "$plain/class/mapped_chain.c"
+    mkdir -p "$plain/class/beside/exercises" "$plain/class/object/exercises"
+    cp "$o" "$plain/class/beside/exercises/code.o" && cp "$o" "$plain/class/object/exercises/chain.o"
+    cp "$o" "$plain/class/object/exercises/chain.c"
+    echo '__asm__(".incbin \"exercises/code.o\"");' > "$plain/class/beside/exercises/chain.c"
+    cp -r "$work/all/wrec/tests" "$plain/class/beside"
+    # Every function that an object of the handout defines, called by its name.
+    { echo '#include "chain.h"'
+        echo 'int chain_half_life_oracle(size_t, const double *, double *);'
+        echo 'int chain_half_life(size_t T, const double *log10_dh, double *tau) { return chain_half_life_oracle(T, log10_dh, tau); }'
+    } > "$plain/class/oracle_chain.c"
+    unearned() {
+        M=chain SEED=11 JOBS=2 OUT=$plain/marks build/gcc/grade build/gcc class "$plain/class" &&
+            awk -F, 'NR > 1 { n++; if ($2 != 0) { print; bad = 1 } } END { exit bad || n != 6 }' "$plain/marks/marks.csv" &&
+            grep -q crashed "$plain/marks/reports/mapped/report.json"
+    }
+    ok "no point for what can be made from its objects" unearned
     # As the platform would run it, in a place that is not the root folder.
     ok "an autograder for Gradescope" make -s handout PLATFORM=gradescope UPTO=chain
     a=$plain/autograder
