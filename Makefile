@@ -189,6 +189,7 @@ setup:
 	@$(if $(filter-out reader lecturer maintainer,$(FOR)),echo "There is no FOR=$$FOR." \
 	    "There are: reader lecturer maintainer." >&2; exit 2)
 	@PACKAGES='$(WANTED)' sh docs/setup.sh
+	@$(if $(filter reader maintainer,$(FOR)),sh docs/live/source.sh $(GSL_TAR))
 
 # Names everything that is missing in one sentence, before a compiler can stop
 # with an error that is harder to understand.

@@ -69,25 +69,7 @@ $(PAGES)/find/pages.js: docs/notes.mk Makefile
 	@mkdir -p $(@D)
 	@echo 'wrecPages = "$(CHAPTERS) $(basename $(notdir $(LISTS)))".split(" ");' > $@
 
-# Figures that live: docs/live/chain.c is compiled with the course's own chain.c to
-# WebAssembly, and docs/live/chain.js shows it below the first figure of that chapter.
-# Where there is no such compiler, the page is whole without.
-WASM := $(if $(filter notes check-notes slides,$(MAKECMDGOALS)),$(if $(wildcard /usr/include/wasm32-wasi), \
-        $(shell command -v clang-14)))
-# The learner's file with MINE=1. A handout has answers as objects, which no page can run.
-writer := $(if $(MINE),exercises,solutions)
-LIVE := $(if $(WASM),$(foreach m,$(basename $(notdir $(wildcard docs/live/*.c))), \
-        $(if $(wildcard $(writer)/$m.c),$(PAGES)/live/$m.js)))
-live_code = docs/live/$(1).c $(writer)/$(1).c lib/activation.c
-$(LIVE): $(PAGES)/live/%.js: docs/live/%.js $$(call live_code,$$*) lib/%.h
-	@mkdir -p $(@D) build/live/include
-	@ln -sfn $$(pkg-config --variable=includedir gsl)/gsl build/live/include/gsl
-	@$(WASM) --target=wasm32-wasi -O2 -std=c11 -ffp-contract=off -mexec-model=reactor \
-	    -Wl,--strip-all -Ilib -Ibuild/live/include $(filter %.c,$^) -o build/live/$*.wasm
-	@{ printf 'const source = "%s", compiled = "' $(writer)/$*.c; base64 -w 0 build/live/$*.wasm; echo '";'; cat $<; } > $@
-build/live/%: docs/live/%.c $$(call live_code,$$*)
-	@mkdir -p $(@D)
-	@$(CC) -std=c11 -O2 -ffp-contract=off -Ilib $(filter %.c,$^) -o $@ $(GSL)
+include docs/live.mk
 
 $(NOTES): $(PAGES)/%.html: chapters/%/chapter.md $$(call of_chapter,$$*) $(LIVE)
 	@mkdir -p $(PAGES)/find
@@ -126,6 +108,7 @@ $(NOTES) $(LISTS): $(PAGES)/contents docs/references.bib \
 
 notes: $(NOTES) $(LISTS) $(SHARED)
 	@awk -f docs/links.awk $(NOTES) $(LISTS)
+	@$(if $(LIVE),,echo "No figure lives in these pages: 'make setup FOR=reader' brings what that needs.")
 	@echo "Open $(PAGES)/index.html in a browser."
 
 # The book. LaTeX takes the figures as PDF, and goes through the text three times: for

@@ -1,95 +1,39 @@
 /*
- * chain.c - what the live figure of chapter 1 computes, with the course's own
- * chain.c: the states of one neuron that hears x_1 = 1 and then nothing, the
- * slopes that a gradient meets, and how much of a gradient is left after n steps.
+ * chain.c - the live figure of chapter 1: the states of one neuron that hears x_1 = 1
+ * and then nothing, the slopes that a gradient meets, and how much of a gradient is left
+ * after n steps.
  *
- * Compiled to WebAssembly it runs in the page; compiled as a program it prints the
- * same numbers, which tests/project/live.js compares with those of the page:
- *
- *     chain w u b activation T        (activation as in lib/activation.h: 0..3)
+ * Settings: w, u, b, T, activation (0..3, as in lib/activation.h).
+ * Arrays:   states (T+1), slopes of the steps (T), log10 of what is left (T+1).
  */
 #include "chain.h"
+#include "live.h"
 
-#include <math.h>
+#include <gsl/gsl_errno.h>
 
 enum { MOST = 1000 };
-static double x[MOST], state[MOST + 1], slope[MOST + 1], left[MOST + 1];
+static double x[MOST], state[MOST + 1], slope[MOST], left[MOST + 1];
 
-#ifdef __wasm__
-#define EXPORT(name) __attribute__((export_name(#name)))
-// All that chain.c needs of GSL: these two are not GSL's own.
 int
-gsl_finite(double number)
+live_run(const double *setting)
 {
-    return isfinite(number);
-}
+    const chain_params p = { .w = setting[0],
+                             .u = setting[1],
+                             .b = setting[2] };
+    const int T = (int)setting[3], kind = (int)setting[4];
+    if (kind < 0 || kind >= ACTIVATIONS || T < 1 || T > MOST)
+        return GSL_EINVAL;
+    const activation f = (activation)kind;
+    const size_t steps = (size_t)T;
 
-void
-gsl_error(const char *reason, const char *file, int line, int number)
-{
-    (void)reason, (void)file, (void)line, (void)number;
-}
-#else
-#define EXPORT(name)
-#endif
-
-EXPORT(states) double *live_states(void);
-EXPORT(slopes) double *live_slopes(void);
-EXPORT(left) double *live_left(void);
-EXPORT(run) int live_run(double w, double u, double b, int f, int T);
-
-double *
-live_states(void)
-{
-    return state;
-}
-
-double *
-live_slopes(void)
-{
-    return slope;
-}
-
-double *
-live_left(void)
-{
-    return left;
-}
-
-/* Fills the three arrays for T steps; returns a GSL code, or -1 for a bad f or T. */
-int
-live_run(double w, double u, double b, int f, int T)
-{
-    const chain_params p = { .w = w, .u = u, .b = b };
-    if (f < 0 || f >= ACTIVATIONS || T < 1 || T > MOST)
-        return -1;
-    for (int t = 0; t < T; t++)
-        x[t] = t == 0 ? 1.0 : 0.0;
+    x[0] = 1.0;
     state[0] = 0.0;
-    const int status = chain_forward(&p, (activation)f, (size_t)T, x, state);
-    if (status != 0)
-        return status;
-    for (int t = 1; t <= T; t++)
-        slope[t] = activation_slope((activation)f, state[t]);
-    return chain_log10_gradient(&p, (activation)f, (size_t)T, state, left);
+    LIVE_TRY(chain_forward(&p, f, steps, x, state));
+    for (size_t t = 1; t <= steps; t++)
+        slope[t - 1] = activation_slope(f, state[t]);
+    LIVE_TRY(chain_log10_gradient(&p, f, steps, state, left));
+    live_show(0, state, steps + 1);
+    live_show(1, slope, steps);
+    live_show(2, left, steps + 1);
+    return GSL_SUCCESS;
 }
-
-#ifndef __wasm__
-#include <stdio.h>
-#include <stdlib.h>
-
-int
-main(int n, char **word)
-{
-    if (n != 6)
-        return 2;
-    const int T = atoi(word[5]);
-    if (live_run(atof(word[1]), atof(word[2]), atof(word[3]), atoi(word[4]), T)
-        != 0)
-        return 1;
-    for (int t = 0; t <= T; t++)
-        printf("%.17g %.17g %.17g\n", state[t], t > 0 ? slope[t] : 0.0,
-               left[t]);
-    return 0;
-}
-#endif

@@ -10,6 +10,7 @@ const path = require("path");
 const notes = path.resolve(process.argv[2]);
 const modules = path.resolve(process.argv[3], "node_modules");
 const { chromium } = require(path.join(modules, "playwright-core"));
+const live = require("./live.js");
 const axe = fs.readFileSync(path.join(modules, "axe-core/axe.min.js"), "utf8");
 
 let passed = 0;
@@ -126,62 +127,6 @@ async function use(browser) {
     await bare.close();
 }
 
-// The figure of chapter 1 that lives, beside the same code as a program of this machine.
-const { execFileSync } = require("child_process");
-async function live(browser) {
-    const native = path.resolve("build/live/chain");
-    if (!fs.existsSync(path.join(notes, "live/chain.js")) || !fs.existsSync(native)) {
-        console.log("The figures that live are not tried: that needs clang-14 and wasi-libc.");
-        return;
-    }
-    const context = await browser.newContext({ viewport: { width: 900, height: 800 } });
-    const tab = await context.newPage();
-    await tab.goto(address("01-chain.html"));
-    const same = async (what) => {
-        const { at, values } = await tab.evaluate(() => ({ at: location.hash,
-            values: Object.values(document.querySelector("[data-live]").values).map((list) => list.map(String)) }));
-        const get = (name) => at.match(new RegExp(";" + name + "=([^;]*)"))[1];
-        const rows = execFileSync(native, ["w", "u", "b", "f", "T"].map(get), { encoding: "utf8" })
-            .trim().split("\n").map((row) => row.split(" "));
-        let worst = 0;
-        rows.forEach((row, t) => row.forEach((text, k) => {
-            if (k === 1 && t === 0) return;   // no step leads to the start
-            const want = text === "-inf" ? -Infinity : Number(text), got = Number(values[k][t]);
-            if (want === got) return;
-            // A logarithm that is off by 1e-9 is a gradient that is off by that share.
-            const off = Math.abs(got - want) / (k === 2 ? Math.max(1, Math.abs(want)) : Math.abs(want));
-            if (!(off <= worst)) worst = off;
-        }));
-        ok(what + " " + at + ": equal to the program to 1e-9", rows.length === values[0].length && worst <= 1e-9,
-            "off by " + worst);
-    };
-    const key = async (label, name, times) => {
-        await tab.getByLabel(label).focus();
-        for (let i = 0; i < times; i++) await tab.keyboard.press(name);
-        await same(label + " by keyboard,");
-    };
-    await key("recurrent weight w", "ArrowRight", 30);
-    await key("steps T", "ArrowLeft", 40);
-    await key("input weight u", "Home", 1);
-    await key("bias b", "ArrowRight", 20);
-    for (const f of [0, 1, 2, 3])
-        for (const [w, b, T] of [[0.5, 0, 1000], [1, 0, 200], [1.5, -0.3, 60], [-1.7, 0.4, 150]]) {
-            await tab.evaluate((hash) => { location.hash = hash; },
-                `#live-chain;w=${w};u=1;b=${b};T=${T};f=${f}`);
-            await tab.waitForFunction((T) => document.querySelector("[data-live]").values.state.length === T + 1, T);
-            await same("address");
-        }
-    const slow = await tab.evaluate(() => {
-        const input = document.querySelector("[data-live] input");
-        const start = performance.now();
-        for (let i = 0; i < 20; i++) { input.value = i / 20; input.dispatchEvent(new Event("input")); }
-        return (performance.now() - start) / 20;
-    });
-    ok("an answer takes at most 50 ms", slow <= 50, slow.toFixed(1) + " ms");
-    ok("the module has at most 150 kB", fs.statSync(path.join(notes, "live/chain.js")).size <= 150000);
-    await context.close();
-}
-
 (async () => {
     const pages = process.argv[4] === "use" ? [] : fs.readdirSync(notes).filter((name) => name.endsWith(".html"));
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -195,7 +140,7 @@ async function live(browser) {
             if (/^0/.test(page)) await words(browser, page);
         }
         await use(browser);
-        await live(browser);
+        await live(browser, notes, ok);
     } catch (error) {
         ok("the browser goes through to the end", false, String(error.stack).split("\n").slice(0, 6).join("\n    "));
     }

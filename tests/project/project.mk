@@ -51,7 +51,7 @@ seeds: $(patsubst %,$(BUILD)/seeds/%,$(if $(M),$(module),$(MODULES)))
 	    $(HEAP_KEPT) $(BUILD)/seeds_$$m 1 $${SEEDS:-2000} $(BUILD)/seeds/$$m || failed=1; \
 	done; [ -z "$$failed" ]
 
-check-notes: notes pdf epub slides $(if $(LIVE),build/live/chain)
+check-notes: notes pdf epub slides $(LIVE:$(PAGES)/live/%.js=build/live/%)
 	@sh tests/project/check_notes.sh
 
 # Every model answer made wrong in every small way, and tried as a learner's file
