@@ -70,18 +70,18 @@ claim_one_unit(data_file *d, double worst, double coth_error)
                                   "the bound, and rounding" },
                estimate_exact(worst));
     data_claim(d,
-               &(data_published){ source, "|w f'| at w = 3.99, y = 0.001",
+               &(data_published){ source, "|w f'| at w = 3.99, h = 0.001",
                                   "< 1 for |w| < 4", 0.0, 1.0, "the bound" },
                estimate_exact(factor(3.99, 0.001)));
     data_claim(d,
                &(data_published){ source,
-                                  "best w against (1/y) coth(net/2), "
+                                  "best w against (1/h) coth(net/2), "
                                   "relative deviation",
                                   "0", 0.0, 1e-6,
                                   "what a search for a maximum can tell" },
                estimate_exact(coth_error));
     data_claim(d,
-               &(data_published){ source, "|w f'| at w = 40, y = 0.5", "-> 0",
+               &(data_published){ source, "|w f'| at w = 40, h = 0.5", "-> 0",
                                   0.0, 1e-6, "a millionth is nothing here" },
                estimate_exact(factor(40.0, 0.5)));
 }

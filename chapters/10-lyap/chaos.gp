@@ -14,7 +14,7 @@ set ytics -1,0.5,0.5
 set arrow 1 from 2,0 to 1600,0 @marker
 set label 1 'λ_1 = 0.419 of the map' at 2.4, 0.5 left textcolor rgb black
 set arrow 2 from 2,0.41922 to 1600,0.41922 nohead lt 1 lw 1.4 lc rgb black
-set label 3 'one run' at 2.4, -1.08 left textcolor rgb blue
+set label 3 'one run' at 2.4, -0.8 left textcolor rgb blue
 plot file using 2:3 every 8 with dots lc rgb grey, \
      file every ::::499:0 using 2:3 with lines lt 1 lw 1.2 lc rgb blue
 

@@ -2,7 +2,7 @@
 file = data . '/newton.tsv'
 eval figure(450)
 
-array colour[2] = [sky, vermillion]
+array colour[2] = [blue, vermillion]
 array shape[2] = [5, 7]
 set multiplot
 @panel_left
@@ -26,6 +26,6 @@ set ytics ('3' 3, '10' 10, '30' 30, '100' 100, '300' 300, '1000' 1000)
 set arrow 1 from 0.4,1000 to 2.1,1000 @marker
 set arrow 2 from 0.4,100 to 2.1,100 @marker
 set label 1 'T = 1000' at 1.2, 330 right textcolor rgb vermillion
-set label 2 'T = 100' at 2.05, 28 right textcolor rgb sky
+set label 2 'T = 100' at 2.05, 28 right textcolor rgb blue
 plot for [k=1:2] file using ($1 == 10 ** (k + 1) ? $2 + 0.004 * ($3 - 8) : NaN):4 with points pt shape[k] ps 0.5 lc rgb colour[k]
 unset multiplot

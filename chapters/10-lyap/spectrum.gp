@@ -2,7 +2,7 @@
 file = data . '/starts.tsv'
 eval figure_whole(420)
 
-array colour[6] = [black, orange, vermillion, blue, green, purple]
+array colour[6] = [black, grey, vermillion, blue, green, purple]
 array shape[6] = [9, 11, 13, 7, 5, 4]
 @panel_whole
 set xrange [0:51]

@@ -2,7 +2,7 @@
 file = data . '/starts.tsv'
 eval figure(450)
 
-array colour[6] = [black, orange, vermillion, blue, green, purple]
+array colour[6] = [black, grey, vermillion, blue, green, purple]
 array shape[6] = [9, 11, 13, 7, 5, 4]
 set multiplot
 @panel_left
@@ -28,7 +28,7 @@ set yrange [-3.2:6.4]
 set ytics -2,2,6
 set format y (dumb ? '1e%g' : '10^{%g}')
 set label 1 'gain 2' at 103, 5.4 left textcolor rgb vermillion
-set label 2 '1.5' at 103, 2.0 left textcolor rgb orange
+set label 2 '1.5' at 103, 2.0 left textcolor rgb grey
 set label 3 'linear' at 103, 0.0 left textcolor rgb green
 set label 4 'tanh' at 103, -2.05 left textcolor rgb blue
 set label 6 '1.3' at 103, 1.3 left textcolor rgb purple

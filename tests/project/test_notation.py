@@ -43,7 +43,7 @@ def faults(known, chapters):
             if tag:
                 for name in sorted(letters(equation) - known):
                     yield "%s: (%s) has %s, which docs/notation.md does not name" % (path, tag[1], name)
-        for pattern, better in ((r"\b[A-Z](_\{\w+\}|_\w)?\^(\{?T\b|\{?\\prime)", "\\top for a transpose"),
+        for pattern, better in ((r"\^\{?(\\prime|\\dagger|\\intercal|\\math(rm|sf|bf)\{?T)", "\\top for a transpose"),
                                 (r"\\hat *\{?y", "y for what the network says, y^\\star for its target"),
                                 (r"\\mathbb", "plain letters")):
             for where in re.finditer(pattern, text):
@@ -64,7 +64,7 @@ def main():
             known.update(re.split(r"[_\[]", w)[0] for w in name.split())
     passed, bad = 0, []
     cases = ((r"$$ a = q W_{hq} \tag{1.1} $$", "(1.1) has q"), (r"$$ \mu \tag{1.2} $$", "(1.2) has mu"),
-             (r"$$ dq = \frac{1}{2} \tag{1.3} $$", "(1.3) has q"), ("$W^T$", "\\top for a transpose"),
+             (r"$$ dq = \frac{1}{2} \tag{1.3} $$", "(1.3) has q"), (r"$W^\mathrm{T}$", "\\top for a transpose"),
              (r"$\hat{y}_t$", "y for what the network says"))
     for text, said in cases:
         said_so = any(said in f for f in faults({"a", "W", "h"}, [("x", text)]))
