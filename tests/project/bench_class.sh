@@ -47,6 +47,7 @@ timed() {
     began=$(date +%s)
     OUT="$work/$name" "$@" "$work/class" > "$work/said" 2>&1 || {
         cat "$work/said" >&2
+        grep -h "not judged" "$work/$name/marks.csv" >&2
         exit 1
     }
     printf '%-16s %4d submissions %6d s\n' "$name" "$n" $(($(date +%s) - began))
