@@ -183,6 +183,25 @@ add_findings(cJSON *report, const box *b, const question q[])
     }
 }
 
+/* Whether a build that ended like this says nothing about the file, and then why. */
+static int
+says_nothing(const box *b, int status)
+{
+    if (status == OUR_FAULT)
+        fprintf(stderr,
+                "%s.c: the compiler was not done in %d s, or cannot link here "
+                "whatever the file says. An overloaded machine does that, and "
+                "nobody loses a point by it.\n",
+                m->name, 2 * BUILD_SECONDS);
+    else if (status != 0 && !stage_has_room(b->folder))
+        fprintf(stderr,
+                "TMPDIR or /tmp has less than 64 MB left. What could not be "
+                "compiled there is not marked.\n");
+    else
+        return 0;
+    return 1;
+}
+
 /*
  * Builds the module, asks it, and fills in the report, which stays empty when
  * the module could not be judged for no fault of the learner.
@@ -203,20 +222,8 @@ judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
     start_build(&building, figure, &r);
     const int asked = ask_all_steps(q, seed);
     const int status = finish_build(&r, &said);
-    if (status == OUR_FAULT)
-        fprintf(stderr,
-                "%s.c: the compiler was not done in %d s, or cannot link here "
-                "whatever the file says. An overloaded machine does that, and "
-                "nobody loses a point by it.\n",
-                m->name, 2 * BUILD_SECONDS);
-    if (asked != 0 || status == OUR_FAULT)
+    if (says_nothing(b, status) || asked != 0)
         return;
-    if (status != 0 && !stage_has_room(b->folder)) {
-        fprintf(stderr,
-                "TMPDIR or /tmp has less than 64 MB left. What could not be "
-                "compiled there is not marked.\n");
-        return;
-    }
     cJSON_AddStringToObject(report, "module", m->name);
     cJSON_AddStringToObject(report, "state",
                             outcome_word(status == 0 ? JUDGED : BROKEN));
