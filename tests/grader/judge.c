@@ -72,6 +72,12 @@ finish_build(boxed *r, char **said)
     // for a second (20 looks) was told by the file to read what never comes.
     const int late = r->cause == WAITED && r->asleep < 20;
     const int status = r->cause == EXITED ? r->number : late ? OUR_FAULT : -1;
+    if (status == OUR_FAULT)
+        fprintf(stderr,
+                "%s.c: the compiler was not done in %d s, or cannot link here "
+                "whatever the file says. An overloaded machine does that, and "
+                "nobody loses a point by it.\n",
+                m->name, 2 * BUILD_SECONDS);
     box_free(r);
     return status;
 }
@@ -203,12 +209,6 @@ judge_module(cJSON *report, const box *b, unsigned long seed, int figure)
     start_build(&building, figure, &r);
     const int asked = ask_all_steps(q, seed);
     const int status = finish_build(&r, &said);
-    if (status == OUR_FAULT)
-        fprintf(stderr,
-                "%s.c: the compiler was not done in %d s, or cannot link here "
-                "whatever the file says. An overloaded machine does that, and "
-                "nobody loses a point by it.\n",
-                m->name, 2 * BUILD_SECONDS);
     if (asked != 0 || status == OUR_FAULT)
         return;
     if (status != 0 && !stage_has_room(b->folder)) {
