@@ -39,12 +39,12 @@ of_statistics := covariance
 GSL_O := $(foreach p,$(GSL_PARTS),$(of_$p:%=build/live/gsl/$p/%.o))
 
 FOR_PAGE = $(WASM) --target=wasm32-wasi -O2 -std=c11 -ffp-contract=off
-build/live/gsl/unpacked: $(GSL_TAR) docs/live.mk
+build/live/gsl/unpacked: $(GSL_TAR) docs/live.mk | press
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@tar xzf $< --strip-components=1 -C $(@D)
 	@printf '#define %s 1\n' $(GSL_CONFIG) 'RETURN_IF_NULL(x) if (!(x)) return; //' > $(@D)/config.h
 	@touch $@
-build/live/include:
+build/live/include: | press
 	@mkdir -p $@
 	@ln -sfn $$(pkg-config --variable=includedir gsl)/gsl $@/gsl
 build/live/gsl/%.done: build/live/gsl/unpacked | build/live/include

@@ -6,7 +6,7 @@ static const step steps[] = {
         .name = "jacobians",
         .functions = "lyap_jacobians",
         .points = 10,
-        .title = "what one step does to a small change",
+        .title = "what one step does to a change",
         .section = "What one step does",
         .task = "Refuse shapes that disagree. Then the Jacobian of every step:\n"
                 "each row of W_hh times the slope of its unit.",
