@@ -23,7 +23,10 @@ ALL_DATA    := $(PROGRAMS:chapters/%.c=$(DATA)/%.tsv)
 # Experiments of many runs, which take minutes: NAME.runs lists the runs.
 LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
                $(wildcard chapters/$(call chapter,$m)/*.runs)))
-LONG_DATA   := $(LONG:%=$(DATA)/%.tsv)
+# What takes seconds is kept as well, and only a learner's own code runs it each time.
+SLOW        := $(filter-out $(LONG),$(foreach m,$(MODULES),$(patsubst chapters/%.tsv,%, \
+               $(subst /kept/,/,$(wildcard chapters/$(call chapter,$m)/kept/*.tsv)))))
+KEPT_DATA   := $(patsubst %,$(DATA)/%.tsv,$(LONG) $(if $(MINE),,$(SLOW)))
 ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 
 own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
@@ -55,7 +58,7 @@ runs_of = $(foreach l,$(1),$(shell awk -v n="$(SEEDS)" '{ for (i = 1; i <= (n ? 
 # The code that an experiment depends on. The file is touched only when the code
 # has changed, so that an edited comment repeats no run. Runs of older code are put
 # aside: their numbers must not stand beside those of newer code.
-CODES := $(LONG:%=$(DATA)/%.code)
+CODES := $(patsubst %,$(DATA)/%.code,$(LONG) $(SLOW))
 .PHONY: codes
 codes: $(CODES)
 $(CODES): $(DATA)/%.code: $(BIN)/% FORCE
@@ -84,10 +87,12 @@ $(DATA)/$(1).tsv: $(DATA)/$(1).code $(call runs_of,$(1))
 	    sed 's/^/code\t/' $$<; } > $$(@:.tsv=.card)
 endef
 $(foreach l,$(LONG),$(eval $(call RUN,$l)))
+$(SLOW:%=$(DATA)/%.tsv): $(DATA)/%.tsv: $(DATA)/%.code
+	@$(call quietly,$(BIN)/$* $@)
+	@{ printf 'made\t%s\n' $$(date +%Y-%m-%d); sed 's/^/code\t/' $<; } > $(@:.tsv=.card)
 else
-$(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
-	@[ -n "$^" ] || { echo "$* takes minutes: 'make reproduce' runs it." >&2; \
-	    exit 1; }
+$(KEPT_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
+	@[ -n "$^" ] || { echo "$* takes minutes: 'make reproduce' runs it." >&2; exit 1; }
 	@mkdir -p $(@D)
 	@echo "  kept    $@"
 	@cp $^ $(@D)

@@ -180,7 +180,7 @@ weave: $(ALL_DATA) $(ALL_FIGURES) $(KEPT_BENCH)
 	    [ ! -d build/figures/$${place##*/} ] || { mkdir -p $$place/figures && \
 	        cp build/figures/$${place##*/}/*.svg $$place/figures; } || exit 1; \
 	done
-	@for long in $(LONG); do \
+	@for long in $(LONG) $(SLOW); do \
 	    kept=chapters/$${long%/*}/kept; \
 	    mkdir -p $$kept; \
 	    for part in tsv values claims card; do \

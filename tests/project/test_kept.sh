@@ -103,20 +103,21 @@ printf 'runs\tplain\t5\t700\nruns\tclipped\t15\t3\n' > "$work/long.card"
 ok "five are enough where one takes over ten minutes" enough "$work/long.card" "$work/slow.runs"
 # What is known to be older or fewer stands in kept.owed, with the reason. It may not
 # stand there any longer than that.
-for list in chapters/*/*.runs; do
-    name=${list%.runs}
-    card=${name%/*}/kept/${name##*/}.card
+ls chapters/*/*.runs chapters/*/kept/*.tsv | sed 's|/kept/|/|; s/\.[a-z]*$//' | sort -u > "$work/kept"
+while read -r name; do
+    card=${name%/*}/kept/${name##*/}.card list=$name.runs
     owed=$(awk -F '\t' -v n="${name#chapters/}" '$1 == n { print $2 }' tests/project/kept.owed)
     if [ -n "$owed" ]; then
         echo "${name#chapters/} is owed: $owed"
-        current() { of_today "$card" "build/data/${name#chapters/}.code" && enough "$card" "$list"; }
+        current() { of_today "$card" "build/data/${name#chapters/}.code" &&
+            { [ ! -e "$list" ] || enough "$card" "$list"; }; }
         fails "what is owed of ${name#chapters/} is still owed" 1 current
         continue
     fi
     ok "the data kept of ${name#chapters/} are of today's code" \
         of_today "$card" "build/data/${name#chapters/}.code"
-    ok "and of enough runs" enough "$card" "$list"
-done
+    [ ! -e "$list" ] || ok "and of enough runs" enough "$card" "$list"
+done < "$work/kept"
 
 # ---- numbers in the prose ---------------------------------------------------
 
