@@ -221,8 +221,8 @@ $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
 # they compile in a third of the time. What is called on every seed runs longer.
 ifeq ($(origin CFLAGS),file)
 $(BUILD)/tests/%.o: CFLAGS := -O1 -g
-$(BUILD)/tests/mistakes/%.o $(BUILD)/tests/project/%.o: CFLAGS := -O0 -g
-$(BUILD)/tests/project/variants/%.o: CFLAGS := -O1 -g
+$(BUILD)/tests/mistakes/%.o $(BUILD)/tests/project/%.o: CFLAGS := -O0 -g1
+$(BUILD)/tests/project/variants/%.o: CFLAGS := -O1 -g1
 endif
 
 # A file gets its name when it is complete, so after Ctrl-C make does not take half
