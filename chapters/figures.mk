@@ -101,8 +101,9 @@ endif
 # A figure is made from the data that its script reads, and from no others of its
 # chapter, so that a learner can draw the first figure before writing what the later
 # ones need.
-read_by = $(addprefix $(DATA)/$(dir $(1)),$(shell grep -o "'/[^']*\.tsv'" \
-          chapters/$(1).gp | tr -d "'/" | sort -u))
+# A word for each pair, "SCRIPT:NAME.tsv", found when the first figure is asked for.
+reads = $(eval reads := $(shell grep -oH "'/[^']*\.tsv'" $(SCRIPTS) /dev/null | sed "s|'/*||g" | sort -u))$(reads)
+read_by = $(patsubst chapters/$(1).gp:%,$(DATA)/$(dir $(1))%,$(filter chapters/$(1).gp:%,$(reads)))
 $(FIGURES)/%.$(KIND): chapters/%.gp chapters/style.gp chapters/schematic.gp \
         chapters/data.awk $$(call read_by,$$*)
 	@$(call need,gnuplot)
