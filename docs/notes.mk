@@ -31,6 +31,9 @@ NARROW  := $(if $(MINE),,$(call due,$(PAGES)/figures,$(patsubst chapters/%.gp, \
 endif
 TABLES  := $(if $(MINE),,$(patsubst $(DATA)/%.tsv,$(PAGES)/data/%.html, \
            $(call due,$(DATA),$(ALL_DATA))))
+# The question that is asked before a figure, with four curves to choose from.
+GUESSES := $(if $(MINE),,$(call due,$(PAGES)/guess,$(patsubst chapters/%.guess,$(PAGES)/guess/%.js, \
+           $(foreach c,$(CHAPTERS),$(wildcard chapters/$c/*.guess)))))
 of_chapter = $(filter $(PAGES)/figures/$(1)/% $(PAGES)/data/$(1)/%,$(FIGURE_PAGES) $(NARROW) $(TABLES))
 
 # Names what is missing before anything is made.
@@ -53,6 +56,10 @@ $(TABLES): $(PAGES)/data/%.html: $(DATA)/%.tsv docs/pandoc/table.awk
 	@mkdir -p $(@D)
 	@cp $< $(@:.html=.tsv)
 	@awk -f docs/pandoc/table.awk $< > $@
+
+$(GUESSES): $(PAGES)/guess/%.js: chapters/%.guess $(DATA)/%.tsv $(LEARN)
+	@mkdir -p $(@D)
+	@$(LEARN) $(DESK) curves $* $(DATA) > $@.part && mv $@.part $@
 
 # What all pages share: the style, the fonts of the formulas, the script, and the
 # names of the pages, which a search asks one after the other.
@@ -106,7 +113,7 @@ $(PAGES)/contents: $(TEXTS)
 $(NOTES) $(LISTS): $(PAGES)/contents docs/references.bib \
         $(wildcard docs/pandoc/*.lua docs/pandoc/*.html docs/pandoc/*.yaml docs/pandoc/*.js)
 
-notes: $(NOTES) $(LISTS) $(SHARED)
+notes: $(NOTES) $(LISTS) $(SHARED) $(GUESSES)
 	@awk -f docs/links.awk $(NOTES) $(LISTS)
 	@$(if $(LIVE),,echo "No figure lives in these pages: 'make setup FOR=reader' brings what that needs.")
 	@echo "Open $(PAGES)/index.html in a browser."

@@ -220,6 +220,9 @@ local function figure(picture, caption, name)
                                 :format(src, escape(alt), name, escape(words)) }
   end
   caption.content[1] = html("<strong>" .. name .. ".</strong>")
+  if exists("chapters/" .. page .. "/" .. base .. ".guess") then
+    id = id .. ' data-guess="' .. base .. '"'
+  end
   return {
     html_block("<figure" .. id .. ">"),
     html_block('<div class="drawn' .. (narrow and "" or " wide") .. '"'
@@ -296,6 +299,28 @@ local function build_blocks(blocks)
     end
   end
   return done
+end
+
+-- The paper that a paragraph cites first stands in the margin too, where there is one.
+local function notes_beside(blocks)
+  local papers = {}
+  blocks:walk { Div = function(entry)
+    local key = entry.identifier:match("^ref%-(.+)$")
+    if key then papers[key] = text_of(entry):gsub("%s*https?://%S*", "") end
+  end }
+  for i, block in ipairs(blocks) do
+    blocks[i] = block.t ~= "Para" and block or block:walk { Cite = function(cite)
+      local done = pandoc.Inlines { cite }
+      for _, one in ipairs(cite.citations) do
+        if papers[one.id] then
+          done:insert(html('<span class="beside" aria-hidden="true">' .. escape(papers[one.id]) .. "</span>"))
+          papers[one.id] = nil
+        end
+      end
+      return done
+    end }
+  end
+  return blocks
 end
 
 ---- Formulas ------------------------------------------------------------------
@@ -522,6 +547,7 @@ function Pandoc(doc)
       known[block.identifier] = true
     end
   end
+  if number and not meta.slides then blocks = notes_beside(blocks) end
   if number then blocks = mark_terms(blocks) end
   blocks = number_sections(blocks, number, steps)
   blocks = render_formulas(blocks)

@@ -83,6 +83,65 @@ for (const listing of document.querySelectorAll("main pre")) {
     box.append(listing, button);
 }
 
+// ---- Guess first -----------------------------------------------------------------------------
+
+// guess/CHAPTER/FIGURE.js calls guessed(): what is asked, what the axes are, which of the
+// four curves is the true one, and of each its label, its path and its ends in words.
+// The question is written for a terminal: w(1 - h^2) becomes w(1 − h²) here.
+const raised = (digits) => [...digits].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+const typeset = (text) => text.replace(/\^(-?\d+)/g, (_, digits) => raised(digits))
+    .replace(/(^| )-(?=[ \d])/g, "$1−").replaceAll("log10", "log₁₀");
+function drawnCurve([, path, ends], name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "-3 -3 206 106");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", name + ": " + ends);
+    svg.append(document.createElementNS(svg.namespaceURI, "path"));
+    svg.firstChild.setAttribute("d", path);
+    return svg;
+}
+const named = (what, one) => make("figure", {}, make("figcaption", {}, what + one[0]), drawnCurve(one, what + one[0]));
+function settle(figure, box, truth, curves, choice) {
+    figure.classList.remove("waits");
+    if (choice === undefined) return box.remove();
+    box.replaceChildren(...choice === truth
+        ? [make("p", {}, "You guessed it: " + curves[truth][0] + ".")]
+        : [make("fieldset", {}, named("Your guess: ", curves[choice]), named("Computed: ", curves[truth]))]);
+}
+function guessed(name, asked, axes, truth, curves) {
+    const figure = document.querySelector('[data-guess="' + name.replace(/.*\//, "") + '"]');
+    const before = keep.get("guess " + name);
+    const box = make("form", { className: "guess", tabIndex: -1 });
+    const skip = make("button", { type: "button" }, "Skip");
+    const end = (choice) => {
+        keep.set("guess " + name, choice ?? "skipped");
+        settle(figure, box, truth, curves, choice);
+        if (choice !== undefined) box.focus();
+        said.textContent = choice === truth ? "You guessed it." : "The figure is shown.";
+    };
+    box.append(make("p", {}, make("strong", {}, "Guess first. "), typeset(asked)),
+        make("fieldset", {}, make("legend", {}, "Which of these will it be?"), ...curves.map((one, i) =>
+            make("label", {}, make("input", { type: "radio", name: "curve", value: i, required: true }),
+                " " + (i + 1), drawnCurve(one, "curve " + (i + 1))))),
+        make("p", {}, typeset(axes)), make("button", {}, "Show the figure"), " ", skip);
+    box.addEventListener("submit", (event) => {
+        event.preventDefault();
+        end(Number(new FormData(box).get("curve")));
+    });
+    skip.addEventListener("click", () => end());
+    figure.prepend(box);
+    if (before !== null) settle(figure, box, truth, curves, before === "skipped" ? undefined : Number(before));
+}
+globalThis.guessed = guessed;
+// Who was sent by a link to this figure, or to settings of one that lives, wants to see it.
+for (const figure of document.querySelectorAll("[data-guess]")) {
+    if (location.hash === "#" + figure.id || location.hash.startsWith("#live-")) continue;
+    figure.classList.add("waits");
+    const script = make("script", { src: "guess/" + here + "/" + figure.dataset.guess + ".js" });
+    script.addEventListener("error", () => figure.classList.remove("waits"));
+    document.head.append(script);
+}
+
 // ---- What other pages know of themselves -----------------------------------------------------
 
 const pages = new Map();   // by name: { title, entries, previews }
@@ -119,7 +178,8 @@ function copyOf(id) {
     const clone = target.cloneNode(true);
     for (const element of [clone, ...clone.querySelectorAll("[id]")]) element.removeAttribute("id");
     for (const box of [clone, ...clone.querySelectorAll("[tabindex]")]) box.removeAttribute("tabindex");
-    for (const extra of clone.querySelectorAll(".data, .copy")) extra.remove();
+    for (const extra of clone.querySelectorAll(".data, .copy, .guess")) extra.remove();
+    clone.classList.remove("waits");
     return clone;
 }
 async function show(link) {

@@ -120,11 +120,58 @@ async function use(browser) {
     const bare = await browser.newContext({ javaScriptEnabled: false, colorScheme: "dark" });
     const still = await bare.newPage();
     await still.goto(address("01-chain.html"));
+    ok("without scripts a figure does not wait", await still.isVisible("[data-guess=distance] .drawn"));
     ok("without scripts the text is there", await still.isVisible("[id='eq-1.7']"));
     ok("without scripts nothing is offered that needs them", await still.locator("button").count() === 0);
     await still.check("#light");
     ok("without scripts the colours can be chosen", (await still.screenshot()).length > 0);
     await bare.close();
+}
+
+// A figure waits for the reader's guess; and the notes in the margin.
+async function guess(browser) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const tab = await context.newPage();
+    const picture = "[data-guess=distance] .drawn";
+    await tab.goto(address("01-chain.html"));
+    await tab.waitForSelector(".guess");
+    ok("a figure waits for a guess", !await tab.isVisible(picture));
+    ok("of four curves", await tab.locator(".guess label path").count() === 4);
+    await tab.focus(".guess button");
+    await tab.keyboard.press("Enter");
+    ok("which is not left out by mistake", !await tab.isVisible(picture));
+    await tab.focus(".guess input >> nth=0");
+    await tab.keyboard.press("Space");
+    await tab.keyboard.press("Enter");
+    ok("a guess by keyboard shows the figure", await tab.isVisible(picture));
+    ok("with guess and truth side by side", /Your guess:.*Computed:/s.test(await tab.textContent(".guess")),
+        await tab.textContent(".guess"));
+    await tab.reload();
+    await tab.waitForSelector(".guess figure");
+    ok("it is not asked a second time", await tab.isVisible(picture));
+
+    await tab.goto(address("10-lyap.html"));
+    await tab.waitForSelector("[data-guess=walk] .guess");
+    await tab.click("[data-guess=walk] .guess button >> text=Skip");
+    ok("a guess can be skipped", await tab.isVisible("[data-guess=walk] .drawn"));
+    ok("and the other one still waits", !await tab.isVisible("[data-guess=starts] .drawn"));
+    await tab.emulateMedia({ media: "print" });
+    ok("but not in print", await tab.isVisible("[data-guess=starts] .drawn") && !await tab.isVisible(".guess"));
+    await tab.emulateMedia({ media: "screen" });
+    await tab.goto("about:blank");
+    await tab.goto(address("03-bptt.html") + "#fig-3.1");
+    ok("who is sent to a figure sees it", await tab.isVisible("[data-guess=curve] .drawn"));
+
+    const covered = await tab.evaluate(() => {
+        const notes = [...document.querySelectorAll(".beside, h2 + .step")].map((one) => one.getBoundingClientRect());
+        const edge = document.querySelector("main").getBoundingClientRect().right;
+        return notes.length + " notes; " + notes.filter((box, i) => box.left < edge || box.right > innerWidth ||
+            (i > 0 && box.top < notes[i - 1].bottom - 0.5)).length + " covered";
+    });
+    ok("notes stand in the margin, and none covers another", /^[1-9][0-9]* notes; 0 covered/.test(covered), covered);
+    await tab.setViewportSize({ width: 768, height: 900 });
+    ok("where there is no margin, papers stand in the list alone", !await tab.isVisible(".beside"));
+    await context.close();
 }
 
 (async () => {
@@ -140,6 +187,7 @@ async function use(browser) {
             if (/^0/.test(page)) await words(browser, page);
         }
         await use(browser);
+        await guess(browser);
         await live(browser, notes, ok);
     } catch (error) {
         ok("the browser goes through to the end", false, String(error.stack).split("\n").slice(0, 6).join("\n    "));

@@ -247,3 +247,60 @@ print_guess(const char *figure, const char *data, int guess)
     print_axes(&f);
     return 1;
 }
+
+/* A text between double quotes, as JavaScript reads it; line ends become blanks. */
+static void
+print_quoted(const char *text)
+{
+    putchar('"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            putchar('\\');
+        putchar(*text == '\n' ? ' ' : *text);
+    }
+    putchar('"');
+}
+
+/* The curve as a path in the box, and in words for those who do not see it. */
+static void
+print_path(const curve *c, const double low[2], const double high[2])
+{
+    enum { ACROSS = 200, DOWN = 100, STEP = 4 };
+    const double height = high[1] > low[1] ? high[1] - low[1] : 1.0;
+    char pen = 'M';
+
+    printf(", \"");
+    for (int at = 0; at <= ACROSS; at += STEP) {
+        const double x = low[0] + (high[0] - low[0]) * at / (double)ACROSS;
+        const double y = height_at(c, x);
+        if (!isnan(y))
+            printf("%c%d %.1f", pen, at, DOWN * (high[1] - y) / height);
+        pen = isnan(y) ? 'M' : 'L';
+    }
+    printf("\", \"from %.2g to %.2g\"]", c->y[0], c->y[c->n - 1]);
+}
+
+int
+print_guess_script(const char *figure, const char *data)
+{
+    static foresight f;
+    double low[2], high[2];
+
+    f = (foresight){ 0 };
+    if (!read_guess(&f, figure, data))
+        return 0;
+    find_range(&f, low, high);
+    printf("guessed(");
+    print_quoted(figure);
+    printf(", ");
+    print_quoted(f.asked);
+    printf(", \"Up: %s, %.3g to %.3g. Right: %s, %.3g to %.3g.\", %d, [", f.y,
+           low[1], high[1], f.x, low[0], high[0], f.first);
+    for (int i = 0; i < CURVES; i++) {
+        printf(i == 0 ? "\n[" : ",\n[");
+        print_quoted(curve_at(&f, i)->label);
+        print_path(curve_at(&f, i), low, high);
+    }
+    printf("]);\n");
+    return 1;
+}

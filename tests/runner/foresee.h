@@ -24,4 +24,10 @@
  */
 int print_guess(const char *figure, const char *data, int guess);
 
+/*
+ * Prints the same question for a page of the notes: a call of guessed() with the curves,
+ * in the same places, as paths in a box of 200 by 100. Returns as print_guess() does.
+ */
+int print_guess_script(const char *figure, const char *data);
+
 #endif /* FORESEE_H */

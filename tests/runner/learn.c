@@ -14,6 +14,7 @@
  *     learn FOLDER figures M STEP NEEDS   see ready.h
  *     learn FOLDER questions M        see recall.h
  *     learn FOLDER guess FIGURE DATA [N]  see foresee.h
+ *     learn FOLDER curves FIGURE DATA     the same for a page of the notes
  *
  * FOLDER holds the verdicts. Without M or STEP the next red step is meant,
  * which is in an extra only when all else is done and the extra has been begun.
@@ -368,6 +369,8 @@ main(int argc, char **argv)
         return print_steps();
     if (strcmp(what, "list") == 0)
         return print_list(argv[1]);
+    if (strcmp(what, "curves") == 0)
+        return !print_guess_script(m, name);
     if (strcmp(what, "guess") == 0)
         return !print_guess(m, name, argc > 5 ? atoi(argv[5]) : 0);
     while (i < sizeof known / sizeof *known && strcmp(what, known[i]) != 0)
