@@ -111,7 +111,7 @@ $(PAGES)/contents: $(TEXTS)
 	    grep -o '\\tag{[^}]*}\|\*Figure [0-9.]*\*' $^; } > $@.part; \
 	cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 $(NOTES) $(LISTS): $(PAGES)/contents docs/references.bib \
-        $(wildcard docs/pandoc/*.lua docs/pandoc/*.html docs/pandoc/*.yaml docs/pandoc/*.js)
+        $(wildcard docs/pandoc/*.lua docs/pandoc/*.html docs/pandoc/*.yaml docs/pandoc/*.js docs/pandoc/*.csl)
 
 notes: $(NOTES) $(LISTS) $(SHARED) $(GUESSES)
 	@awk -f docs/links.awk $(NOTES) $(LISTS)
