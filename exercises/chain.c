@@ -57,11 +57,11 @@ chain_half_life(size_t T, const double *log10_dh, double *half_life)
 
 // Step "descent":  make try M=chain STEP=descent
 int
-chain_loss(size_t T, const double *h, const double *y, const double *mask,
+chain_loss(size_t T, const double *h, const double *target, const double *mask,
            double *cost, double *dh)
 {
     // TODO: For every observation t = 1..T: its cost (1.12), and its share of
-    //       the gradient, added to dh[t] (1.13). Its target is y[t-1].
+    //       the gradient, added to dh[t] (1.13). y*_t is target[t-1].
     return GSL_EUNIMPL;
 }
 

@@ -121,18 +121,18 @@ int chain_half_life(size_t T, const double *log10_dh, double *half_life);
 /*
  * The cost at every observation, and what each contributes to dh:
  *
- *     C_t  = m_t (h_t - y_t)^2 / 2,    L = sum_t C_t                   (1.12)
- *     dh_t += m_t (h_t - y_t)                                          (1.13)
+ *     C_t  = m_t (h_t - y*_t)^2 / 2,   L = sum_t C_t                   (1.12)
+ *     dh_t += m_t (h_t - y*_t)                                         (1.13)
  *
  *   h      (T+1)  in
- *   y      (T)    in: y[t-1] is the target at step t
+ *   target (T)    in: target[t-1] is y*_t
  *   mask   (T)    in: mask[t-1] is m_t, 1 where step t is observed and 0 where
  *                 it is not; weights between are allowed
  *   cost   (T)    out, overwritten: cost[t-1] is C_t
  *   dh     (T+1)  added to; dh[0] is not touched
  */
-int chain_loss(size_t T, const double *h, const double *y, const double *mask,
-               double *cost, double *dh);
+int chain_loss(size_t T, const double *h, const double *target,
+               const double *mask, double *cost, double *dh);
 
 /*
  * One step of gradient descent on all three parameters:

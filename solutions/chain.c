@@ -119,14 +119,14 @@ chain_half_life(size_t T, const double *log10_dh, double *half_life)
 
 //: step descent
 int
-chain_loss(size_t T, const double *h, const double *y, const double *mask,
+chain_loss(size_t T, const double *h, const double *target, const double *mask,
            double *cost, double *dh)
 {
     //: answer
     //: todo For every observation t = 1..T: its cost (1.12), and its share of
-    //: todo the gradient, added to dh[t] (1.13). Its target is y[t-1].
+    //: todo the gradient, added to dh[t] (1.13). y*_t is target[t-1].
     for (size_t t = 1; t <= T; t++) {
-        const double error = h[t] - y[t - 1];
+        const double error = h[t] - target[t - 1];
 
         cost[t - 1] = 0.5 * mask[t - 1] * error * error;
         dh[t] += mask[t - 1] * error;

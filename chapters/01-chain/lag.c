@@ -2,10 +2,10 @@
  * lag.c - the price of distance. The task of memory.c, asked once only, lag
  * steps after x_1: how many updates of gradient descent does it take?
  *
- * Theory, while the state h_T = h_1 w^lag is still small against its target y:
+ * Theory, while the state h_T = h_1 w^lag is still small against its target y*:
  *
- *     dw per update = rate y h_1 lag w^(lag-1)
- *     updates       = w^(2-lag) / (rate y h_1 lag (lag-2)),    lag > 2
+ *     dw per update = rate y* h_1 lag w^(lag-1)
+ *     updates       = w^(2-lag) / (rate y* h_1 lag (lag-2)),    lag > 2
  *
  * the second by integrating the first from w until w is large. Every further
  * step of lag costs a factor of nearly 1/w.
@@ -21,7 +21,7 @@
 enum { LAG_MAX = 48, UPDATES_MAX = 100000 };
 
 static const double RATE = 0.2;
-static const double TARGET = 0.8;        // y
+static const double TARGET = 0.8;        // y*
 static const double INPUT_WEIGHT = 0.5;  // u before learning, so h_1 = tanh u
 static const double LEARNED = 1e-3;      // the cost that counts as learned
 static const double weight[] = { 0.25, 0.5, 0.75 };  // w before learning
@@ -32,12 +32,13 @@ static double
 updates(double w, size_t lag, double *dw_begin)
 {
     const size_t T = lag + 1;
-    double x[LAG_MAX + 1] = { 1.0 }, y[LAG_MAX + 1], mask[LAG_MAX + 1] = { 0 };
+    double x[LAG_MAX + 1] = { 1.0 }, target[LAG_MAX + 1],
+                       mask[LAG_MAX + 1] = { 0 };
     double h[LAG_MAX + 2] = { 0 }, cost[LAG_MAX + 1];
     chain_params p = { .w = w, .u = INPUT_WEIGHT };
 
     for (size_t t = 0; t < T; t++)
-        y[t] = TARGET;
+        target[t] = TARGET;
     mask[T - 1] = 1.0;
 
     for (size_t update = 0; update < UPDATES_MAX; update++) {
@@ -45,7 +46,7 @@ updates(double w, size_t lag, double *dw_begin)
         chain_params dp = { 0 };
 
         must(chain_forward(&p, TANH, T, x, h));
-        must(chain_loss(T, h, y, mask, cost, dh));
+        must(chain_loss(T, h, target, mask, cost, dh));
         if (cost[T - 1] < LEARNED)
             return (double)update;
         must(chain_backward(&p, TANH, T, x, h, dh, &dp));

@@ -41,14 +41,14 @@ enum { LOOKS = sizeof look / sizeof look[0] };
  * suits all three questions.
  */
 static void
-sequence(const question *q, int class, double *x, double *y, double *mask)
+sequence(const question *q, int class, double *x, double *target, double *mask)
 {
     const double sign = class == 0 ? 1.0 : -1.0;
 
     for (size_t t = 1; t <= T; t++) {
         const int ask = q->first <= t && t <= q->last;
         x[t - 1] = t == 1 ? sign : 0.0;
-        y[t - 1] = TARGET * sign;
+        target[t - 1] = TARGET * sign;
         mask[t - 1] =
             ask ? 1.0 / (double)(SEQUENCES * (q->last - q->first + 1)) : 0.0;
     }
@@ -61,13 +61,13 @@ loss(const question *q, const chain_params *p, chain_params *dp)
     double L = 0.0;
 
     for (int class = 0; class < SEQUENCES; class ++) {
-        double x[T], y[T], mask[T], cost[T];
+        double x[T], target[T], mask[T], cost[T];
         double h[T + 1] = { 0 }, dh[T + 1] = { 0 };
 
-        sequence(q, class, x, y, mask);
+        sequence(q, class, x, target, mask);
         //: begin pass
         must(chain_forward(p, TANH, T, x, h));
-        must(chain_loss(T, h, y, mask, cost, dh));
+        must(chain_loss(T, h, target, mask, cost, dh));
         must(chain_backward(p, TANH, T, x, h, dh, dp));
         //: end pass
         for (size_t t = 1; t <= T; t++)
@@ -80,13 +80,13 @@ loss(const question *q, const chain_params *p, chain_params *dp)
 static void
 costs(const chain_params *p, double *cost)
 {
-    double x[T], y[T], mask[T], h[T + 1] = { 0 }, unused[T + 1] = { 0 };
+    double x[T], target[T], mask[T], h[T + 1] = { 0 }, unused[T + 1] = { 0 };
 
-    sequence(&asked[0], 0, x, y, mask);
+    sequence(&asked[0], 0, x, target, mask);
     for (size_t t = 0; t < T; t++)
         mask[t] = 1.0;
     must(chain_forward(p, TANH, T, x, h));
-    must(chain_loss(T, h, y, mask, cost, unused));
+    must(chain_loss(T, h, target, mask, cost, unused));
 }
 
 /* Drawn evenly on a logarithmic axis: 1, 2, ... 10, 12, ... */

@@ -153,13 +153,13 @@ ORACLE(chain_half_life)(size_t T, const double *log10_dh, double *half_life)
 }
 
 ORACLE(chain_loss)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
     for (size_t t = T; t >= 1; t--) {
-        const long double complex z = (long double)h[t] + e * I - y[t - 1];
+        const long double complex z = (long double)h[t] + e * I - target[t - 1];
         const long double complex C = mask[t - 1] * z * z / 2.0L;
-        cost[t - 1] = (double)(powl((long double)h[t] - y[t - 1], 2.0L)
+        cost[t - 1] = (double)(powl((long double)h[t] - target[t - 1], 2.0L)
                                * mask[t - 1] / 2.0L);
         dh[t] = (double)(dh[t] + cimagl(C) / e);
     }

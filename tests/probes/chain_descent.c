@@ -24,7 +24,8 @@ chain_probe_loss(sheet *s, size_t k)
     };
     enum { ALL_OBSERVED = 2, MAGNITUDES = 3 };
     const size_t T = chain_length(s, cases, k);
-    double *h = array_for(s, IN, "h", T + 1), *y = array_for(s, IN, "y", T);
+    double *h = array_for(s, IN, "h", T + 1),
+           *target = array_for(s, IN, "target", T);
     double *mask = array_for(s, IN, "mask", T);
     double *cost = array_for(s, OUT, "cost", T);
     double *dh = array_for(s, ADDED, "dh", T + 1);
@@ -36,13 +37,14 @@ chain_probe_loss(sheet *s, size_t k)
                                              : 1e-150;
         const double weight = t % 3 == 2 ? 1.0 : t % 3 == 1 ? 0.0 : 0.25;
         mask[t - 1] = k == ALL_OBSERVED ? 1.0 : T == 1 ? 0.25 : weight;
-        y[t - 1] = scale * chain_away_from(y[t - 1], h[t]);
+        target[t - 1] = scale * chain_away_from(target[t - 1], h[t]);
         h[t] *= scale;
-        dh[t] =
-            scale
-            * chain_away_from(dh[t], mask[t - 1] * (y[t - 1] - h[t]) / scale);
+        dh[t] = scale
+                * chain_away_from(dh[t],
+                                  mask[t - 1] * (target[t - 1] - h[t]) / scale);
     }
-    if (put_status(s, "chain_loss", THE(chain_loss)(T, h, y, mask, cost, dh)))
+    if (put_status(s, "chain_loss",
+                   THE(chain_loss)(T, h, target, mask, cost, dh)))
         put_results(s, 1e-12);
 }
 

@@ -112,15 +112,15 @@ static const step steps[] = {
         .task = "Two short functions. chain_loss takes the cost at every\n"
                 "observation and its share of dh; chain_descend moves w, u\n"
                 "and b against their gradients.",
-        .equation = "C_t   = m_t (h_t - y_t)^2 / 2                 (1.12)\n"
-                    "dh_t += m_t (h_t - y_t)                       (1.13)\n"
+        .equation = "C_t   = m_t (h_t - y*_t)^2 / 2                (1.12)\n"
+                    "dh_t += m_t (h_t - y*_t)                      (1.13)\n"
                     "p    <- p - rate dp                           (1.14)",
         .hint = {
-            "y, mask and cost begin with step 1: the target of h[t] is\n"
-            "y[t-1], and its cost goes to cost[t-1].",
+            "target, mask and cost begin with step 1: that of h[t] is\n"
+            "target[t-1], and its cost goes to cost[t-1].",
             "cost is assigned, dh is added to. In chain_descend, look whether\n"
             "rate and the three gradients are finite before you move anything.",
-            "const double error = h[t] - y[t - 1];\n"
+            "const double error = h[t] - target[t - 1];\n"
             "cost[t - 1] = 0.5 * mask[t - 1] * error * error;\n"
             "dh[t] += ...;              // and then: p->w -= rate * dp->w;",
         },

@@ -139,37 +139,37 @@ VARIANT(chain_half_life, long_double)
 }
 
 VARIANT(chain_loss, two_loops)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
     for (size_t t = 0; t < T; t++)
-        cost[t] = mask[t] * gsl_pow_2(h[t + 1] - y[t]) / 2.0;
+        cost[t] = mask[t] * gsl_pow_2(h[t + 1] - target[t]) / 2.0;
     for (size_t t = T; t > 0; t--)
-        dh[t] = dh[t] + mask[t - 1] * (h[t] - y[t - 1]);
+        dh[t] = dh[t] + mask[t - 1] * (h[t] - target[t - 1]);
     return GSL_SUCCESS;
 }
 
 VARIANT(chain_loss, observed_only)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
     for (size_t t = 1; t <= T; t++) {
         cost[t - 1] = 0.0;
         if (mask[t - 1] == 0.0)
             continue;
-        const double share = mask[t - 1] * (h[t] - y[t - 1]);
-        cost[t - 1] = 0.5 * share * (h[t] - y[t - 1]);
+        const double share = mask[t - 1] * (h[t] - target[t - 1]);
+        cost[t - 1] = 0.5 * share * (h[t] - target[t - 1]);
         dh[t] += share;
     }
     return GSL_SUCCESS;
 }
 
 VARIANT(chain_loss, long_double)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
     for (size_t t = 1; t <= T; t++) {
-        const long double error = (long double)y[t - 1] - h[t];
+        const long double error = (long double)target[t - 1] - h[t];
         cost[t - 1] = (double)(error * error * mask[t - 1] * 0.5L);
         dh[t] = (double)(dh[t] - error * mask[t - 1]);
     }
@@ -177,12 +177,12 @@ VARIANT(chain_loss, long_double)
 }
 
 VARIANT(chain_loss, pointers)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
-    const double *const end = y + T;
-    while (y < end) {
-        const double error = *++h - *y++;
+    const double *const end = target + T;
+    while (target < end) {
+        const double error = *++h - *target++;
         *cost++ = *mask * pow(error, 2.0) * 0.5;
         *++dh += error * *mask++;
     }
@@ -190,15 +190,15 @@ VARIANT(chain_loss, pointers)
 }
 
 VARIANT(chain_loss, array_of_errors)
-(size_t T, const double *h, const double *y, const double *mask, double *cost,
- double *dh)
+(size_t T, const double *h, const double *target, const double *mask,
+ double *cost, double *dh)
 {
     double *error = malloc((T + 1) * sizeof *error);
     if (error == NULL)
         return GSL_ENOMEM;
     memcpy(error, h, (T + 1) * sizeof *error);
     for (size_t t = 1; t <= T; t++)
-        error[t] -= y[t - 1];
+        error[t] -= target[t - 1];
     for (size_t t = 1; t <= T; t++)
         dh[t] = fma(mask[t - 1], error[t], dh[t]);
     for (size_t t = 1; t <= T; t++)
