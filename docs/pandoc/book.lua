@@ -118,13 +118,24 @@ local function link(inlines)
   return out
 end
 
+-- A formula for a reading device. Pandoc's own has its TeX beside it, which devices without
+-- MathML show as a second formula, so the TeX becomes a text that is read out instead.
+local function mathml(math)
+  local text = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, "html",
+                            pandoc.WriterOptions { html_math_method = "mathml" })
+  local alt = math.text:gsub("%s+", " "):gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;")
+  text = text:gsub("<semantics>(.-)<annotation.-</annotation></semantics>", "%1")
+             :gsub("<math ", '<math alttext="' .. alt:gsub("%%", "%%%%") .. '" ', 1)
+  return pandoc.RawInline("html", text)
+end
+
 -- An equation with its number, which is where links to it lead.
 local function equation(math)
   -- Pandoc's MathML knows brackets that grow, and none of a given size.
   if not tex then math.text = math.text:gsub("\\[bB]igg?l", "\\left"):gsub("\\[bB]igg?r", "\\right") end
-  if math.mathtype ~= "DisplayMath" then return not tex and math or nil end
+  if math.mathtype ~= "DisplayMath" then return not tex and mathml(math) or nil end
   local number = math.text:match("\\tag{([^}]*)}")
-  if not number then return not tex and math or nil end
+  if not number then return not tex and mathml(math) or nil end
   if tex then
     -- One that would reach into the margin is set smaller.
     local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
@@ -134,7 +145,7 @@ local function equation(math)
              pandoc.RawInline("latex", long and "}" or "") }
   end
   math.text = math.text:gsub("%s*\\tag{[^}]*}", "")
-  return pandoc.Span({ math, pandoc.RawInline("html", "<span>(" .. number .. ")</span>") },
+  return pandoc.Span({ mathml(math), pandoc.RawInline("html", "<span>(" .. number .. ")</span>") },
                      { id = "eq-" .. number, class = "equation" })
 end
 
