@@ -33,7 +33,7 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
             SUBMISSIONS ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX \
-            BUDGET VISIBILITY LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
+            BUDGET VISIBILITY LEADERBOARD PEERS KEEP REPORT CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))

@@ -43,6 +43,18 @@ fails "a figure that is not drawn" + bad 01-chain '![A curve.](figures/none.svg)
 says "the figure figures/none.svg is not drawn yet"
 rm -r build/bad
 
+# A page with the links that report a mistake, for the browser to look at; and then the
+# page without them again.
+reported=build/notes/02-rnn-reported.html
+trap 'rm -f "$reported"' EXIT
+ok "a page with an address for mistakes" make -s build/notes/02-rnn.html \
+    REPORT='https://example.org/new?labels=text&body='
+ok "an address that names where the text goes" grep -q 'body=Wrec%202.1' build/notes/02-rnn.html
+ok "a page with a mail address" make -s build/notes/02-rnn.html REPORT=mailto:me@example.org
+cp build/notes/02-rnn.html "$reported"
+ok "a page without one" make -s build/notes/02-rnn.html
+fails "has no link for it" 1 grep mistake.in build/notes/02-rnn.html
+
 if command -v java > /dev/null && [ -e /usr/bin/epubcheck ]; then
     ok "epubcheck" java -jar /usr/bin/epubcheck --failonwarnings build/book/wrec.epub
     says "No errors or warnings detected."
