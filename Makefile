@@ -22,7 +22,7 @@ GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge parallel \
-              chromium epubcheck default-jre-headless
+              chromium epubcheck default-jre-headless hunspell hunspell-en-gb
 
 # ---- Settings ---------------------------------------------------------------
 
