@@ -22,7 +22,7 @@ GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge parallel \
-              chromium epubcheck default-jre-headless
+              chromium epubcheck default-jre-headless hunspell hunspell-en-gb
 
 # ---- Settings ---------------------------------------------------------------
 
@@ -33,7 +33,7 @@ MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-aw
 # (MAKEOVERRIDES is the list that would otherwise be parsed a second time).
 SETTINGS := M STEP SEED SEEDS UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION \
             SUBMISSIONS ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX \
-            BUDGET VISIBILITY LEADERBOARD PEERS KEEP CC CFLAGS CPPFLAGS
+            BUDGET VISIBILITY LEADERBOARD PEERS KEEP REPORT CC CFLAGS CPPFLAGS
 MAKEOVERRIDES :=
 verbatim = $(eval override $(1) := $$(value $(1)))$(eval export $(1))
 $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$(call verbatim,$v)))

@@ -2,7 +2,8 @@
 
 ## Reader
 ##   make notes          the chapters as HTML pages, in build/notes; with MINE=1 the
-##                       figures that live run your own code, in build/mine/notes
+##                       figures that live run your own code, in build/mine/notes;
+##                       REPORT=mailto:me@example.org is who hears of mistakes
 ##   make pdf            the same as a book to print, build/book/wrec.pdf
 ##   make epub           and for a reading device, build/book/wrec.epub
 ##   make slides         a deck for each chapter, build/notes/01-chain-slides.html
@@ -36,9 +37,18 @@ GUESSES := $(if $(MINE),,$(call due,$(PAGES)/guess,$(patsubst chapters/%.guess,$
            $(foreach c,$(CHAPTERS),$(wildcard chapters/$c/*.guess)))))
 of_chapter = $(filter $(PAGES)/figures/$(1)/% $(PAGES)/data/$(1)/%,$(FIGURE_PAGES) $(NARROW) $(TABLES))
 
-# Names what is missing before anything is made.
+# Names what is missing or wrong before anything is made. REPORT becomes a link on every
+# page, so what could end an attribute, or lead to more than one place, is no address.
 .PHONY: press
 press:
+	@case $$REPORT in \
+	    '') ;; \
+	    *[!A-Za-z0-9._~:/?@=%+,'&'-]*) false ;; \
+	    mailto:*[:/?@=%,'&']*@* | mailto:*@*[!A-Za-z0-9.-]*) false ;; \
+	    mailto:?*@?*.?* | https://?*.?*) ;; \
+	    *) false ;; \
+	esac || { printf '%s %s, not %s.\n' "REPORT takes mailto:me@example.org or an address" \
+	    "that begins with https://" "$$REPORT" >&2; exit 2; }
 	@for tool in pandoc katex gnuplot; do $(call need,$$tool); done
 $(FIGURE_PAGES) $(NARROW) $(TABLES) $(NOTES) $(LISTS) $(PAGES)/page.css: | press
 
@@ -98,6 +108,11 @@ $(PAGES)/listed: $(TEXTS)
 	    grep -oE '@[a-z]+[0-9]{4}[a-z]*' $^ | sort -u; } > $@.part; \
 	cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 $(PAGES)/index.html: $(PAGES)/version
+# Every page has the address that REPORT names, and is made anew for another one.
+$(PAGES)/report: FORCE | press
+	@mkdir -p $(@D)
+	@printf '%s' "$$REPORT" | cmp -s - $@ || printf '%s' "$$REPORT" > $@
+$(NOTES) $(LISTS): $(PAGES)/report
 $(LISTS): $(wildcard tests/steps/*.c)
 	@mkdir -p $(PAGES)/find
 	@$(PANDOC) $(if $(filter %/version,$^),$$(cat $(PAGES)/version)) $(filter docs/%.md,$^) -o $@

@@ -16,6 +16,7 @@ What it adds to Pandoc:
     another page shows of it; page.js in the browser reads it.
   - A listing says which file it comes from; the weave marks disappear.
   - A link to another chapter.md leads to that chapter's page.
+  - Links that report a mistake, where REPORT names who hears of it.
   - The header's links, and the lists of the pages that are not chapters (lists.lua).
 Whatever cannot be resolved stops the build with one sentence. ]]
 
@@ -366,10 +367,27 @@ local function render_formulas(blocks)
   return blocks
 end
 
+---- Reporting a mistake ---------------------------------------------------------------
+
+-- The address that the lecturer has set, with the place of the mistake as the subject of
+-- a mail or the title of an issue; nil where none is set. An address that ends with "="
+-- has its own name for that. In mail, and in many a form, a line is all one can prefill.
+local function report(place)
+  local address = os.getenv("REPORT") or ""
+  if address == "" then return nil end
+  if address:match("^mailto:") then address = address .. "?subject="
+  elseif not address:match("=$") then
+    address = address .. (address:find("?", 1, true) and "&" or "?") .. "title="
+  end
+  return address .. ("Wrec " .. place):gsub("[^%w._~-]", function(byte)
+    return ("%%%02X"):format(byte:byte())
+  end)
+end
+
 ---- Sections, steps and terms -------------------------------------------------------
 
--- Gives the sections their numbers, which are links to themselves, and says below the
--- heading which step a section teaches.
+-- Gives the sections their numbers, which are links to themselves, says below the heading
+-- which step a section teaches, and ends each with the link that reports a mistake in it.
 local function number_sections(blocks, chapter, steps)
   local count, done = 0, pandoc.Blocks {}
   local taught = {}
@@ -377,15 +395,23 @@ local function number_sections(blocks, chapter, steps)
     taught[step.section] = taught[step.section] or {}
     table.insert(taught[step.section], step)
   end
-  local section
+  local section, sent
+  local function close_section()
+    if sent then done:insert(html_block(sent)) end
+    sent = nil
+  end
   for _, block in ipairs(blocks) do
     if block.t == "Header" and block.level == 2 then
+      close_section()
       local title = text_of(block)
       count = count + 1
       local number = chapter and chapter .. "." .. count
       section = enter("section", block.identifier,
                       (number and "Section " .. number .. ": " or "") .. title)
       if number then
+        local to = report(("%s %s (%s.html#%s)"):format(number, title, page, block.identifier))
+        sent = to and ('<p class="report"><a href="%s">Report a mistake in %s</a></p>')
+                      :format(escape(to), number)
         block.content:insert(1, pandoc.Space())
         block.content:insert(1, pandoc.Link(number, "#" .. block.identifier, "",
                                             { class = "number" }))
@@ -405,6 +431,7 @@ local function number_sections(blocks, chapter, steps)
       if section then section[4] = section[4] .. " " .. text_of(block) end
     end
   end
+  close_section()
   return done
 end
 
@@ -559,6 +586,7 @@ function Pandoc(doc)
   }
   if number then meta.summary = blocks:remove(1).content end
   meta.live = live
+  meta.report = report((number and number .. ". " or "") .. title .. " (" .. page .. ".html)")
   if meta.slides then
     local deck, count = dofile(folder .. "/slides.lua")(blocks, meta)
     if count < 12 or count > 20 then stop("it makes " .. count .. " slides, not 12 to 20.") end

@@ -22,6 +22,40 @@ ok "no script is larger than 20 kB" test "$(wc -c < build/notes/page.js)" -le 20
 ok "the figures, as pages show them, wide and narrow" \
     /usr/bin/python3 -B tests/project/figures.py build/notes/figures/*/*.svg
 
+# spelt TEXT...   succeeds where British English or spelling.words has each word, and else
+# prints file, line and word. A word with a digit is taken for a name or a number.
+spelt() {
+    : > build/spelling.met
+    for text in "$@"; do
+        pandoc -f markdown-smart -t plain --wrap=none --lua-filter=tests/project/spelling.lua \
+            "$text" > build/spelling.text || return
+        hunspell -d en_GB -i UTF-8 -l build/spelling.text | grep -v '[0-9]' |
+            sed "s/'s*\$//" | sort -u | tee -a build/spelling.met |
+            grep -vxF -f tests/project/spelling.words | while read -r word; do
+            grep -nwF -e "$word" "$text" | sed "s|:.*|: $word|; s|^|$text:|" | grep . ||
+                echo "$text: $word"
+        done
+    done > build/spelling.said
+    nothing build/spelling.said
+}
+# A word of the list that no text has would let a misspelling pass.
+words_used() {
+    sort -u build/spelling.met | grep -vxF -f - tests/project/spelling.words > build/spelling.said
+    nothing build/spelling.said
+}
+if echo | hunspell -d en_GB -l > /dev/null 2>&1; then
+    mkdir -p build/bad
+    printf '%s\n' "In Wrec, Bengio's words: receive \`recieve\` and \$recieve\$." '' \
+        '~~~' recieve '~~~' '' 'Who will [@recieve1999] *recieve* it?' > build/bad/text.md
+    fails "a word that nobody knows" 1 spelt build/bad/text.md
+    says "build/bad/text.md:7: recieve"
+    ok "each word of a text is in the dictionary or in tests/project/spelling.words" \
+        spelt README.md docs/*.md docs/pandoc/*.md chapters/*/chapter.md
+    ok "and each word of spelling.words is in a text" words_used
+else
+    echo "Words are not looked up: 'make setup FOR=maintainer' installs hunspell."
+fi
+
 # Bad input stops with the file, and a sentence.
 bad() {
     mkdir -p build/bad/chapters/"$1" build/bad/notes/find
@@ -42,6 +76,18 @@ fails "a figure that is not drawn" + bad 01-chain '![A curve.](figures/none.svg)
 *Figure 1.1.* Words.'
 says "the figure figures/none.svg is not drawn yet"
 rm -r build/bad
+
+# A page with the links that report a mistake, for the browser to look at; and then the
+# page without them again.
+reported=build/notes/02-rnn-reported.html
+trap 'rm -f "$reported"' EXIT
+ok "a page with an address for mistakes" make -s build/notes/02-rnn.html \
+    REPORT='https://example.org/new?labels=text&body='
+ok "an address that names where the text goes" grep -q 'body=Wrec%202.1' build/notes/02-rnn.html
+ok "a page with a mail address" make -s build/notes/02-rnn.html REPORT=mailto:me@example.org
+cp build/notes/02-rnn.html "$reported"
+ok "a page without one" make -s build/notes/02-rnn.html
+fails "has no link for it" 1 grep mistake.in build/notes/02-rnn.html
 
 if command -v java > /dev/null && [ -e /usr/bin/epubcheck ]; then
     ok "epubcheck" java -jar /usr/bin/epubcheck --failonwarnings build/book/wrec.epub

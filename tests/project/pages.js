@@ -103,6 +103,15 @@ async function use(browser) {
     await tab.waitForSelector(".preview .katex");
     ok("and an equation of another page", true);
 
+    await tab.goto(address("02-rnn-reported.html"));
+    const subjects = await tab.evaluate(() => [...document.querySelectorAll("a[href^='mailto:me@example.org?']")]
+        .map((a) => new URL(a.href).searchParams.get("subject")));
+    const places = await tab.evaluate(() => [...document.querySelectorAll("main h2")].map((h) =>
+        "Wrec " + h.textContent.trim().replace(/\s+/g, " ") + " (02-rnn.html#" + h.id + ")"));
+    places.push("Wrec 2. " + await tab.evaluate(() => document.title.split(/\. | — /)[1]) + " (02-rnn.html)");
+    ok("a mistake is reported with its page and section", places.length > 5 &&
+        subjects.join("\n") === places.join("\n"), subjects + "\n" + places);
+
     await tab.check("#dark");
     const dark = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await tab.goto(address("04-clip.html"));

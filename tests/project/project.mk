@@ -2,7 +2,7 @@
 
 ## Maintainer
 ##   make check          everything the project promises, tested
-##   make check-notes    the pages, the PDF and the EPUB: weight, validity, a browser
+##   make check-notes    pages, PDF and EPUB: words, weight, validity, a browser
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go

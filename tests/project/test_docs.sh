@@ -89,6 +89,45 @@ for m in "$@"; do
     ok "every figure of $m is there" nothing "$work/missing"
 done
 
+# Prints the figures that no chapter names in its running text, and the drawings, which
+# have no number, whose section does not speak of a drawing. Captions and the texts that
+# stand in for pictures are no running text, nor is code.
+unnamed() {
+    awk '
+    function close_section() {
+        if (drawing != "" && text !~ /[Dd]rawing/) print drawing ": its section does not speak of a drawing"
+        while (match(text, /Figures? [0-9]+\.[0-9]+((, | and |, and | to )[0-9]+\.[0-9]+)*/)) {
+            n = split(substr(text, RSTART, RLENGTH), part, /[^0-9.]+/)
+            for (i = 1; i <= n; i++) named[part[i]] = 1
+            text = substr(text, RSTART + RLENGTH)
+        }
+        drawing = text = ""
+    }
+    FNR == 1 || (/^## / && !code) { close_section() }
+    FNR == 1 { code = 0 }
+    /^ *(~~~|```)/ { code = !code }
+    code { next }
+    /^\*Figure [0-9.]+\*/ { number = $2; sub(/\.\*.*/, "", number); shown[number] = FILENAME }
+    /^!\[/ || /^\*(Figure [0-9.]+|Drawing\.)\*/ { aside = 1 }
+    aside && match($0, /figures\/drawing_[^)]*/) {
+        drawing = FILENAME " " substr($0, RSTART, RLENGTH)
+    }
+    !aside { text = text $0 " " }
+    /^$/ { aside = 0 }
+    END {
+        close_section()
+        for (f in shown) if (!(f in named)) print shown[f] " Figure " f ": no chapter names it"
+    }' "$@" > "$work/unnamed"
+    nothing "$work/unnamed"
+}
+printf '%s\n' '![A](figures/a.svg)' '' '*Figure 1.1.* See Figure 1.2.' '' 'As Figures 1.3 and' '1.4 show.' \
+    '~~~' 'Figure 1.2' '~~~' '![B](figures/drawing_b.svg)' '' '*Drawing.* A drawing.' '' \
+    '*Figure 1.2.*' '' '*Figure 1.3.* C' '' '*Figure 1.4.* D' '' '## This drawing' > "$work/text.md"
+fails "two figures and a drawing that no text names" 1 unnamed "$work/text.md"
+output=$(printf '%s\n' "$output" | sed "s|$work/text.md ||; s/:.*//" | sort | tr '\n' ' ')
+says "Figure 1.1 Figure 1.2 figures/drawing_b.svg "
+ok "every figure and drawing is named in the running text" unnamed chapters/*/chapter.md
+
 ok "the transcript of the first page" awk -f docs/weave.awk -v mode=check \
     -v data=build/data/00-before chapters/00-before/chapter.md
 ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \

@@ -20,7 +20,7 @@ again:
 END
 NAMES="M STEP UPTO FOR MINE SAN PNG V ONLY_CODE FIGURE SUBMISSION SUBMISSIONS \
     ONLY ROSTER OUT FORMAT TITLE PLATFORM ENGINE JOBS HOSTS SANDBOX BUDGET VISIBILITY \
-    LEADERBOARD PEERS KEEP CFLAGS CK_RUN_CASE ANOTHER"
+    LEADERBOARD PEERS KEEP REPORT CFLAGS CK_RUN_CASE ANOTHER"
 
 # What stands among the settings must also be forgotten by the tests, but for those
 # that say how everything is compiled.
@@ -97,6 +97,12 @@ for value in '$(shell touch pwned)' "';touch pwned;'"; do
     refused "UPTO is $value" handout UPTO="$value" "There is no module UPTO=$value."
     refused "PLATFORM is $value" handout PLATFORM="$value" "There is no PLATFORM=$value."
     refused "FOR is $value" setup FOR="$value" "There is no FOR=$value."
+done
+for value in '$(shell touch pwned)' "';touch pwned;'" me@example.org mailto:me mailto:me@example \
+    'mailto:me@example.org?cc=you@example.org' mailto:a@b@example.org http://example.org/ https:// \
+    'https://example.org/a b' 'https://example.org/"' 'https://example.org/#top' 'javascript:alert(1)' \
+    "$(printf 'https://example.org/\nx')" mailto:é@example.org; do
+    refused "REPORT is $value" notes REPORT="$value" "REPORT takes mailto:me@example.org or an address that begins with https://, not $value."
 done
 if [ -x build/gcc/grade ]; then
     ok "a file with such a name" make -s grade M=chain SUBMISSION="$file" OUT="$file.out"
