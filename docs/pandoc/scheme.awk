@@ -205,6 +205,16 @@ function tidy(t,    before, rest, slack) {
     return t
 }
 
+# A text of one part needs no part.
+function plain_words(rest,    done, words) {
+    while (match(rest, /<text><tspan>[^<]*<\/tspan><\/text>/)) {
+        words = substr(rest, RSTART + 13, RLENGTH - 28)
+        done = done substr(rest, 1, RSTART - 1) "<text>" words "</text>"
+        rest = substr(rest, RSTART + RLENGTH)
+    }
+    return done rest
+}
+
 END {
     if (FILENAME ~ /drawing_[^\/]*$/)
         white = both("fill", "#ffffff", "#15181c")
@@ -246,6 +256,7 @@ END {
     }
     for (i = 1; i <= pieces; i++)
         body = body piece[i]
+    body = plain_words(body)
     # A shape may be made of another, which is defined before it.
     for (i = 14; i >= 0; i--)
         if (index(points, "#gpPt" i "\""))
