@@ -15,7 +15,7 @@ LIVE := $(if $(and $(WASM),$(wildcard $(GSL_TAR))),$(foreach m,$(FIGURED),\
         $(if $(filter-out $(wildcard $(writer)/*.c),$(upto_$m:%=$(writer)/%.c)),,$(PAGES)/live/$m.js)))
 
 # The part of GSL that these figures need. It is compiled without GSL's configure, whose
-# config.h has five lines that matter. Headers are those of the installed package.
+# config.h has seven lines that matter. Headers are those of the installed package.
 GSL_CONFIG := HAVE_INLINE HAVE_DECL_ISNAN HAVE_DECL_ISINF HAVE_DECL_ISFINITE HAVE_DECL_FINITE
 GSL_PARTS := block vector matrix sys complex rng randist cblas blas linalg eigen \
              spmatrix spblas bst statistics
@@ -42,7 +42,8 @@ FOR_PAGE = $(WASM) --target=wasm32-wasi -O2 -std=c11 -ffp-contract=off
 build/live/gsl/unpacked: $(GSL_TAR) docs/live.mk | press
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@tar xzf $< --strip-components=1 -C $(@D)
-	@printf '#define %s 1\n' $(GSL_CONFIG) 'RETURN_IF_NULL(x) if (!(x)) return; //' > $(@D)/config.h
+	@printf '#define %s 1\n' $(GSL_CONFIG) 'RETURN_IF_NULL(x) if (!(x)) return; //' \
+	    'GSL_COERCE_DBL(x) (x) //' > $(@D)/config.h
 	@touch $@
 build/live/include: | press
 	@mkdir -p $@

@@ -13,8 +13,8 @@ const element = (name, attributes, ...children) => {
 };
 // 7·10⁵², −0.5 and 2·10⁻⁴.
 const readable = (x) => {
-    const small = x !== 0 && Math.abs(x) < 1e-3;
-    const [digits, power] = (small ? x.toExponential(1) : String(+x.toPrecision(3))).split("e");
+    const far = x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5);
+    const [digits, power] = (far ? x.toExponential(1) : String(+x.toPrecision(3))).split("e");
     const raised = power && [...String(Number(power))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
     return (power ? String(+Number(digits).toPrecision(2)) + "·10" + raised : digits).replace("-", "−");
 };

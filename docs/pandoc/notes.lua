@@ -177,14 +177,15 @@ local function data_links(name)
   return links
 end
 
--- The place of the chapter's live figure, which is below its first one, where make has
--- compiled it: out/live/chain.js fills it.
-local live
+-- The place of the chapter's live figure, where make has compiled it: out/live/chain.js
+-- fills it. It is below the chapter's first figure, or below the one that the line `live:`
+-- at the chapter's head names.
+local live, live_below, live_placed
 local function live_figure(base)
   local name = page:match("^%d+%-(.+)$")
-  if live or not exists(out .. "/live/" .. name .. ".js") then
-    return ""
-  end
+  if live_placed or (live_below and base ~= live_below) then return "" end
+  live_placed = true
+  if not exists(out .. "/live/" .. name .. ".js") then return "" end
   live = name
   return '\n<div data-live="' .. name .. '"></div>'
 end
@@ -532,6 +533,7 @@ function Pandoc(doc)
 
   out = meta.out and text_of(meta.out) or stop("-M out=build/notes is missing.")
   meta.page = page
+  live_below = meta.live and text_of(meta.live)
   local number, steps = nil, {}
   local title = meta.title and text_of(meta.title)
   if not input:match("/chapter%.md$") then
@@ -585,6 +587,9 @@ function Pandoc(doc)
     Header = function(header) return header, false end,
   }
   if number then meta.summary = blocks:remove(1).content end
+  if live_below and not live_placed then
+    stop("'live: " .. live_below .. "' names none of its figures.")
+  end
   meta.live = live
   meta.report = report((number and number .. ". " or "") .. title .. " (" .. page .. ".html)")
   if meta.slides then

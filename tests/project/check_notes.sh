@@ -75,6 +75,10 @@ fails "a figure that is not drawn" + bad 01-chain '![A curve.](figures/none.svg)
 
 *Figure 1.1.* Words.'
 says "the figure figures/none.svg is not drawn yet"
+fails "a live figure below none" + bad 01-chain '---
+live: none
+---'
+says "'live: none' names none of its figures."
 rm -r build/bad
 
 # A page with the links that report a mistake, for the browser to look at; and then the

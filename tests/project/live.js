@@ -52,6 +52,22 @@ const figures = {
         play: 20,
         train: { T: 20, bias: 1, updates: 300, seeds: 8, arrays: [3, 4, 5, 6] },
     },
+    scan: {
+        page: "09-scan",
+        keys: [["ν of", "ArrowLeft", 20], ["steps T", "End", 1], ["what comes in", "ArrowDown", 1],
+            ["sign", "ArrowDown", 1], ["seed", "ArrowRight", 1]],
+        settings: [0, 1].flatMap((gamma) => [[-7, 0, 1000, 1], [1, 1, 1, 2], [-4.5, 1, 300, 3], [0, 0, 20, 4]].map(([nu, sign, T, seed]) =>
+            ({ nu, sign, gamma, T, seed }))),
+    },
+    lyap: {
+        page: "10-lyap",
+        keys: [["gain", "ArrowLeft", 10], ["start", "ArrowDown", 1], ["units H", "Home", 1], ["units H", "End", 1], ["seed", "ArrowRight", 2],
+            ["activation f", "ArrowUp", 1]],
+        settings: [0, 1].flatMap((start) => [[1.5, 1, 16, 1], [0.5, 1, 12, 2], [1, 0, 2, 3], [0.1, 2, 16, 4]].map(([gain, f, H, seed]) =>
+            ({ gain, start, f, H, seed }))),
+        // Exponents of an orthogonal linear network are 0, but for rounding.
+        absolute: [1, 4],
+    },
 };
 const number = (text) => text.endsWith("inf") ? (text.startsWith("-") ? -Infinity : Infinity)
     : text.endsWith("nan") ? NaN : Number(text);
