@@ -48,6 +48,7 @@ async function words(browser, page) {
     await tab.goto(address(page));
     const small = await tab.evaluate(async () => {
         const found = [];
+        for (const figure of document.querySelectorAll(".waits")) figure.classList.remove("waits");
         for (const image of document.querySelectorAll("figure img")) {
             image.loading = "eager";
             await image.decode();
