@@ -18,7 +18,8 @@ PRINTER    := texlive-luatex texlive-latex-recommended texlive-fonts-recommended
               lmodern librsvg2-bin
 BROWSER    := clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32
 DEBUGGER   := gdb
-GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils
+GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils \
+              similarity-tester
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
 MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge parallel \

@@ -36,6 +36,7 @@ libseccomp-dev  libseccomp-devel     libseccomp  libseccomp-dev none
 libcjson-dev    cjson-devel          cjson       cjson-dev      cjson
 libarchive-dev  libarchive-devel     libarchive  libarchive-dev libarchive
 binutils        binutils             binutils    binutils       -
+similarity-tester none               none        none           none
 '
 
 # elsewhere COLUMN COMMAND   How to install the packages on another system.

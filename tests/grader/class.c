@@ -32,9 +32,8 @@ class_is_judged(const cJSON *report)
            || *mark_text(report, "refused") != '\0';
 }
 
-/* Reads what came from a person. */
-static void
-read_person(const marking *how, intake *in, const char *from, const person *who)
+void
+class_read(const marking *how, intake *in, const char *from, const person *who)
 {
     char path[4096];
     struct stat is;
@@ -79,7 +78,7 @@ class_is_done(const marking *how, const char *from, const person *who,
 {
     intake in;
 
-    read_person(how, &in, from, who);
+    class_read(how, &in, from, who);
     const int done = is_current(how, out, who, &in);
     intake_free(&in);
     return done;
@@ -113,7 +112,7 @@ class_grade_one(const marking *how, const char *from, const person *who,
     intake in;
     int status = 0;
 
-    read_person(how, &in, from, who);
+    class_read(how, &in, from, who);
     if (!is_current(how, out, who, &in)) {
         cJSON *report = mark_intake(how, &in, who->name);
         cJSON_AddStringToObject(report, "id", who->id);
@@ -334,7 +333,7 @@ class_grade(const marking *how, const char *from, const char *out,
     progress_end();
     // Where there was no room for one, there may be for the table of the others.
     if (marks_table(&settled, out, &all, settled.roster) != 0
-        || class_page(&settled, out) != 0 || status != 0)
+        || class_page(&settled, from, out, &all) != 0 || status != 0)
         return EXIT_FAILURE;
     return sum_up(&settled, out, &chosen);
 }

@@ -30,6 +30,11 @@ int class_grade(const marking *how, const char *from, const char *out,
 int class_regrade(const marking *how, const char *from, const char *out,
                   int keep);
 
+/* Reads what came from a person, for intake_free(). */
+struct intake;
+void class_read(const marking *how, struct intake *in, const char *from,
+                const person *who);
+
 /* What OUT was begun with, for cJSON_Delete(), or NULL; and a text more for it. */
 cJSON *class_settings(const char *out);
 int class_remember(const char *out, const char *name, const char *text);

@@ -2,33 +2,18 @@
 
 #include "class_page.h"
 
+#include "alike_page.h"
 #include "class_drawing.h"
 #include "forms.h"
 #include "keep.h"
 #include "pen.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const no_drawing =
     "(gnuplot, which draws a figure here, could not be used.)";
-
-/* A paragraph, as for printf(). */
-__attribute__((format(printf, 2, 3))) static void
-page_say(pen p, const char *format, ...)
-{
-    char *text;
-    va_list args;
-
-    va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        abort();
-    va_end(args);
-    pen_paragraph(p, text, 0);
-    free(text);
-}
 
 static void
 page_points(pen p, const class_numbers *c, const char *svg)
@@ -97,7 +82,7 @@ page_steps(pen p, const class_numbers *c, const char *svg)
     for (size_t i = 0; i < c->n_steps; i++)
         page_step(p, c, &c->step[i]);
     pen_table_end(p);
-    page_say(
+    pen_say(
         p,
         "Open are the steps that are not written, not handed in, or in a file "
         "that does not compile. The discrimination is the correlation of "
@@ -121,7 +106,7 @@ page_unsolved(pen p, const class_numbers *c)
                     c->step[i].called, c->step[i].name);
     fclose(words);
     if (*list != '\0')
-        page_say(p, "Nobody has these right: %s.", list);
+        pen_say(p, "Nobody has these right: %s.", list);
     free(list);
 }
 
@@ -156,8 +141,8 @@ page_mistakes(pen p, const class_numbers *c)
         const step_numbers *s = &c->step[m->step];
         unnamed -= m->n;
         char *sentence = one_line(m->sentence), *text;
-        page_say(p, "%zu of %zu learners, in step %s of %s (%s): %s", m->n,
-                 c->n_marked, s->name, s->called, m->slug, sentence);
+        pen_say(p, "%zu of %zu learners, in step %s of %s (%s): %s", m->n,
+                c->n_marked, s->name, s->called, m->slug, sentence);
         free(sentence);
         if (asprintf(&text, "%s\nRead %s\n", m->equation, m->reading) < 0)
             abort();
@@ -165,9 +150,9 @@ page_mistakes(pen p, const class_numbers *c)
         free(text);
     }
     if (wrong == 0)
-        page_say(p, "Nobody has a step wrong.");
+        pen_say(p, "Nobody has a step wrong.");
     else if (unnamed > 0)
-        page_say(
+        pen_say(
             p, "%zu of %zu wrong answers are like no mistake of the catalogue.",
             unnamed, wrong);
 }
@@ -263,25 +248,26 @@ page_people(pen p, const class_numbers *c)
 }
 
 static int
-write_page(const class_numbers *c, const char *path, int html,
-           char *const svg[2])
+write_page(const class_numbers *c, const alike *found, const char *path,
+           int html, char *const svg[2])
 {
     char *text;
     size_t size;
     const pen p = { .out = open_memstream(&text, &size), .html = html };
 
     pen_begin(p, "The class on one page");
-    page_say(p, "%zu handed in, %zu of them were marked%s.", c->n, c->n_marked,
-             c->n_marked < c->n
-                 ? "; the others stand at the end, with the reason"
-                 : "");
+    pen_say(p, "%zu handed in, %zu of them were marked%s.", c->n, c->n_marked,
+            c->n_marked < c->n
+                ? "; the others stand at the end, with the reason"
+                : "");
     if (c->n_marked > 0) {
-        page_say(p, "Half of them have %g points or more.", c->median);
+        pen_say(p, "Half of them have %g points or more.", c->median);
         page_points(p, c, svg[0]);
         page_steps(p, c, svg[1]);
         page_unsolved(p, c);
         page_mistakes(p, c);
         page_still(p, c);
+        alike_page(p, found, c);
     }
     page_people(p, c);
     pen_end(p);
@@ -292,21 +278,25 @@ write_page(const class_numbers *c, const char *path, int html,
 }
 
 int
-class_page(const marking *how, const char *out)
+class_page(const marking *how, const char *from, const char *out,
+           const people *all)
 {
     char path[4096];
     class_numbers c;
+    alike found;
     char *svg[2] = { NULL, NULL };
     int status = 0;
 
     numbers_read(&c, out);
+    alike_find(&found, how, &c, from, all);
     for (int i = 0; i < 2 && c.n_marked > 0; i++)
         svg[i] = class_drawing(how, &c, out,
                                i == 0 ? DRAWING_OF_POINTS : DRAWING_OF_STEPS);
     for (int html = 0; html < 2 && status == 0; html++) {
         snprintf(path, sizeof path, "%s/class.%s", out, html ? "html" : "txt");
-        status = write_page(&c, path, html, svg);
+        status = write_page(&c, &found, path, html, svg);
     }
+    alike_free(&found);
     numbers_free(&c);
     free(svg[0]);
     free(svg[1]);

@@ -6,8 +6,13 @@
 #define CLASS_PAGE_H
 
 #include "mark.h"
+#include "people.h"
 
-/* Writes OUT/class.html and OUT/class.txt from the reports that are kept there. */
-int class_page(const marking *how, const char *out);
+/*
+ * Writes OUT/class.html and OUT/class.txt from the reports that are kept there, and
+ * from the texts of ALL, whose submissions are in the folder FROM.
+ */
+int class_page(const marking *how, const char *from, const char *out,
+               const people *all);
 
 #endif /* CLASS_PAGE_H */

@@ -246,8 +246,10 @@ examine_both(const box *b, const char *module, const question q[], size_t n,
         to[i] = &replies[i];
     const size_t all = choose_questions(q, n, NULL, chosen, place);
     ask_build(b, "out/plain", chosen, all, folder, to);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         judge_reply(module, &q[i], to[i], &found[i]);
+        fingerprint_take(&q[i], to[i]->got, found[i].fingerprint);
+    }
 
     box sanitized = *b;
     sanitized.memory = 0;  // a sanitizer reserves huge address ranges

@@ -5,14 +5,16 @@
 #ifndef EXAMINE_H
 #define EXAMINE_H
 
+#include "fingerprint.h"
 #include "hearing.h"
 
 typedef struct {
     enum outcome outcome;  // of a step
     unsigned long seed;    // of the case that TEXT is about
     size_t k;
-    char *mistake;  // its name in the catalogue, or NULL
-    char *text;     // the whole message, "" when RIGHT or OPEN
+    char *mistake;                  // its name in the catalogue, or NULL
+    char *text;                     // the whole message, "" when RIGHT or OPEN
+    char fingerprint[FINGERPRINT];  // of the answers of the first build
 } finding;
 
 /*

@@ -211,7 +211,8 @@ grade_part(marking *how, const char *what, const char *from, const char *out,
                  || class_grade_one(how, from, &all.of[number], out) != 0;
     else if (strcmp(what, "table") == 0)
         status = marks_table(how, out, &all, how->roster) != 0
-                 || class_page(how, out) != 0 || printf("%d\n", n) < 0;
+                 || class_page(how, from, out, &all) != 0
+                 || printf("%d\n", n) < 0;
     for (int i = 0; i < n && strcmp(what, "tasks") == 0; i++)
         if (!class_is_done(how, from, &all.of[i], out))
             printf("%d\n", i);

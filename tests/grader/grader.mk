@@ -108,7 +108,7 @@ $(BUILD)/tests/grader/judge_%.o: DEFINE = -DMODULE=$* -DCC='"$(BOXED)"' \
 $(BUILD)/tests/grader/judge_%.o: tests/grader/judge.c | toolchain
 	$(COMPILE)
 $(BUILD)/judge_%: $(BUILD)/tests/grader/judge_%.o \
-        $(call grader,examine figure question hearing frames stage $(BOX)) \
+        $(call grader,examine figure fingerprint question hearing frames stage $(BOX)) \
         $(BUILD)/tests/runner/explain.o $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
 $(BUILD)/judge_%: LIBRARIES += $(GRADER_LIBRARIES)
@@ -119,7 +119,7 @@ $(BUILD)/tests/grader/grade.o: DEFINE = -DDUE='"$(filter-out $(EXTRAS),$(MODULES
 $(BUILD)/tests/grader/mark.o $(BUILD)/tests/grader/grade.o: $(RULES)
 GRADE := $(BUILD)/grade
 $(GRADE): LIBRARIES += $(GRADER_LIBRARIES)
-$(GRADE): $(BUILD)/lib/progress.o $(call grader,grade class class_drawing class_folder class_numbers class_page \
+$(GRADE): $(BUILD)/lib/progress.o $(call grader,alike_numbers alike_page alike_texts grade class class_alike class_drawing class_folder class_numbers class_page \
         class_roster feedback pen marks regrade keep people unpack mark judges processors clean intake \
         intake_name intake_text intake_archive intake_folder stage forms form_terminal form_json form_text $(BOX)) \
         $(patsubst %,$(BUILD)/tests/runner/%.o,outcome steps) \
@@ -145,24 +145,29 @@ grader-toolchain: toolchain
 	    { echo "bubblewrap is missing: 'make setup FOR=lecturer' installs it." \
 	           >&2; exit 1; }
 
+# What the handout gives of a module: the page of a class compares without it.
+STUBS := $(MODULES:%=$(BUILD)/stubs/%.c)
+$(STUBS): $(BUILD)/stubs/%.c: solutions/%.c solutions/stub.awk
+	$(Q)mkdir -p $(@D) && awk -f solutions/stub.awk $< > $@.part && mv $@.part $@
+
 judging = $(GRADE) $(foreach m,$(1),$(BUILD)/judge_$m $(KIT)/$m/edition)
 GRADER_PARTS := $(call judging,$(MODULES))
 # Only what M names is compiled before it is graded.
 GRADED_PARTS := $(call judging,$(or $(filter $(subst %,,$(M)),$(MODULES)),$(MODULES)))
 
 # All that grading needs, compiled.
-grader: $(GRADER_PARTS)
+grader: $(GRADER_PARTS) $(STUBS)
 
 # What is graded comes through the environment, so that no quote in it is code.
 grade: $(GRADED_PARTS)
 	@$(GRADE) $(BUILD) one "$$SUBMISSION"
-grade-class: $(GRADED_PARTS)
+grade-class: $(GRADED_PARTS) $(STUBS)
 	@$(if $(filter-out slurm parallel,$(ENGINE))$(word 2,$(ENGINE)),echo "There is no ENGINE=$$ENGINE. There" \
 	    "are: slurm and parallel." >&2; exit 2)
 	@$(if $(ENGINE),sh tests/grader/engine.sh $(BUILD) $(ENGINE),$(GRADE) $(BUILD) class) \
 	    "$$SUBMISSIONS"
 
-regrade: $(GRADED_PARTS)
+regrade: $(GRADED_PARTS) $(STUBS)
 	@$(GRADE) $(BUILD) regrade "$$SUBMISSIONS"
 
 marks: $(GRADE)

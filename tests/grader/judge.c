@@ -104,6 +104,9 @@ add_finding(cJSON *steps, const step *s, const finding *f)
         cJSON_AddStringToObject(one, "mistake", f->mistake);
         add_sentence(one, s, f->mistake);
     }
+    // Whoever makes a mistake of the catalogue has company.
+    if (f->outcome == RIGHT || (f->outcome == WRONG && f->mistake == NULL))
+        cJSON_AddStringToObject(one, "fingerprint", f->fingerprint);
     cJSON_AddItemToArray(steps, one);
 }
 

@@ -107,6 +107,8 @@ add_step(cJSON *steps, const module *m, const step *s, const cJSON *found,
     cJSON_AddStringToObject(one, "says", outcome_sentence(outcome));
     cJSON_AddNumberToObject(one, "points", outcome == RIGHT ? s->points : 0);
     cJSON_AddNumberToObject(one, "of", s->points);
+    if (*mark_text(found, "fingerprint") != '\0')
+        clean_add(one, "fingerprint", mark_text(found, "fingerprint"));
     if (outcome == RIGHT || found == NULL)
         return;
     cJSON_AddStringToObject(one, "equation", s->equation);

@@ -20,8 +20,9 @@
  *                          message, steps }, ...], and where figures are asked for,
  *                          figure, a PNG in base64, or no_figure, a sentence
  *   steps               [{ name, title, outcome, says, points, of, equation,
- *                          reading, again, seed, case, mistake, sentence, text },
- *                          ...]; sentence says what the mistake is
+ *                          reading, again, seed, case, mistake, sentence, text,
+ *                          fingerprint }, ...]; sentence says what the mistake is,
+ *                       fingerprint is that of the answers (fingerprint.h)
  *
  * state and outcome are words of ../runner/outcome.h. The state of a module is
  * judged, absent (not in the submission), broken (it does not compile), or failed

@@ -1,6 +1,10 @@
+#define _GNU_SOURCE
+
 #include "pen.h"
 
 #include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -98,6 +102,20 @@ pen_paragraph(pen p, const char *text, int kept)
         text += strspn(text, " ");
     }
     fprintf(p.out, "%s\n", kept ? text : "");
+}
+
+void
+pen_say(pen p, const char *format, ...)
+{
+    char *text;
+    va_list args;
+
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        abort();
+    va_end(args);
+    pen_paragraph(p, text, 0);
+    free(text);
 }
 
 void

@@ -27,6 +27,10 @@ void pen_heading(pen p, const char *text);
 /* A paragraph. The line ends of the text stay where they are when it is KEPT. */
 void pen_paragraph(pen p, const char *text, int kept);
 
+/* A paragraph, as for printf(). */
+__attribute__((format(printf, 2, 3))) void pen_say(pen p, const char *format,
+                                                   ...);
+
 /* A table: its caption and columns, then a row at a time, of N cells each. */
 void pen_table(pen p, const char *caption, const pen_column c[], size_t n);
 void pen_row(pen p, const pen_column c[], size_t n, const char *const cell[]);

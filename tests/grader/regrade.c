@@ -146,7 +146,7 @@ class_regrade(const marking *how, const char *from, const char *out, int keep)
     printf(", and what is written above holds now.\n");
     stage_remove(strdup(anew));
     return marks_table(&settled, out, &all, settled.roster) == 0
-                   && class_page(&settled, out) == 0
+                   && class_page(&settled, from, out, &all) == 0
                ? EXIT_SUCCESS
                : EXIT_FAILURE;
 }

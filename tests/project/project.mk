@@ -4,6 +4,7 @@
 ##   make check          everything the project promises, tested
 ##   make check-notes    pages, PDF and EPUB: words, weight, validity, a browser
 ##   make seeds          right answers and mistakes over SEEDS=2000 seeds
+##   make collisions     how often honest solutions are rounded alike, for the grader
 ##   make crosscheck     our networks beside PyTorch's (needs python3-torch)
 ##   make bench          the times of learning, and where they go
 ##   make bench PEERS=1  beside PyTorch and oneDNN; KEEP=1 for docs/performance
@@ -13,7 +14,7 @@
 ##   make format         clang-format on every C file
 ##   docs/contributing.md  how to add a chapter, a step or a mistake
 
-.PHONY: check checked check-notes crosscheck bench mutants blind seeds format
+.PHONY: check checked check-notes crosscheck bench mutants blind seeds collisions format
 
 $(BUILD)/test_%: $(BUILD)/tests/runner/run_%.o $(WATCH) $$(call suite,$$*) $$(call models,$$(upto_$$*))
 	$(LINK)
@@ -23,12 +24,20 @@ $(BUILD)/tests/project/$(1)_%.o: DEFINE = -DMODULE=$$*
 $(BUILD)/tests/project/$(1)_%.o: tests/project/$(1).c | toolchain
 	$$(COMPILE)
 $(BUILD)/$(1)_%: $(BUILD)/tests/project/$(1)_%.o $$$$(call suite,$$$$*) \
-        $(if $(filter seeds extremes,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
+        $(if $(filter seeds extremes collisions,$(1)),$$$$(call made_from,tests/project/variants/$$$$*)) \
+        $(if $(filter collisions,$(1)),$(BUILD)/tests/grader/fingerprint.o $(BUILD)/tests/grader/question.o) \
         $$$$(call models,$$$$(upto_$$$$*))
 	$$(LINK)
 endef
-OF_EACH := rehearse refusals seeds extremes
+OF_EACH := rehearse refusals seeds extremes collisions
 $(foreach p,$(OF_EACH) mutant_run,$(eval .PRECIOUS: $(BUILD)/tests/project/$p_%.o)$(eval $(call OF_MODULE,$p)))
+
+# How often honest solutions are rounded in the same way, for the page of a class.
+collisions: $(MODULES:%=$(BUILD)/collisions_%)
+	@{ sed '/clang-format off/q' tests/grader/collisions.h && \
+	    for m in $(MODULES); do $(BUILD)/collisions_$$m print || exit 1; done && \
+	    sed -n '/clang-format on/,$$p' tests/grader/collisions.h; } > $(BUILD)/collisions.h && \
+	    mv $(BUILD)/collisions.h tests/grader/collisions.h
 
 # What 'make try' says of the mistakes that a chapter shows, for 'make weave'.
 TRANSCRIPTS := $(foreach m,$(MODULES),$(DATA)/$(call chapter,$m)/try.txt)
@@ -136,7 +145,7 @@ $(BUILD)/archives $(BUILD)/no_landlock: LIBRARIES += $(GRADER_LIBRARIES)
 # pkg-config.
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 GRADER_TESTED := $(if $(shell pkg-config --exists libseccomp libcjson \
-        libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(BUILD)/archives \
+        libarchive 2> /dev/null && echo yes),$(GRADER_PARTS) $(STUBS) $(MODULES:%=$(BUILD)/collisions_%) $(BUILD)/archives \
         $(BUILD)/no_landlock)
 WATCH_TESTED := $(if $(shell pkg-config --exists ncursesw && echo yes),$(BUILD)/watch)
 endif
@@ -146,7 +155,7 @@ endif
 check: | toolchain
 	@$(MAKE) --no-print-directory -j$$(nproc 2> /dev/null || echo 2) checked
 checked: $(MODULES:%=$(BUILD)/test_%) \
-        $(foreach p,$(OF_EACH),$(MODULES:%=$(BUILD)/$p_%)) \
+        $(foreach p,$(filter-out collisions,$(OF_EACH)),$(MODULES:%=$(BUILD)/$p_%)) \
         $(GIVEN) $(BENCH) $(PEER) $(BIN)/capstone $(if $(ONLY_CODE),,$(LEARN) $(WATCH_TESTED) \
             $(ALL_DATA) $(ALL_FIGURES) $(TRANSCRIPTS) $(KEPT_BENCH) $(CODES) $(GRADER_TESTED))
 	@HEAP_KEPT='$(HEAP_KEPT)' sh tests/project/check.sh $(BUILD) $(MODULES)

@@ -419,6 +419,48 @@ mkdir tools && for t in sh env bwrap gcc nproc cat; do ln -s "$(command -v $t)" 
 ok "without gnuplot" class page OUT=p1 PATH="$PWD/tools"
 ok "it is said" grep -q "(gnuplot, which draws a figure here, could not be used.)" p1/class.html
 fails "no drawing is left behind" + ls p1/.drawing.gp p1/.drawing.svg
+
+# ---- Who has much in common ---------------------------------------------------------------
+
+mkdir alike honest
+# Those modules whose honest solutions have the most text in common.
+ok "honest submissions" sh -c 'for m in chain rnn bptt gru lyap; do
+    /usr/bin/python3 tests/project/honest.py $m honest && cp solutions/$m.c honest/0_$m.c || exit 1; done'
+cp honest/[1-5]_chain.c alike
+# Other names, another layout; and another order of the functions.
+sed 's/\bsum\b/total/g; s/\bt\b/time/g; s/^    */  /; s/ = /=/' honest/3_chain.c > 'alike/<img src=x onerror="a()">&_chain.c'
+awk '/^\/\/ Step / { part++ } part == 1 { first = first $0 "\n"; next } { print } END { printf "%s", first }' \
+    honest/4_chain.c > alike/moved_chain.c
+cp stub.c alike/stub1_chain.c
+cp stub.c alike/stub2_chain.c
+{ cat stub.c; yes 'static int x[] = { 1, 2, 3, (4 + 5) * 6 };' | head -n 200000; } > alike/huge_chain.c
+ok "a class with copies" class alike OUT=e1 JOBS=2
+# rows_of OUT   the pairs that are shown.
+rows_of() {
+    awk '/^Who has more in common/ { inside = 1 } /^The text:/ { inside = 0 }
+        inside && / and / && !/^Who/' "$1/class.txt"
+}
+output=$(rows_of e1)
+says '3 and <img src=x onerror="a()">&'
+says "4 and moved"
+says "chain forward, chain backward"
+ok "nobody else is shown" test "$(rows_of e1 | wc -l)" -eq 2
+ok "the place is named" sh -c 'grep -q "chain [0-9]* %, lines [0-9]*-[0-9]* and [0-9]*-[0-9]*" e1/class.txt'
+ok "it is called a reason and no verdict" grep -q "never a verdict" e1/class.html
+ok "the measured rate is stated" grep -qE "in [0-9]+ of [0-9]+ pairs" e1/class.html
+fails "a name is no tag" + grep -q "<img" e1/class.html
+ok "a class of them" class honest OUT=e2 JOBS=2 M="chain rnn bptt gru lyap"
+ok "no honest solution is shown" grep -q "Nobody has more in common than honest work has." e2/class.html
+mkdir slips
+for slip in ann:1.7 bob:1.7 carl:1.3 dora:2.3; do
+    sed "s/dp->b += da;/dp->b += ${slip#*:} * da;/" solutions/chain.c > "slips/${slip%:*}_chain.c"
+done
+ok "four with one wrong step" class slips OUT=e3
+ok "two of them have the same wrong numbers" grep -qE "^ann and bob .* chain backward *$" e3/class.txt
+ok "and no others" test "$(grep -cE "^[a-z]+ and [a-z]+ .* chain backward *$" e3/class.txt)" -eq 1
+ok "without similarity-tester" class alike OUT=e1 PATH="$PWD/tools"
+ok "it is said in a sentence" grep -q "because similarity-tester is not installed" e1/class.html
+ok "and the rounding is compared" sh -c "grep -q '4 and moved' e1/class.txt"
 mkdir nobody
 ok "a class of nobody" class nobody OUT=p2
 says "0 submissions"

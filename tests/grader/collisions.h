@@ -1,0 +1,109 @@
+/*
+ * collisions.h - how often honest solutions collide: of the pairs of right answers to a
+ * step that were written in different ways (tests/project/variants/ and the model
+ * answer), those whose numbers are equal to the last bit. 'make collisions' measures
+ * and writes the rows; 'make check' says when they are not today's.
+ */
+#ifndef COLLISIONS_H
+#define COLLISIONS_H
+
+#include <stddef.h>
+#include <string.h>
+
+typedef struct {
+    const char *module, *step;
+    unsigned equal, pairs;
+} collisions;
+
+static const collisions measured_collisions[] = {
+    // clang-format off
+    { "chain", "forward", 1, 15 },
+    { "chain", "backward", 1, 15 },
+    { "chain", "numeric", 2, 15 },
+    { "chain", "log10", 1, 15 },
+    { "chain", "halflife", 1, 15 },
+    { "chain", "descent", 29, 55 },
+    { "rnn", "affine", 1, 21 },
+    { "rnn", "step", 0, 15 },
+    { "rnn", "sequence", 3, 15 },
+    { "rnn", "readout", 1, 15 },
+    { "rnn", "error", 0, 15 },
+    { "rnn", "softmax", 0, 15 },
+    { "bptt", "affine", 0, 21 },
+    { "bptt", "loss", 3, 55 },
+    { "bptt", "step", 1, 15 },
+    { "bptt", "sweep", 1, 15 },
+    { "bptt", "backward", 0, 15 },
+    { "bptt", "norms", 1, 21 },
+    { "bptt", "lags", 1, 15 },
+    { "bptt", "truncated", 1, 15 },
+    { "bptt", "carry", 1, 21 },
+    { "clip", "value", 15, 15 },
+    { "clip", "norm", 0, 15 },
+    { "clip", "truncation", 0, 15 },
+    { "clip", "l2", 0, 15 },
+    { "clip", "omega", 0, 15 },
+    { "clip", "domega", 0, 15 },
+    { "init", "glorot", 0, 21 },
+    { "init", "gaussian", 0, 15 },
+    { "init", "orthogonal", 1, 15 },
+    { "init", "identity", 6, 15 },
+    { "init", "radius", 0, 21 },
+    { "init", "gain", 0, 15 },
+    { "init", "expect", 0, 15 },
+    { "init", "variance", 1, 21 },
+    { "init", "critical", 0, 15 },
+    { "esn", "reservoir", 15, 15 },
+    { "esn", "step", 0, 15 },
+    { "esn", "harvest", 4, 15 },
+    { "esn", "echo", 1, 15 },
+    { "esn", "features", 15, 15 },
+    { "esn", "ridge", 0, 21 },
+    { "esn", "run", 4, 15 },
+    { "esn", "capacity", 0, 15 },
+    { "esn", "arnoldi", 0, 15 },
+    { "esn", "svd", 0, 15 },
+    { "lstm", "gates", 0, 15 },
+    { "lstm", "sequence", 3, 15 },
+    { "lstm", "back", 0, 15 },
+    { "lstm", "sweep", 2, 15 },
+    { "lstm", "backward", 0, 15 },
+    { "lstm", "flow", 0, 15 },
+    { "lstm", "forget", 15, 15 },
+    { "lstm", "chrono", 6, 15 },
+    { "gru", "gates", 0, 15 },
+    { "gru", "sequence", 3, 15 },
+    { "gru", "back", 0, 15 },
+    { "gru", "sweep", 1, 15 },
+    { "gru", "backward", 0, 15 },
+    { "scan", "forward", 10, 21 },
+    { "scan", "backward", 6, 15 },
+    { "scan", "decay", 0, 15 },
+    { "scan", "slope", 0, 15 },
+    { "scan", "chrono", 3, 15 },
+    { "scan", "unit", 0, 15 },
+    { "scan", "back", 0, 15 },
+    { "scan", "parallel", 0, 15 },
+    { "lyap", "jacobians", 6, 15 },
+    { "lyap", "turn", 0, 15 },
+    { "lyap", "spectrum", 3, 15 },
+    { "lyap", "product", 0, 15 },
+    { "lyap", "directions", 3, 15 },
+    { "lyap", "newton", 0, 15 },
+    { "lyap", "walk", 3, 15 },
+    // clang-format on
+};
+
+/* The row of a step, or NULL. */
+static inline const collisions *
+collisions_of(const char *module, const char *step)
+{
+    const size_t n = sizeof measured_collisions / sizeof *measured_collisions;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(measured_collisions[i].module, module) == 0
+            && strcmp(measured_collisions[i].step, step) == 0)
+            return &measured_collisions[i];
+    return NULL;
+}
+
+#endif /* COLLISIONS_H */
