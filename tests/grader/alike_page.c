@@ -105,6 +105,7 @@ alike_page(pen p, const alike *a, const class_numbers *c)
         pen_table_end(p);
     }
     if (a->others > 0)
-        pen_say(p, "And %zu pairs more, which have less in common.", a->others);
+        pen_say(p, "And %zu pairs more, which have no more in common.",
+                a->others);
     page_explain(p, c);
 }

@@ -176,9 +176,20 @@ typedef struct {
     unsigned a_from, a_to, b_from, b_to, tokens;
 } run;
 
-static int
-read_run(const char *line, run *r, size_t n)
+/* A line alone: sscanf() first looks for the end of all that it is given. */
+static void
+take_line(const char *at, char line[128])
 {
+    const size_t n = strcspn(at, "\n");
+    snprintf(line, 128, "%.*s", n < 127 ? (int)n : 127, at);
+}
+
+static int
+read_run(const char *at, run *r, size_t n)
+{
+    char line[128];
+
+    take_line(at, line);
     // Else sscanf() would look for it in the next line.
     return isdigit((unsigned char)*line)
            && sscanf(line, "%zu.c: line %u-%u |%zu.c: line %u-%u [%u]", &r->a,
@@ -241,16 +252,19 @@ note_texts(alike_grid *g, const char *said, const char *called)
 {
     unsigned *common = calloc(g->n * g->n, sizeof *common);
     unsigned *tokens = calloc(g->n, sizeof *tokens), count;
+    char line[128];
     size_t i;
     run r;
 
     if (common == NULL || tokens == NULL)
         abort();
-    for (const char *at = said; *at != '\0'; at = next_line(at))
-        if (sscanf(at, "File %zu.c: %u tokens", &i, &count) == 2 && i < g->n)
+    for (const char *at = said; *at != '\0'; at = next_line(at)) {
+        take_line(at, line);
+        if (sscanf(line, "File %zu.c: %u tokens", &i, &count) == 2 && i < g->n)
             tokens[i] = count;
         else if (read_run(at, &r, g->n))
             *cell_of(common, &r, g->n) += r.tokens;
+    }
     note_places(g, said, called, common, tokens);
     free(common);
     free(tokens);

@@ -61,7 +61,7 @@ more_alike(const void *x, const void *y)
 }
 
 static void
-free_pair(alike_pair *p)
+free_alike_pair(alike_pair *p)
 {
     free(p->text);
     free(p->rounded);
@@ -70,7 +70,7 @@ free_pair(alike_pair *p)
 
 /* Gathers what is in the grid, and keeps the first. */
 static void
-gather(alike *a, alike_grid *g)
+gather_pairs(alike *a, alike_grid *g)
 {
     for (size_t i = 0; i < g->n * g->n; i++)
         a->n += g->at[i] != NULL;
@@ -85,7 +85,7 @@ gather(alike *a, alike_grid *g)
         }
     qsort(a->pair, a->n, sizeof *a->pair, more_alike);
     for (; a->n > MOST_SHOWN; a->others++)
-        free_pair(&a->pair[--a->n]);
+        free_alike_pair(&a->pair[--a->n]);
 }
 
 void
@@ -106,7 +106,7 @@ alike_find(alike *a, const marking *how, const class_numbers *c,
         abort();
     alike_numbers(&g, c);
     a->no_text = alike_texts(&g, how, c, from, all);
-    gather(a, &g);
+    gather_pairs(a, &g);
     free(g.at);
 }
 
@@ -114,7 +114,7 @@ void
 alike_free(alike *a)
 {
     for (size_t i = 0; i < a->n; i++)
-        free_pair(&a->pair[i]);
+        free_alike_pair(&a->pair[i]);
     free(a->pair);
     free(a->no_text);
 }
