@@ -26,7 +26,7 @@ LONG        := $(foreach m,$(MODULES),$(patsubst chapters/%.runs,%, \
 # What takes seconds is kept as well, and only a learner's own code runs it each time.
 SLOW        := $(filter-out $(LONG),$(foreach m,$(MODULES),$(patsubst chapters/%.tsv,%, \
                $(subst /kept/,/,$(wildcard chapters/$(call chapter,$m)/kept/*.tsv)))))
-KEPT_DATA   := $(patsubst %,$(DATA)/%.tsv,$(LONG) $(if $(MINE),,$(SLOW)))
+LONG_DATA   := $(LONG:%=$(DATA)/%.tsv)
 ALL_FIGURES := $(SCRIPTS:chapters/%.gp=$(FIGURES)/%.$(KIND))
 
 own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
@@ -89,9 +89,18 @@ endef
 $(foreach l,$(LONG),$(eval $(call RUN,$l)))
 $(SLOW:%=$(DATA)/%.tsv): $(DATA)/%.tsv: $(DATA)/%.code
 	@$(call quietly,$(BIN)/$* $@)
-	@{ printf 'made\t%s\n' $$(date +%Y-%m-%d); sed 's/^/code\t/' $<; } > $(@:.tsv=.card)
+	@{ printf 'made\t%s\n' $$(date +%Y-%m-%d); printf 'source\t%s\n' "$$(cksum < chapters/$*.c)"; \
+	    sed 's/^/code\t/' $<; } > $(@:.tsv=.card)
 else
-$(KEPT_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
+# Whoever changes one of these programs gets what it computes then.
+ifeq ($(MINE),)
+$(SLOW:%=$(DATA)/%.tsv): $(DATA)/%.tsv: chapters/%.c $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
+	@mkdir -p $(@D)
+	+@if [ "$$(cksum < $<)" = "$$(sed -n 's/^source	//p' chapters/$(*D)/kept/$(*F).card)" ]; then \
+	    echo "  kept    $@"; cp $(filter-out %.c,$^) $(@D); \
+	else $(MAKE) --no-print-directory $(BIN)/$* && echo "  data    $@" && $(BIN)/$* $@; fi
+endif
+$(LONG_DATA): $(DATA)/%.tsv: $$(wildcard chapters/$$(*D)/kept/$$(*F).*)
 	@[ -n "$^" ] || { echo "$* takes minutes: 'make reproduce' runs it." >&2; exit 1; }
 	@mkdir -p $(@D)
 	@echo "  kept    $@"
