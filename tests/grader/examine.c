@@ -32,6 +32,13 @@ share_end(const reply *r, reply *const to[], size_t n)
     }
 }
 
+/* Whether a step that ran out of time has answered at least its first seed. */
+static int
+has_more_time(const question *q, const reply *r)
+{
+    return r->cause == WORKED && r->got[0][q->cases - 1] != NULL;
+}
+
 /*
  * One worker is asked as many questions as it lives to answer, since starting
  * one costs time. But no step may fail because of what another did to the
@@ -43,14 +50,20 @@ ask_all(const box *b, const char *worker, const question *const q[], size_t n,
         reply *const to[])
 {
     size_t seed, k;
+    box quick = *b;
 
+    // Whatever never ends uses up its time. So a worker gets the time of one seed, and a
+    // step that has answered one and needs more is asked again, alone, with all of it.
+    quick.cpu = SECONDS_ALLOWED;
     for (size_t i = 0; i < n;) {
-        size_t heard = hear(b, worker, q + i, n - i, to + i);
+        size_t heard = hear(&quick, worker, q + i, n - i, to + i);
         // The box itself may have failed to start, which is not the learner's
         // fault, so it is tried a second time.
         if (heard == 0 && to[i]->unborn
             && (to[i]->cause == EXITED || to[i]->cause == KILLED))
-            heard = hear(b, worker, q + i, n - i, to + i);
+            heard = hear(&quick, worker, q + i, n - i, to + i);
+        if (heard == 0 && has_more_time(q[i], to[i]))
+            heard = hear(b, worker, q + i, 1, to + i);
         // A question that was the first of a new worker is not asked again: no
         // other step can have spoilt its answer.
         i += heard > 0 ? heard : 1;
@@ -69,8 +82,9 @@ static char *
 explain_end(const char *module, const question *q, const reply *r, size_t seed,
             size_t k)
 {
-    const int seconds =
-        r->cause == WORKED ? SECONDS_ALLOWED * SEEDS : SECONDS_WAITED;
+    const int seconds = r->cause != WORKED ? SECONDS_WAITED
+                        : seed == 0        ? SECONDS_ALLOWED
+                                           : SECONDS_ALLOWED * SEEDS;
     char *text, source[64];
     size_t size;
     FILE *out = open_memstream(&text, &size);
