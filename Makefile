@@ -218,7 +218,7 @@ need = command -v $(1) > /dev/null || \
 # forgetting an argument. Neither should fail to compile for that.
 $(BUILD)/exercises/%.o: WARNINGS += -Wno-unused-parameter -Wno-error
 $(BUILD)/tests/mistakes/%.o: WARNINGS += -Wno-unused-parameter
-# Tests run for milliseconds, and there are 77,000 lines of them: without optimisation
+# Tests run for milliseconds, and are most of the course's lines: without optimisation
 # they compile in a third of the time. What is called on every seed runs longer.
 ifeq ($(origin CFLAGS),file)
 $(BUILD)/tests/%.o: CFLAGS := -O1 -g

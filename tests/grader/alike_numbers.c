@@ -24,15 +24,9 @@ typedef struct {
 static trace
 trace_in(const cJSON *report, const step_numbers *s)
 {
-    const cJSON *one, *step;
-
-    cJSON_ArrayForEach (one, cJSON_GetObjectItem(report, "modules"))
-        if (strcmp(mark_text(one, "name"), s->called) == 0)
-            cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
-                if (strcmp(mark_text(step, "name"), s->name) == 0)
-                    return (trace){ mark_outcome(step, "outcome"),
-                                    mark_text(step, "fingerprint") };
-    return (trace){ ABSENT, "" };
+    const cJSON *step = numbers_step(report, s);
+    return (trace){ mark_outcome(step, "outcome"),
+                    mark_text(step, "fingerprint") };
 }
 
 int

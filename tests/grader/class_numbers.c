@@ -74,9 +74,8 @@ count_report(class_numbers *c, const cJSON *report)
         }
 }
 
-/* Whether a report has a step right. */
-static int
-has_right(const cJSON *report, const step_numbers *s)
+const cJSON *
+numbers_step(const cJSON *report, const step_numbers *s)
 {
     const cJSON *one, *step;
 
@@ -84,8 +83,14 @@ has_right(const cJSON *report, const step_numbers *s)
         if (strcmp(mark_text(one, "name"), s->called) == 0)
             cJSON_ArrayForEach (step, cJSON_GetObjectItem(one, "steps"))
                 if (strcmp(mark_text(step, "name"), s->name) == 0)
-                    return mark_outcome(step, "outcome") == RIGHT;
-    return 0;
+                    return step;
+    return NULL;
+}
+
+static int
+has_right(const cJSON *report, const step_numbers *s)
+{
+    return mark_outcome(numbers_step(report, s), "outcome") == RIGHT;
 }
 
 static double

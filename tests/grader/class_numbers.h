@@ -33,6 +33,9 @@ typedef struct {
     double median;  // of the points
 } class_numbers;
 
+/* What a report has of a step, or NULL. */
+const cJSON *numbers_step(const cJSON *report, const step_numbers *s);
+
 /* Whether a report has marks: not refused, and not the grader's own failure. */
 int numbers_is_marked(const cJSON *report);
 

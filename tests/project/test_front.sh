@@ -290,6 +290,14 @@ says "brew install"
 fails "setup of the grader on macOS" + elsewhere make setup grade
 says "There is nothing for these, as Debian calls them: bubblewrap libseccomp-dev"
 
+# Data of seconds are copied, until somebody changes a number in their program.
+kept=build/data/01-chain/guessing.tsv
+rm -f $kept && ok "data that are kept" make $kept
+says "kept    $kept"
+echo "// Another number." >> chapters/01-chain/guessing.c
+ok "of a program that was edited" make $kept
+says "data    $kept"
+
 printf 'a\tb\n1\t2\n3\n' > build/data/01-chain/activations.tsv
 fails "a malformed data file" + make build/figures/01-chain/activations.svg
 says "activations.tsv:3: a row of 1 where the header names 2 columns"

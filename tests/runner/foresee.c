@@ -194,23 +194,22 @@ print_pair(const foresight *f, const curve *const c[2],
         printf("%.*s\n", 2 * width + GAP, paper[row]);
 }
 
+/* What both axes show, and from where to where. */
 static void
-print_axes(const foresight *f)
+name_axes(const foresight *f, char words[256])
 {
     double low[2], high[2];
-    char words[256];
 
     find_range(f, low, high);
-    snprintf(words, sizeof words,
-             "Up: %s, %.3g to %.3g. Right: %s, %.3g to %.3g.", f->y, low[1],
-             high[1], f->x, low[0], high[0]);
-    print_prose(0, words);
+    snprintf(words, 256, "Up: %s, %.3g to %.3g. Right: %s, %.3g to %.3g.", f->y,
+             low[1], high[1], f->x, low[0], high[0]);
 }
 
 int
 print_guess(const char *figure, const char *data, int guess)
 {
     static foresight f;
+    char axes[256];
     const int rows = terminal_rows() > 0 ? terminal_rows() : 24;
 
     f = (foresight){ 0 };
@@ -244,7 +243,8 @@ print_guess(const char *figure, const char *data, int guess)
                              : height);
     }
     printf("\n");
-    print_axes(&f);
+    name_axes(&f, axes);
+    print_prose(0, axes);
     return 1;
 }
 
@@ -285,17 +285,20 @@ print_guess_script(const char *figure, const char *data)
 {
     static foresight f;
     double low[2], high[2];
+    char axes[256];
 
     f = (foresight){ 0 };
     if (!read_guess(&f, figure, data))
         return 0;
+    name_axes(&f, axes);
     find_range(&f, low, high);
     printf("guessed(");
     print_quoted(figure);
     printf(", ");
     print_quoted(f.asked);
-    printf(", \"Up: %s, %.3g to %.3g. Right: %s, %.3g to %.3g.\", %d, [", f.y,
-           low[1], high[1], f.x, low[0], high[0], f.first);
+    printf(", ");
+    print_quoted(axes);
+    printf(", %d, [", f.first);
     for (int i = 0; i < CURVES; i++) {
         printf(i == 0 ? "\n[" : ",\n[");
         print_quoted(curve_at(&f, i)->label);
