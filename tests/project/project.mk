@@ -131,7 +131,7 @@ bench: $(BENCH) $(if $(PEERS),$(PEER))
 	@echo; echo "The numbers are in build/bench.tsv and build/bench.values."
 	@$(if $(PEERS),echo "The figure is build/bench.svg.")
 	@$(if $(KEEP),grep -q PyTorch build/bench.values && grep -q oneDNN build/bench.values || \
-	    { echo "Not kept, because a peer was not measured." >&2; exit 1; })
+	    { echo "Not kept: a peer was not measured." >&2; exit 1; })
 	@$(if $(KEEP),cp build/bench.tsv build/bench.values docs/kept && \
 	    { echo "//: begin run"; cat build/bench.txt; echo "//: end run"; } \
 	    > docs/kept/bench.txt && $(MAKE) --no-print-directory weave)
