@@ -87,3 +87,22 @@ scan_parallel(const sequence *lambda, const sequence *g, sequence *product,
     //       by level (9.18): h first, since it needs the product as it was.
     return GSL_EUNIMPL;
 }
+
+// Step "pairs":  make try M=scan STEP=pairs
+int
+scan_pairs_forward(const sequence *lambda, const sequence *g, sequence *h)
+{
+    // TODO: Refuse what scan_pairs_forward_arguments() refuses. Then (9.19) for
+    //       every step and pair: real parts at 2k, imaginary parts at 2k+1.
+    return GSL_EUNIMPL;
+}
+
+// Step "conjugate":  make try M=scan STEP=conjugate
+int
+scan_pairs_backward(const sequence *lambda, const sequence *h, sequence *dh,
+                    sequence *dlambda, sequence *dg)
+{
+    // TODO: Refuse what scan_pairs_backward_arguments() refuses. Then (9.20) and
+    //       (9.21) from t = T down to 1; conj(a + ib) is a - ib.
+    return GSL_EUNIMPL;
+}

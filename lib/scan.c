@@ -219,3 +219,33 @@ scan_parallel_arguments(const sequence *lambda, const sequence *g,
         return status;
     return sequence_expect(product, lambda->T, lambda->B, lambda->n);
 }
+
+/* Units in pairs are even in number. */
+static int
+expect_pairs(size_t H)
+{
+    if (H % 2 != 0)
+        GSL_ERROR("units in pairs must be even in number", GSL_EBADLEN);
+    return GSL_SUCCESS;
+}
+
+int
+scan_pairs_forward_arguments(const sequence *lambda, const sequence *g,
+                             const sequence *h)
+{
+    const int status = scan_forward_arguments(lambda, g, h);
+    if (status != GSL_SUCCESS)
+        return status;
+    return expect_pairs(lambda->n);
+}
+
+int
+scan_pairs_backward_arguments(const sequence *lambda, const sequence *h,
+                              const sequence *dh, const sequence *dlambda,
+                              const sequence *dg)
+{
+    const int status = scan_backward_arguments(lambda, h, dh, dlambda, dg);
+    if (status != GSL_SUCCESS)
+        return status;
+    return expect_pairs(lambda->n);
+}

@@ -219,6 +219,38 @@ int scan_parallel(const sequence *lambda, const sequence *g, sequence *product,
                   sequence *h);
 
 /*
+ * Units in pairs. Units 2k and 2k+1 (from 0) are the real and the imaginary part of
+ * one complex state, and so are their decays and what comes in:
+ *
+ *     h_t = lambda_t h_{t-1} + g_t,   t = 1..T,  in complex numbers     (9.19)
+ *
+ * A decay of r exp(i theta) lets a state shrink by r and turn by theta.
+ *
+ *   lambda   (T,B,H)    in; H is even
+ *   g        (T,B,H)    in
+ *   h        (T+1,B,H)  in: h at index 0; out: h at 1..T, overwritten
+ *
+ * Errors: GSL_EBADLEN also when H is odd.
+ */
+int scan_pairs_forward(const sequence *lambda, const sequence *g, sequence *h);
+
+/*
+ * The way back through scan_pairs_forward(). The gradient dq of a complex q has the
+ * gradient of its real part for a real part, and that of its imaginary part for an
+ * imaginary one. conj() turns the other way. For t = T..1:
+ *
+ *     dlambda_t  = conj(h_{t-1}) dh_t                                   (9.20)
+ *     dg_t       = dh_t
+ *     dh_{t-1}  += conj(lambda_t) dh_t                                  (9.21)
+ *
+ * Arguments and shapes as in scan_backward().
+ *
+ * Errors: GSL_EBADLEN also when H is odd.
+ */
+int scan_pairs_backward(const sequence *lambda, const sequence *h, sequence *dh,
+                        sequence *dlambda, sequence *dg);
+
+/*
  * Given ready-made: the outputs at every step, y_t = W_hy h_t + b_y, and the way
  * back, which adds to ds->h at 1..T, to dW_hy and to db_y.
  *
@@ -260,5 +292,10 @@ int scan_unit_backward_arguments(const scan_params *p, const sequence *x,
                                  const scan_params *dp);
 int scan_parallel_arguments(const sequence *lambda, const sequence *g,
                             const sequence *product, const sequence *h);
+int scan_pairs_forward_arguments(const sequence *lambda, const sequence *g,
+                                 const sequence *h);
+int scan_pairs_backward_arguments(const sequence *lambda, const sequence *h,
+                                  const sequence *dh, const sequence *dlambda,
+                                  const sequence *dg);
 
 #endif /* SCAN_H */

@@ -222,3 +222,65 @@ scan_parallel(const sequence *lambda, const sequence *g, sequence *product,
     return GSL_SUCCESS;
     //: end
 }
+
+//: step pairs
+int
+scan_pairs_forward(const sequence *lambda, const sequence *g, sequence *h)
+{
+    //: answer
+    //: todo Refuse what scan_pairs_forward_arguments() refuses. Then (9.19) for
+    //: todo every step and pair: real parts at 2k, imaginary parts at 2k+1.
+    if (scan_pairs_forward_arguments(lambda, g, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    const size_t n = lambda->B * lambda->n;
+    for (size_t t = 1; t <= lambda->T; t++) {
+        const double *lambda_t = sequence_of(lambda, t - 1, 0);
+        const double *g_t = sequence_of(g, t - 1, 0);
+        const double *h_prev = sequence_of(h, t - 1, 0);
+        double *h_t = sequence_of(h, t, 0);
+        for (size_t re = 0, im = 1; im < n; re += 2, im += 2) {
+            h_t[re] =
+                lambda_t[re] * h_prev[re] - lambda_t[im] * h_prev[im] + g_t[re];
+            h_t[im] =
+                lambda_t[re] * h_prev[im] + lambda_t[im] * h_prev[re] + g_t[im];
+        }
+    }
+    return GSL_SUCCESS;
+    //: end
+}
+
+//: step conjugate
+int
+scan_pairs_backward(const sequence *lambda, const sequence *h, sequence *dh,
+                    sequence *dlambda, sequence *dg)
+{
+    //: answer
+    //: todo Refuse what scan_pairs_backward_arguments() refuses. Then (9.20) and
+    //: todo (9.21) from t = T down to 1; conj(a + ib) is a - ib.
+    if (scan_pairs_backward_arguments(lambda, h, dh, dlambda, dg)
+        != GSL_SUCCESS)
+        return GSL_EBADLEN;
+
+    const size_t n = lambda->B * lambda->n;
+    for (size_t t = lambda->T; t > 0; t--) {
+        const double *lambda_t = sequence_of(lambda, t - 1, 0);
+        const double *h_prev = sequence_of(h, t - 1, 0);
+        const double *dh_t = sequence_of(dh, t, 0);
+        double *dlambda_t = sequence_of(dlambda, t - 1, 0);
+        double *dg_t = sequence_of(dg, t - 1, 0);
+        double *dh_prev = sequence_of(dh, t - 1, 0);
+        for (size_t re = 0, im = 1; im < n; re += 2, im += 2) {
+            const double dh_re = dh_t[re], dh_im = dh_t[im];
+            dlambda_t[re] = h_prev[re] * dh_re + h_prev[im] * dh_im;
+            dlambda_t[im] = h_prev[re] * dh_im - h_prev[im] * dh_re;
+            dg_t[re] = dh_re;
+            dg_t[im] = dh_im;
+            // What turned one way on the way forward turns the other way here.
+            dh_prev[re] += lambda_t[re] * dh_re + lambda_t[im] * dh_im;
+            dh_prev[im] += lambda_t[re] * dh_im - lambda_t[im] * dh_re;
+        }
+    }
+    return GSL_SUCCESS;
+    //: end
+}

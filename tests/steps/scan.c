@@ -23,7 +23,7 @@ static const step steps[] = {
     {
         .name = "backward",
         .functions = "scan_backward",
-        .points = 15,
+        .points = 10,
         .title = "one factor back",
         .section = "One factor back",
         .task = "Refuse shapes that disagree. Then from the last step to the\n"
@@ -65,7 +65,7 @@ static const step steps[] = {
     {
         .name = "slope",
         .functions = "scan_decay_backward",
-        .points = 15,
+        .points = 10,
         .title = "back to the parameter",
         .section = "Back to the parameter",
         .task = "Refuse lengths that disagree and parameters out of range. Then\n"
@@ -86,7 +86,7 @@ static const step steps[] = {
     {
         .name = "chrono",
         .functions = "scan_chrono",
-        .points = 10,
+        .points = 5,
         .title = "memories of all lengths",
         .section = "Memories of all lengths",
         .task = "Refuse a T_max that is not greater than 2, or not finite. Then\n"
@@ -153,7 +153,7 @@ static const step steps[] = {
     {
         .name = "parallel",
         .functions = "scan_parallel",
-        .points = 15,
+        .points = 10,
         .title = "all steps as a tree",
         .section = "All steps at once",
         .task = "Refuse shapes that disagree. Copy, and combine level by level:\n"
@@ -176,6 +176,48 @@ static const step steps[] = {
             "for (; s > 0; s /= 2)\n"
             "    for (size_t t = 3 * s; t <= T; t += 2 * s)\n"
             "        ...                  // the same",
+        },
+    },
+    {
+        .name = "pairs",
+        .functions = "scan_pairs_forward",
+        .points = 10,
+        .title = "units that turn",
+        .section = "A pair turns",
+        .task = "Refuse shapes that disagree, and units in odd number. Then every\n"
+                "step of every pair, as complex numbers.",
+        .equation = "h_t = lambda_t h_{t-1} + g_t,  t = 1..T         (9.19)\n"
+                    "real parts at 2k, imaginary parts at 2k+1",
+        .hint = {
+            "It is forward once more, with a complex product in it. (a + ib)\n"
+            "(c + id) has four terms, and i times i is -1.",
+            "The loop over units takes two at a time. Both parts of h_t need\n"
+            "both parts of h_{t-1}.",
+            "const double *l = sequence_of(lambda, t - 1, i) + j;  // j even\n"
+            "h_t[0] = l[0] * h_prev[0] - l[1] * h_prev[1] + g_t[0];\n"
+            "h_t[1] = l[0] * h_prev[1] + l[1] * h_prev[0] + g_t[1];",
+        },
+    },
+    {
+        .name = "conjugate",
+        .functions = "scan_pairs_backward",
+        .points = 10,
+        .title = "turning back",
+        .section = "Turning back",
+        .task = "Refuse shapes that disagree, and units in odd number. Then from\n"
+                "the last step to the first, with conjugates.",
+        .equation = "dlambda_t = conj(h_{t-1}) dh_t                  (9.20)\n"
+                    "dg_t      = dh_t\n"
+                    "dh_{t-1} += conj(lambda_t) dh_t,  t = T..1      (9.21)",
+        .hint = {
+            "It is backward once more. What turned one way on the way forward\n"
+            "turns the other way here: conj(a + ib) is a - ib.",
+            "conj(a + ib) (x + iy) has the real part ax + by and the imaginary\n"
+            "part ay - bx. dlambda and dh have the same form, with h and\n"
+            "lambda for a + ib.",
+            "dlambda_t[0] = h_prev[0] * dh_t[0] + h_prev[1] * dh_t[1];\n"
+            "dlambda_t[1] = h_prev[0] * dh_t[1] - h_prev[1] * dh_t[0];\n"
+            "// and dh_prev likewise with lambda_t, but by +=",
         },
     },
 };
