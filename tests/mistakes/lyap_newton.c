@@ -6,12 +6,11 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-/* F_t of (10.6) from the guess, in delta, and 0 at index 0. */
+/* F_t of (10.6) from the guess, in delta at 1..T. */
 static void
-lyap_make_F(const rnn_params *p, const sequence *a, const sequence *h,
-            sequence *delta)
+lyap_make_F_only(const rnn_params *p, const sequence *a, const sequence *h,
+                 sequence *delta)
 {
-    sequence_set_zero(delta);
     for (size_t t = 1; t <= a->T; t++)
         for (size_t j = 0; j < p->H; j++) {
             double sum = sequence_of(a, t - 1, 0)[j];
@@ -20,6 +19,15 @@ lyap_make_F(const rnn_params *p, const sequence *a, const sequence *h,
                        * sequence_of(h, t - 1, 0)[i];
             sequence_of(delta, t, 0)[j] = activation_value(p->f, sum);
         }
+}
+
+/* The same, and 0 at index 0. */
+static void
+lyap_make_F(const rnn_params *p, const sequence *a, const sequence *h,
+            sequence *delta)
+{
+    sequence_set_zero(delta);
+    lyap_make_F_only(p, a, h, delta);
 }
 
 /* From F_t to r_t, in delta; returns the largest. */
@@ -188,8 +196,9 @@ MISTAKE(lyap_newton, largest_with_its_sign,
 
 MISTAKE(
     lyap_newton, nan_is_passed_over,
-    "a residual that is NaN does not show in worst: fmax() passes over it.\n"
-    "  Ask isnan() first.")
+    "a residual that is NaN is lost from worst. fmax() passes over a NaN, and\n"
+    "  a comparison with one lets the next residual take its place: ask\n"
+    "  isnan(), of the residual and of worst.")
 (const rnn_params *p, const sequence *a, sequence *h, sequence *delta,
  sequence *J, double *worst)
 {
@@ -201,6 +210,23 @@ MISTAKE(
     *worst = 0.0;
     for (size_t k = delta->n; k < delta->T * delta->n; k++)
         *worst = fmax(*worst, fabs(delta->data[k]));
+    for (size_t t = 1; t <= a->T; t++)
+        lyap_add_product(J, t, delta, t - 1, CblasTrans, delta);
+    lyap_add_corrections(delta, 1.0, h);
+    return GSL_SUCCESS;
+}
+
+MISTAKE(lyap_newton, start_not_cleared,
+        "delta at index 0 is what the caller left there. In (10.8) it is 0:\n"
+        "  the start is given, so nothing corrects it.")
+(const rnn_params *p, const sequence *a, sequence *h, sequence *delta,
+ sequence *J, double *worst)
+{
+    if (lyap_newton_arguments(p, a, h, delta, J) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    lyap_make_F_only(p, a, h, delta);
+    lyap_right_jacobians(p, delta, J);
+    *worst = lyap_make_residuals(h, delta);
     for (size_t t = 1; t <= a->T; t++)
         lyap_add_product(J, t, delta, t - 1, CblasTrans, delta);
     lyap_add_corrections(delta, 1.0, h);

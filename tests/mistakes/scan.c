@@ -134,6 +134,22 @@ MISTAKE(scan_forward, last_step_missing,
     return GSL_SUCCESS;
 }
 
+MISTAKE(scan_forward, added,
+        "h_t is added to what stood there. The contract overwrites it:\n"
+        "  only gradients are added to.")
+(const sequence *lambda, const sequence *g, sequence *h)
+{
+    if (scan_forward_arguments(lambda, g, h) != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    for (size_t t = 1; t <= lambda->T; t++)
+        for (size_t i = 0; i < lambda->B; i++)
+            for (size_t j = 0; j < lambda->n; j++)
+                sequence_of(h, t, i)[j] += sequence_of(lambda, t - 1, i)[j]
+                                               * sequence_of(h, t - 1, i)[j]
+                                           + sequence_of(g, t - 1, i)[j];
+    return GSL_SUCCESS;
+}
+
 MISTAKE(scan_forward, minus, "g_t is subtracted. In (9.1) it is added.")
 (const sequence *lambda, const sequence *g, sequence *h)
 {

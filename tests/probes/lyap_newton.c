@@ -127,7 +127,7 @@ PROBE(lyap, newton, 8, .sizes = 2, .large = LYAP_LARGE,
     put_status(s, "lyap_newton", THE(lyap_newton)(&p, a, h, delta, J, &worst));
     (k == 6 ? put_results_or_nan : put_results)(s, 1e-8);
     put(s, "worst is NaN", isnan(worst), 0.0);
-    put(s, "worst", isnan(worst) ? 0.0 : worst, 1e-9);
+    put(s, "worst (0 for NaN)", isnan(worst) ? 0.0 : worst, 1e-9);
 }
 
 static const refusal lyap_walk_refusals[] = {
@@ -140,8 +140,8 @@ static const refusal lyap_walk_refusals[] = {
     { "singular", THE_VALUE, GSL_EDOM, .value = 3.0 },
     // A column of many is 0, which the last of the factors shows.
     { "singular", THE_VALUE, GSL_EDOM, .value = 4.0 },
-    { "order", THE_VALUE, GSL_EBADLEN, .value = 1.0 },
-    { "order", THE_VALUE, GSL_EBADLEN, .value = -1.0 },
+    { "order->size - H", THE_VALUE, GSL_EBADLEN, .value = 1.0 },
+    { "order->size - H", THE_VALUE, GSL_EBADLEN, .value = -1.0 },
 };
 /* A column, a row, or the whole of J is 0. */
 static void
@@ -167,9 +167,10 @@ PROBE(lyap, walk, 5, .sizes = 1, .large = LYAP_LARGE,
     gsl_vector *dl = vector_for(s, IN, "dl", H);
     gsl_matrix *A = matrix_for(s, WORKSPACE, "A", H, H);
     gsl_vector *dh = vector_for(s, ADDED, "dh", H);
-    gsl_permutation order = { (size_t)((int)H
-                                       + (int)number_for(s, "order", 0.0)),
-                              (size_t *)array(s, H + 1) };
+    gsl_permutation order = {
+        (size_t)((int)H + (int)number_for(s, "order->size - H", 0.0)),
+        (size_t *)array(s, H + 1)
+    };
 
     lyap_strengthen(J);
     if (singular != 0)

@@ -216,7 +216,7 @@ for file in build/mine/chain.verdict build/mine/chain.test build/*/learn; do
 done
 with "s/$state/        h[t] = -activation/"
 fails "an edit beside a verdict of the future" + make try M=chain STEP=forward
-says "The numbers are not right."
+says "It is not right yet."
 touch -d '+2 hours' build/mine/chain.verdict
 ok "which leaves no file of the future" make try M=chain STEP=backward
 ok "behind" test -z "$(find build/mine -name '*.verdict' -newermt '10 seconds')"

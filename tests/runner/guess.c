@@ -131,9 +131,9 @@ guess_nan(FILE *out, const family *f)
         fprintf(out, " from element %zu on, in the order above", first + 1);
     else if (f->n > 1)
         fprintf(out, " at %zu of %zu places", nans, f->n);
-    fprintf(out,
-            ". NaN is what 0/0 and inf - inf leave\n  behind: look for the "
-            "first line that can make one.\n");
+    fprintf(out, ". NaN is what 0/0, inf - inf and the square root\n  of a "
+                 "negative number leave behind: look for the first line that\n"
+                 "  can make one.\n");
     return 1;
 }
 

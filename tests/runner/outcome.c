@@ -11,7 +11,7 @@ static const struct {
     const char *word, *sentence;
 } outcomes[OUTCOMES] = {
     [RIGHT] = { "right", "right" },
-    [WRONG] = { "wrong", "The numbers are not right." },
+    [WRONG] = { "wrong", "It is not right yet." },
     [OPEN] = { "open", "It is not written yet." },
     [CRASHED] = { "crashed", "The run did not come to its end." },
     [SLOW] = { "slow", "The run was stopped for its time." },

@@ -126,8 +126,8 @@ print_chapter(const verdict *v, int number, int unfolded, const step *next)
     static const char *const state[] = { "done", "red", "open", "next" };
     const int full = points(v) * BAR / 100;
 
-    print(unfolded ? BOLD : PLAIN, "%d %-6s%-34s", number, v->m->name,
-          v->m->title);
+    print(unfolded ? BOLD : PLAIN, "%d %-*s%-34s", number, number < 10 ? 6 : 5,
+          v->m->name, v->m->title);
     printf(" [");
     for (int i = 0; i < BAR; i++)
         print(i < full ? GREEN : PLAIN, i < full ? "#" : ".");
