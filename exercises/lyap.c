@@ -65,10 +65,11 @@ int
 lyap_newton(const rnn_params *p, const sequence *a, sequence *h,
             sequence *delta, sequence *J, double *worst)
 {
-    // TODO: Refuse what lyap_newton_arguments() refuses. Then rnn_step() makes F_t
-    //       of (10.6) from the guess h_{t-1}, for every t, in delta; from it
-    //       lyap_jacobians() makes J. From t = 1 on the residual takes the place of
-    //       F_t, then delta_t that of the residual: (10.7) and (10.8). Last, (10.9).
+    // TODO: Refuse what lyap_newton_arguments() refuses. Set delta at index 0 to 0.
+    //       Then rnn_step() makes F_t of (10.6) from the guess h_{t-1}, for every t,
+    //       in delta; from it lyap_jacobians() makes J. From t = 1 on the residual
+    //       takes the place of F_t, then delta_t that of the residual: (10.7) and
+    //       (10.8). Last, (10.9).
     return GSL_EUNIMPL;
 }
 

@@ -32,7 +32,8 @@ int
 scan_decay(const gsl_vector *nu, gsl_vector *lambda, gsl_vector *gamma)
 {
     // TODO: Return what scan_decay_arguments() returns when it refuses. Then
-    //       (9.8) for every unit, where 1 - lambda^2 is an expm1() of nu.
+    //       (9.8) for every unit, with expm1() where 1 - lambda^2 would lose its
+    //       digits.
     return GSL_EUNIMPL;
 }
 
@@ -41,9 +42,10 @@ int
 scan_decay_backward(const gsl_vector *nu, const gsl_vector *dlambda,
                     const gsl_vector *dgamma, gsl_vector *dnu)
 {
-    // TODO: Refuse as in scan_decay(): dlambda and dgamma are its two other
-    //       vectors, and dnu has their length, too. Then add (9.9); exp(nu) may
-    //       be infinite where lambda is 0, and their product is 0.
+    // TODO: Refuse as scan_decay() does: scan_decay_arguments() takes any two
+    //       vectors beside nu, so call it for dlambda and dgamma, and for dnu. Then
+    //       add (9.9). exp(nu) may be infinite where lambda is 0, and their product
+    //       is 0.
     return GSL_EUNIMPL;
 }
 

@@ -276,7 +276,7 @@ void scan_blocks(scan_params *p, const scan_params *dp,
 /*
  * Given ready-made, in lib/scan.c: GSL_SUCCESS, or GSL_EBADLEN when
  * the arguments of the function of that name disagree in shape; those of
- * scan_decay also GSL_EDOM.
+ * scan_decay, which serve scan_decay_backward() as well, also GSL_EDOM.
  */
 int scan_forward_arguments(const sequence *lambda, const sequence *g,
                            const sequence *h);

@@ -141,10 +141,11 @@ lyap_newton(const rnn_params *p, const sequence *a, sequence *h,
             sequence *delta, sequence *J, double *worst)
 {
     //: answer
-    //: todo Refuse what lyap_newton_arguments() refuses. Then rnn_step() makes F_t
-    //: todo of (10.6) from the guess h_{t-1}, for every t, in delta; from it
-    //: todo lyap_jacobians() makes J. From t = 1 on the residual takes the place of
-    //: todo F_t, then delta_t that of the residual: (10.7) and (10.8). Last, (10.9).
+    //: todo Refuse what lyap_newton_arguments() refuses. Set delta at index 0 to 0.
+    //: todo Then rnn_step() makes F_t of (10.6) from the guess h_{t-1}, for every t,
+    //: todo in delta; from it lyap_jacobians() makes J. From t = 1 on the residual
+    //: todo takes the place of F_t, then delta_t that of the residual: (10.7) and
+    //: todo (10.8). Last, (10.9).
     if (lyap_newton_arguments(p, a, h, delta, J) != GSL_SUCCESS)
         return GSL_EBADLEN;
 

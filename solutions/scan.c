@@ -69,7 +69,8 @@ scan_decay(const gsl_vector *nu, gsl_vector *lambda, gsl_vector *gamma)
 {
     //: answer
     //: todo Return what scan_decay_arguments() returns when it refuses. Then
-    //: todo (9.8) for every unit, where 1 - lambda^2 is an expm1() of nu.
+    //: todo (9.8) for every unit, with expm1() where 1 - lambda^2 would lose its
+    //: todo digits.
     const int status = scan_decay_arguments(nu, lambda, gamma);
     if (status != GSL_SUCCESS)
         return status;
@@ -91,9 +92,10 @@ scan_decay_backward(const gsl_vector *nu, const gsl_vector *dlambda,
                     const gsl_vector *dgamma, gsl_vector *dnu)
 {
     //: answer
-    //: todo Refuse as in scan_decay(): dlambda and dgamma are its two other
-    //: todo vectors, and dnu has their length, too. Then add (9.9); exp(nu) may
-    //: todo be infinite where lambda is 0, and their product is 0.
+    //: todo Refuse as scan_decay() does: scan_decay_arguments() takes any two
+    //: todo vectors beside nu, so call it for dlambda and dgamma, and for dnu. Then
+    //: todo add (9.9). exp(nu) may be infinite where lambda is 0, and their product
+    //: todo is 0.
     int status = scan_decay_arguments(nu, dlambda, dgamma);
     if (status == GSL_SUCCESS)
         status = scan_decay_arguments(nu, dlambda, dnu);

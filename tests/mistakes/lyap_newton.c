@@ -196,9 +196,8 @@ MISTAKE(lyap_newton, largest_with_its_sign,
 
 MISTAKE(
     lyap_newton, nan_is_passed_over,
-    "a residual that is NaN is lost from worst. fmax() passes over a NaN, and\n"
-    "  a comparison with one lets the next residual take its place: ask\n"
-    "  isnan(), of the residual and of worst.")
+    "a residual that is NaN is lost from worst: fmax() passes over it, or a\n"
+    "  later one takes its place. Take r where isnan(r) || r > worst.")
 (const rnn_params *p, const sequence *a, sequence *h, sequence *delta,
  sequence *J, double *worst)
 {
