@@ -128,6 +128,8 @@ output=$(printf '%s\n' "$output" | sed "s|$work/text.md ||; s/:.*//" | sort | tr
 says "Figure 1.1 Figure 1.2 figures/drawing_b.svg "
 ok "every figure and drawing is named in the running text" unnamed chapters/*/chapter.md
 
+ok "the first page knows how many steps there are" \
+    grep -q "^Step 1 of $(make -s steps | wc -l), " chapters/00-before/chapter.md
 ok "the transcript of the first page" awk -f docs/weave.awk -v mode=check \
     -v data=build/data/00-before chapters/00-before/chapter.md
 ok "numbers of the last page" awk -f docs/weave.awk -v mode=check \
