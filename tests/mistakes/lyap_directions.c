@@ -8,7 +8,7 @@
 
 MISTAKE(lyap_directions, at_least,
         "a singular value of exactly the share counts. (10.5) counts those\n"
-        "  that are more.")
+        "  that are more, and of a P of zeros it counts none.")
 (const gsl_matrix *P, double share, gsl_matrix *A, gsl_matrix *V, gsl_vector *s,
  size_t *count)
 {
@@ -19,8 +19,7 @@ MISTAKE(lyap_directions, at_least,
     gsl_linalg_SV_decomp_jacobi(A, V, s);
     *count = 0;
     for (size_t i = 0; i < s->size; i++)
-        *count += gsl_vector_get(s, i) > 0.0
-                  && gsl_vector_get(s, i) >= share * gsl_vector_get(s, 0);
+        *count += gsl_vector_get(s, i) >= share * gsl_vector_get(s, 0);
     return GSL_SUCCESS;
 }
 

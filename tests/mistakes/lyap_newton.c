@@ -196,8 +196,8 @@ MISTAKE(lyap_newton, largest_with_its_sign,
 
 MISTAKE(
     lyap_newton, nan_is_passed_over,
-    "a residual that is NaN is lost from worst: fmax() passes over it, or a\n"
-    "  later one takes its place. Take r where isnan(r) || r > worst.")
+    "a residual that is NaN is lost from worst: fmax() and > pass over it,\n"
+    "  or a later one takes its place. Take r where isnan(r) || r > worst.")
 (const rnn_params *p, const sequence *a, sequence *h, sequence *delta,
  sequence *J, double *worst)
 {

@@ -62,6 +62,22 @@ MISTAKE(lyap_turn, no_logarithm,
     return gsl_matrix_memcpy(Q, A);
 }
 
+MISTAKE(lyap_turn, in_powers_of_ten,
+        "log10() is taken. Exponents are in nats: it is log().")
+(const gsl_matrix *J, gsl_matrix *Q, gsl_matrix *A, gsl_vector *sum)
+{
+    const int status = lyap_turn_arguments(J, Q, A, sum);
+    if (status != GSL_SUCCESS)
+        return status;
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, J, Q, 0.0, A);
+    for (size_t i = 0; i < Q->size2; i++) {
+        gsl_vector_view q = gsl_matrix_column(A, i);
+        lyap_take_out(A, i);
+        *gsl_vector_ptr(sum, i) += log10(lyap_unit_length(&q.vector));
+    }
+    return gsl_matrix_memcpy(Q, A);
+}
+
 MISTAKE(lyap_turn, lengths_before_angles,
         "the length is taken before the columns before are taken out. R_ii\n"
         "  is what is left after that.")

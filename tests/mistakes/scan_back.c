@@ -204,8 +204,8 @@ MISTAKE(scan_unit_backward, weights_exchanged,
 }
 
 MISTAKE(scan_unit_backward, input_for_difference,
-        "da has g in place of n: (1 - lambda) is one factor of g,\n"
-        "  and its gradient is the other, n.")
+        "da has n dn, or g dg, which is n dg with a factor 1 -\n"
+        "  lambda too many: each factor of g gets the other one.")
 (const scan_params *p, const sequence *x, const scan_states *s, scan_states *ds,
  scan_params *dp)
 {
