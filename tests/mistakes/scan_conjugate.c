@@ -62,6 +62,47 @@ MISTAKE(scan_pairs_backward, state_not_conjugated,
     return GSL_SUCCESS;
 }
 
+MISTAKE(scan_pairs_backward, nothing_conjugated,
+        "neither factor is conjugated. (9.20) has conj(h_{t-1}), and\n"
+        "  (9.21) has conj(lambda_t).")
+(const sequence *lambda, const sequence *h, sequence *dh, sequence *dlambda,
+ sequence *dg)
+{
+    if (scan_pairs_backward_arguments(lambda, h, dh, dlambda, dg)
+        != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    const size_t n = lambda->B * lambda->n;
+    for (size_t k = lambda->T * n; k > 0; k -= 2) {
+        const double *d = lambda->data + k - 2, *before = h->data + k - 2;
+        const double dre = dh->data[k + n - 2], dim = dh->data[k + n - 1];
+        dlambda->data[k - 2] = before[0] * dre - before[1] * dim;
+        dlambda->data[k - 1] = before[0] * dim + before[1] * dre;
+        dg->data[k - 2] = dre;
+        dg->data[k - 1] = dim;
+        dh->data[k - 2] += d[0] * dre - d[1] * dim;
+        dh->data[k - 1] += d[0] * dim + d[1] * dre;
+    }
+    return GSL_SUCCESS;
+}
+
+MISTAKE(scan_pairs_backward, nothing_in_pairs,
+        "that is scan_backward(): every unit is alone. In a pair each part\n"
+        "  of a product went into both parts.")
+(const sequence *lambda, const sequence *h, sequence *dh, sequence *dlambda,
+ sequence *dg)
+{
+    if (scan_pairs_backward_arguments(lambda, h, dh, dlambda, dg)
+        != GSL_SUCCESS)
+        return GSL_EBADLEN;
+    const size_t n = lambda->B * lambda->n;
+    for (size_t k = lambda->T * n; k-- > 0;) {
+        dlambda->data[k] = dh->data[k + n] * h->data[k];
+        dg->data[k] = dh->data[k + n];
+        dh->data[k] += lambda->data[k] * dh->data[k + n];
+    }
+    return GSL_SUCCESS;
+}
+
 MISTAKE(scan_pairs_backward, gradient_conjugated,
         "dlambda is h_{t-1} conj(dh_t): its imaginary part has the\n"
         "  wrong sign. (9.20) conjugates the state.")
