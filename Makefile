@@ -126,7 +126,7 @@ made_from = $(patsubst %,$(BUILD)/%.o,$(sort $(basename \
             $(wildcard $(1).[co] $(1)_*.[co]))))
 
 # The objects that test a module M, without M itself.
-RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,catalogue sheet arguments \
+RUNNER := $(patsubst %,$(BUILD)/tests/runner/%.o,catalogue sheet watched arguments \
           heap matrices sparse fair guess compare tell outcome steps)
 # What is also linked into a program that runs a learner's code and says how it
 # ended.

@@ -176,14 +176,13 @@ size_t
 box_read(boxed *r, void *buffer, size_t size)
 {
     enum { TICK = 50 };  // milliseconds between looks at the memory
-    double looked = 0.0;
 
     while (!r->over) {
         struct pollfd from[2] = { { r->answers, POLLIN, 0 },
                                   { r->output, POLLIN, 0 } };
         poll(from, 2, TICK);
-        if (box_now() - looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
-            looked = box_now();
+        if (box_now() - r->looked > 1e-3 * TICK || r->said_size >= BOX_SAYS) {
+            r->looked = box_now();
             r->cause = limit_crossed(r);
             if (r->cause != EXITED)
                 break;

@@ -53,6 +53,7 @@ typedef struct {
     const box *b;
     pid_t pid;
     int answers, output, over;
+    double looked;  // when its memory was last looked at
 } boxed;
 
 /* The descriptor on which a command in a box writes its answers. */

@@ -55,8 +55,8 @@ worker() {
     # The plain build calls neither the sanitizers nor the functions that look
     # up names, unless the file tries to switch the sanitizers off. An ifunc
     # ("i") is refused because it would run before the worker itself.
-    [ "$name" != plain ] || ! nm "out/$name.o" |
-        grep -Eq ' (U|w) (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| i ' ||
+    [ "$name" != plain ] || ! readelf -sW "out/$name.o" |
+        grep -Eq ' UND (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| IFUNC ' ||
         return 12
     only_c "out/$name.o" || return 15
     small "out/$name.o" || return 14

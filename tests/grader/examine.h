@@ -19,9 +19,9 @@ typedef struct {
 
 /*
  * Puts all questions to both workers of MODULE, built in the box's folder, and
- * judges the replies.
+ * judges the replies. A question that was answered wrongly is asked with fair seeds.
  */
-void examine(const box *b, const char *module, const question q[], size_t n,
+void examine(const box *b, const char *module, question q[], size_t n,
              finding found[]);
 
 #endif /* EXAMINE_H */

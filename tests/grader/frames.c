@@ -2,37 +2,21 @@
 
 #include "frames.h"
 
-#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static int
-write_fully(int fd, const void *bytes, size_t size)
-{
-    const char *at = bytes;
-    while (size > 0) {
-        const ssize_t n = write(fd, at, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return -1;
-        at += n;
-        size -= (size_t)n;
-    }
-    return 0;
-}
-
 int
 frame_write(int fd, const frame_head *which, const sheet *s)
 {
-    char *frame;
-    size_t size;
-    FILE *out = open_memstream(&frame, &size);
+    const int copy = dup(fd);
+    FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
     frame_head head = *which;
 
+    if (out == NULL)
+        return -1;
     head.magic = FRAME_MAGIC;
     head.n_entries = (uint32_t)s->n_entries;
     head.n_inputs = (uint32_t)s->n_inputs;
@@ -44,15 +28,13 @@ frame_write(int fd, const frame_head *which, const sheet *s)
         fwrite(&e, sizeof e, 1, out);
     }
     for (size_t i = 0; i < s->n_inputs; i++) {
-        frame_input e = { .bytes = s->inputs[i].bytes };
-        strncpy(e.name, s->inputs[i].name, sizeof e.name - 1);
+        const watched *w = &s->inputs[i];
+        frame_input e = { .bytes = w->bytes };
+        strncpy(e.name, w->name, sizeof e.name - 1);
         fwrite(&e, sizeof e, 1, out);
-        fwrite(s->inputs[i].after, 1, s->inputs[i].bytes, out);
+        fwrite(watched_now(w), 1, w->bytes, out);
     }
-    fclose(out);
-    const int status = write_fully(fd, frame, size);
-    free(frame);
-    return status;
+    return fclose(out) == 0 ? 0 : -1;
 }
 
 /* The bytes of a frame that have come, and how far they have been read. */
@@ -159,7 +141,7 @@ frame_inputs(reader *r, const sheet *want, sheet *s)
             return -1;
         if (r->size - r->at < w->bytes)
             return 0;
-        const int same = same_bytes(r->bytes + r->at, w->after, w->bytes);
+        const int same = same_bytes(r->bytes + r->at, watched_now(w), w->bytes);
         for (size_t k = 0; !same && k < s->n_entries; k++)
             if (s->entries[k].kind == INPUT
                 && same_name(s->entries[k].name, w->name))
@@ -167,6 +149,21 @@ frame_inputs(reader *r, const sheet *want, sheet *s)
         r->at += w->bytes;
     }
     return 1;
+}
+
+int
+frame_is_coming(const char *bytes, size_t size, const sheet *want)
+{
+    frame_head head;
+    if (size < sizeof head)
+        return 1;
+    memcpy(&head, bytes, sizeof head);
+    if (head.magic != FRAME_MAGIC || head.n_entries > want->n_entries)
+        return 0;
+    size_t whole = sizeof head + head.n_entries * sizeof(frame_entry);
+    for (size_t i = 0; i < want->n_inputs; i++)
+        whole += sizeof(frame_input) + want->inputs[i].bytes;
+    return size < whole;
 }
 
 long

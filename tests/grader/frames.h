@@ -36,6 +36,12 @@ typedef struct {
 int frame_write(int fd, const frame_head *which, const sheet *s);
 
 /*
+ * Whether a frame has begun that is not whole yet and has no fault so far: it need not
+ * be read again with every few bytes that come.
+ */
+int frame_is_coming(const char *bytes, size_t size, const sheet *want);
+
+/*
  * Takes a frame from the beginning of SIZE bytes that came. Returns how many
  * bytes it had; 0 when it is not complete yet; -1 when it is not what WANT says
  * must come. *got is for sheet_free().

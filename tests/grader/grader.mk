@@ -25,8 +25,8 @@ KIT := $(BUILD)/kit
 # it, but neither oracles nor mistakes nor its own answer, so that the learner's
 # code finds nothing to copy.
 worker_parts = $(foreach d,grader/worker grader/frames runner/sanitizers \
-        runner/catalogue runner/sheet runner/arguments runner/heap \
-        runner/matrices runner/sparse, \
+        runner/catalogue runner/sheet runner/watched runner/arguments \
+        runner/heap runner/matrices runner/sparse, \
         $(2)/tests/$d.o) \
         $(patsubst %.c,$(2)/%.o,$(wildcard tests/probes/$(1).c \
         tests/probes/$(1)_*.c) $(patsubst %,solutions/%.c, \

@@ -13,7 +13,7 @@ typedef struct {
     boxed r;
     char *bytes;  // that have come, without the frames that were taken
     size_t size, room;
-    const question *const *q;
+    question *const *q;
     reply *const *to;
     size_t n, step, seed, k;
     int greeted, malformed;
@@ -34,9 +34,9 @@ next_case(hearing *h)
     box_wait_longer(&h->r, SECONDS_WAITED);
 }
 
-/* Takes all complete frames from what has come. */
+/* Takes all complete frames from what has come, or all there is at the end. */
 static void
-take_frames(hearing *h)
+take_frames(hearing *h, int at_the_end)
 {
     size_t at = 0;
     if (!h->greeted && h->size >= sizeof(uint32_t)) {
@@ -48,8 +48,10 @@ take_frames(hearing *h)
         const frame_head which = { .step = (uint32_t)h->step,
                                    .seed = (uint32_t)h->seed,
                                    .k = (uint32_t)h->k };
-        const long used = frame_read(h->bytes + at, h->size - at, &which,
-                                     h->q[h->step]->want[h->seed][h->k],
+        const sheet *want = h->q[h->step]->want[h->seed][h->k];
+        if (!at_the_end && frame_is_coming(h->bytes + at, h->size - at, want))
+            break;
+        const long used = frame_read(h->bytes + at, h->size - at, &which, want,
                                      &h->to[h->step]->got[h->seed][h->k]);
         if (used == 0)
             break;
@@ -92,7 +94,7 @@ hear_out(hearing *h)
         }
         n = box_read(&h->r, h->bytes + h->size, h->room - h->size);
         h->size += n;
-        take_frames(h);
+        take_frames(h, n == 0);
     }
     if (h->step == h->n)
         hear_the_end(h);
@@ -113,7 +115,7 @@ question_in_words(const question *q)
 }
 
 size_t
-hear(const box *b, const char *worker, const question *const q[], size_t n,
+hear(const box *b, const char *worker, question *const q[], size_t n,
      reply *const to[])
 {
     char *argv[MAX_STEPS + 2] = { (char *)worker };

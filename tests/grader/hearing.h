@@ -23,8 +23,8 @@ typedef struct {
  * Asks one worker N questions and returns how many it answered to the end. The
  * reply after those has the cause that ended the worker.
  */
-size_t hear(const box *b, const char *worker, const question *const q[],
-            size_t n, reply *const to[]);
+size_t hear(const box *b, const char *worker, question *const q[], size_t n,
+            reply *const to[]);
 void reply_free(reply *r);
 
 /*

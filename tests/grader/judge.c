@@ -136,9 +136,7 @@ ask_all_steps(question q[], unsigned long seed)
 {
     for (size_t i = 0; i < m->n_steps; i++)
         if (question_ask(&q[i], m->steps[i].name, seed) != 0) {
-            fprintf(stderr,
-                    "tests/probes/%s*.c: step %s has no case that rounding "
-                    "leaves alone; its numbers cancel.\n",
+            fprintf(stderr, "tests/probes/%s*.c: step %s has no cases.\n",
                     m->name, m->steps[i].name);
             return -1;
         }
@@ -173,7 +171,7 @@ add_cause(cJSON *report, enum cause cause)
 
 /* Puts all questions to a module that was built. */
 static void
-add_findings(cJSON *report, const box *b, const question q[])
+add_findings(cJSON *report, const box *b, question q[])
 {
     finding found[MAX_STEPS];
     cJSON *steps = cJSON_AddArrayToObject(report, "steps");

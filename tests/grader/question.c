@@ -14,6 +14,14 @@ forget(question *q, size_t i)
         }
 }
 
+static void
+answer(question *q, size_t i)
+{
+    sheet_set_seed(q->seed[i]);
+    for (size_t k = 0; k < q->cases; k++)
+        q->want[i][k] = sheet_run(q->step, k, LINKED, NULL, NULL);
+}
+
 int
 question_ask(question *q, const char *step, unsigned long base)
 {
@@ -21,13 +29,30 @@ question_ask(question *q, const char *step, unsigned long base)
     if (q->cases == 0 || q->cases > MAX_CASES)
         return -1;
     for (size_t i = 0; i < SEEDS; i++) {
-        q->seed[i] = fair_seed(step, i > 0 ? q->seed[i - 1] + 1 : base);
-        if (q->seed[i] == 0)
-            return -1;
-        for (size_t k = 0; k < q->cases; k++)
-            q->want[i][k] = sheet_run(step, k, LINKED, NULL, NULL);
+        q->seed[i] = base + i;
+        answer(q, i);
     }
     return 0;
+}
+
+int
+question_make_fair(question *q)
+{
+    int changed = 0;
+    for (size_t i = 0; i < SEEDS && !q->fair; i++) {
+        const unsigned long seed =
+            fair_seed(q->step, i > 0 ? q->seed[i - 1] + 1 : q->seed[0]);
+        if (seed == 0)
+            return -1;
+        if (seed != q->seed[i]) {
+            forget(q, i);
+            q->seed[i] = seed;
+            answer(q, i);
+            changed = 1;
+        }
+    }
+    q->fair = 1;
+    return changed;
 }
 
 void

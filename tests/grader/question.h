@@ -17,17 +17,23 @@ typedef struct {
     const char *step;
     size_t cases;
     unsigned long seed[SEEDS];
+    int fair;  // whether all seeds are known to be fair
     sheet *want[SEEDS][MAX_CASES];
 } question;
 
-/*
- * Asks about a step with the first SEEDS seeds from BASE on that are fair. A
- * seed is not fair when its numbers happen to cancel so far that another order
- * of operations, right as well, would be outside of the tolerance.
- *
- * Returns 0, or -1 when no fair seed was found, which is a fault of the probe.
- */
+/* Asks about a step with the seeds from BASE on. Returns 0, or -1 for no such step. */
 int question_ask(question *q, const char *step, unsigned long base);
+
+/*
+ * Replaces seeds that are not fair by the next that are. A seed is not fair when its
+ * numbers happen to cancel so far that another order of operations, right as well,
+ * would be outside of the tolerance. To find out takes twice the time of asking, so
+ * it is done for an answer that was wrong: whoever is right on an unfair seed is right.
+ *
+ * Returns 1 when a seed was replaced, so that the step has to be asked again; 0 when
+ * none was; -1 when no fair seed was found, which is a fault of the probe.
+ */
+int question_make_fair(question *q);
 void question_free(question *q);
 
 #endif /* QUESTION_H */

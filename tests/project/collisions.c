@@ -53,7 +53,7 @@ count_collisions(const step *s)
     question q;
     collisions c = { .module = m->name, .step = s->name };
 
-    if (question_ask(&q, s->name, A_SEED) != 0)
+    if (question_ask(&q, s->name, A_SEED) != 0 || question_make_fair(&q) < 0)
         abort();
     fingerprint_of(&q, NULL, NULL, ways[n++]);
     for (size_t i = 0; variant_at(i, &function, &slug) && n < MOST_WAYS; i++)

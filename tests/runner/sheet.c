@@ -13,12 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ends the program over a mistake in the tests themselves. */
-static void
-require(int condition, const char *what)
+void
+sheet_require(int condition, const char *what)
 {
     if (!condition) {
-        fprintf(stderr, "tests/runner/sheet.c: %s.\n", what);
+        fprintf(stderr, "tests/runner: %s.\n", what);
         abort();
     }
 }
@@ -125,7 +124,8 @@ size_of(sheet *s, size_t small, size_t usual)
     const size_t i = s->sizes_asked++;
     const size_t rule = s->case_number - s->rules->cases;
 
-    require(i < s->rules->sizes, "a probe asks for more sizes than it says");
+    sheet_require(i < s->rules->sizes,
+                  "a probe asks for more sizes than it says");
     if (s->case_number == 0)
         return small;
     if (s->case_number < s->rules->cases || refusal_of(s) != NULL)
@@ -151,7 +151,7 @@ static sheet *
 fill_sheet(const char *step, size_t k)
 {
     sheet *s = calloc(1, sizeof *s);
-    require(s != NULL, "out of memory");
+    sheet_require(s != NULL, "out of memory");
     s->saying = open_memstream(&s->words, &s->words_size);
     s->random = gsl_rng_alloc(gsl_rng_mt19937);
     // No case has the number 999, so these numbers are independent of those of
@@ -173,6 +173,17 @@ fill_sheet(const char *step, size_t k)
     return s;
 }
 
+/* What array() gave out, which nobody needs when a sheet is filled. */
+static void
+free_arrays(sheet *s)
+{
+    for (size_t i = 0; i < s->n_owned; i++)
+        free(s->owned[i]);
+    free(s->owned);
+    s->owned = NULL;
+    s->n_owned = 0;
+}
+
 sheet *
 sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
           const char *mistake)
@@ -191,14 +202,14 @@ sheet_run(const char *step, size_t k, enum cast cast_, const char *function,
     for (size_t i = 0; i < s->n_entries; i++)
         if (s->entries[i].kind == HEAP)
             s->entries[i].value = s->kept;
+    free_arrays(s);
     return s;
 }
 
 void
 sheet_free(sheet *s)
 {
-    for (size_t i = 0; i < s->n_owned; i++)
-        free(s->owned[i]);
+    free_arrays(s);
     for (size_t i = 0; i < s->n_arguments; i++)
         free(s->arguments[i]);
     for (size_t i = 0; i < s->n_inputs; i++) {
@@ -206,7 +217,6 @@ sheet_free(sheet *s)
         free(s->inputs[i].after);
     }
     gsl_rng_free(s->random);
-    free(s->owned);
     free(s->entries);
     free(s->words);
     free(s);
@@ -239,7 +249,7 @@ array(sheet *s, size_t n)
 {
     double *a = malloc(n > 0 ? n * sizeof *a : 1);
     s->owned = realloc(s->owned, (s->n_owned + 1) * sizeof *s->owned);
-    require(a != NULL && s->owned != NULL, "out of memory");
+    sheet_require(a != NULL && s->owned != NULL, "out of memory");
     s->owned[s->n_owned++] = a;
     return a;
 }
@@ -291,54 +301,6 @@ say_array(sheet *s, const char *name, const double *a, size_t n)
     fputs(n > 8 ? ", ... }" : " }", s->saying);
 }
 
-/*
- * Copies the bytes that must not change out of a watched block; returns how
- * many they are.
- */
-static size_t
-copy_watched(const watched *w, void *to)
-{
-    if (w->rows == 0) {
-        if (to != NULL && w->bytes > 0)
-            memcpy(to, w->start, w->bytes);
-        return w->bytes;
-    }
-    const double *from = w->start;
-    double *into = to;
-    size_t n = 0;
-    for (size_t i = 0; i < w->rows; i++)
-        for (size_t j = 0; j < w->width; j++) {
-            const size_t past = j - w->first;
-            const int inside = i > 0 && i + 1 < w->rows && j >= w->first
-                               && past % w->step == 0
-                               && past / w->step < w->columns;
-            if (!inside && into != NULL)
-                into[n] = from[i * w->width + j];
-            n += !inside;
-        }
-    return n * sizeof *from;
-}
-
-void
-watch(sheet *s, watched w)
-{
-    require(s->n_inputs < sizeof s->inputs / sizeof s->inputs[0],
-            "too many inputs");
-    w.bytes = copy_watched(&w, NULL);
-    w.before = malloc(w.bytes > 0 ? w.bytes : 1);
-    w.after = malloc(w.bytes > 0 ? w.bytes : 1);
-    require(w.before != NULL && w.after != NULL, "out of memory");
-    copy_watched(&w, w.before);
-    copy_watched(&w, w.after);
-    s->inputs[s->n_inputs++] = w;
-}
-
-void
-input(sheet *s, const char *name, const void *start, size_t bytes)
-{
-    watch(s, (watched){ .name = name, .start = start, .bytes = bytes });
-}
-
 void
 expect_error(sheet *s)
 {
@@ -353,7 +315,7 @@ put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
     if ((s->n_entries & (s->n_entries - 1)) == 0) {
         const size_t room = s->n_entries > 0 ? 2 * s->n_entries : 1;
         s->entries = realloc(s->entries, room * sizeof *s->entries);
-        require(s->entries != NULL, "out of memory");
+        sheet_require(s->entries != NULL, "out of memory");
     }
     entry *e = &s->entries[s->n_entries++];
     e->kind = kind;
@@ -374,12 +336,9 @@ put_status(sheet *s, const char *function, int status)
         s->written = 0;
     put_entry(s, STATUS, function, status, 0.0);
     put_entry(s, HEAP, "memory", s->kept, 0.0);
-    for (size_t i = 0; i < s->n_inputs; i++) {
-        const watched *w = &s->inputs[i];
-        copy_watched(w, w->after);
-        put_entry(s, INPUT, w->name, memcmp(w->before, w->after, w->bytes) != 0,
+    for (size_t i = 0; i < s->n_inputs; i++)
+        put_entry(s, INPUT, s->inputs[i].name, watched_changed(&s->inputs[i]),
                   0.0);
-    }
     return s->written;
 }
 

@@ -19,7 +19,8 @@ typedef struct {
 } entry;
 
 /*
- * Bytes that must not change, with copies from before the call and after it.
+ * Bytes that must not change, with a copy from before the call and, where they
+ * changed, one from after it.
  * With ROWS, START is a block of rows, and what counts is all of it but a
  * window: COLUMNS doubles, STEP apart, from the FIRST on in every row but the
  * outermost two.
@@ -27,7 +28,7 @@ typedef struct {
 typedef struct {
     const char *name;
     const void *start;
-    void *before, *after;
+    void *before, *after;  // after is NULL where nothing changed
     size_t bytes;
     size_t rows, width, first, columns, step;
 } watched;
@@ -57,6 +58,15 @@ struct sheet {
     int written;   // no function said GSL_EUNIMPL
     int error_expected;
 };
+
+/* Whether the bytes have changed, of which a copy is kept then. */
+int watched_changed(watched *w);
+
+/* What was there at the last look: W->bytes of them. */
+const void *watched_now(const watched *w);
+
+/* Ends the program over a mistake in the tests themselves. */
+void sheet_require(int condition, const char *what);
 
 /* Watches W, of which .bytes need not be set when it is a window. */
 void watch(sheet *s, watched w);

@@ -13,16 +13,15 @@
 static double complex
 paired(const sequence *q, size_t index, size_t i, size_t k)
 {
-    const double *at = sequence_of(q, index, i) + 2 * k;
-    return CMPLX(at[0], at[1]);
+    double complex z;  // its parts lie in memory like two doubles
+    memcpy(&z, sequence_of(q, index, i) + 2 * k, sizeof z);
+    return z;
 }
 
 static void
 put_paired(sequence *q, size_t index, size_t i, size_t k, double complex z)
 {
-    double *at = sequence_of(q, index, i) + 2 * k;
-    at[0] = creal(z);
-    at[1] = cimag(z);
+    memcpy(sequence_of(q, index, i) + 2 * k, &z, sizeof z);
 }
 
 VARIANT(scan_pairs_forward, complex_numbers)
