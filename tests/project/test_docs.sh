@@ -96,9 +96,9 @@ unnamed() {
     awk '
     function close_section() {
         if (drawing != "" && text !~ /[Dd]rawing/) print drawing ": its section does not speak of a drawing"
-        while (match(text, /Figures? [0-9]+\.[0-9]+((, | and |, and | to )[0-9]+\.[0-9]+)*/)) {
-            n = split(substr(text, RSTART, RLENGTH), part, /[^0-9.]+/)
-            for (i = 1; i <= n; i++) named[part[i]] = 1
+        # "Figures 1.1 and 1.2" would be no links.
+        while (match(text, /Figure [0-9]+\.[0-9]+/)) {
+            named[substr(text, RSTART + 7, RLENGTH - 7)] = 1
             text = substr(text, RSTART + RLENGTH)
         }
         drawing = text = ""
@@ -120,7 +120,7 @@ unnamed() {
     }' "$@" > "$work/unnamed"
     nothing "$work/unnamed"
 }
-printf '%s\n' '![A](figures/a.svg)' '' '*Figure 1.1.* See Figure 1.2.' '' 'As Figures 1.3 and' '1.4 show.' \
+printf '%s\n' '![A](figures/a.svg)' '' '*Figure 1.1.* See Figure 1.2.' '' 'As Figure 1.3 and Figure' '1.4 show.' \
     '~~~' 'Figure 1.2' '~~~' '![B](figures/drawing_b.svg)' '' '*Drawing.* A drawing.' '' \
     '*Figure 1.2.*' '' '*Figure 1.3.* C' '' '*Figure 1.4.* D' '' '## This drawing' > "$work/text.md"
 fails "two figures and a drawing that no text names" 1 unnamed "$work/text.md"
