@@ -114,8 +114,9 @@ lines_of_chapter(const verdict *v, const step *next)
         for (size_t i = 0; i < v->m->n_steps; i++)
             if (strcmp(state_of(v, &v->m->steps[i], next), state[k]) == 0)
                 width += (int)strlen(v->m->steps[i].name) + 2;
-        // A line has room for this much beside its heading and a broken name.
-        lines += (width + 43) / 44;
+        // A line has room for this much beside its heading and a broken name; the
+        // last name has no comma.
+        lines += width > 0 ? (width + 41) / 44 : 0;
     }
     return lines;
 }
