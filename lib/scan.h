@@ -231,6 +231,9 @@ int scan_parallel(const sequence *lambda, const sequence *g, sequence *product,
  *   h        (T+1,B,H)  in: h at index 0; out: h at 1..T, overwritten
  *
  * Errors: GSL_EBADLEN also when H is odd.
+ *
+ * Limit: a part that is too large for a double is infinite, or NaN where the terms of
+ * a product have both signs.
  */
 int scan_pairs_forward(const sequence *lambda, const sequence *g, sequence *h);
 
@@ -246,6 +249,8 @@ int scan_pairs_forward(const sequence *lambda, const sequence *g, sequence *h);
  * Arguments and shapes as in scan_backward().
  *
  * Errors: GSL_EBADLEN also when H is odd.
+ *
+ * Limit: as in scan_pairs_forward().
  */
 int scan_pairs_backward(const sequence *lambda, const sequence *h, sequence *dh,
                         sequence *dlambda, sequence *dg);

@@ -76,6 +76,9 @@ static const struct {
     { "gru_forward", "p->W_hh", 1e308, 1e308 },
     // The slope of a decay that no activation makes.
     { "scan_unit_backward", "s->lambda", 1e154, INFINITY },
+    // The four terms of a complex product are infinite, and of one sign or not.
+    { "scan_pairs_forward", "lambda", 1e154, INFINITY },
+    { "scan_pairs_backward", "lambda", 1e154, INFINITY },
     // Times a slope of 0 it is NaN, also where nothing has walked so far.
     { "lyap_newton", "p->W_hh", INFINITY, INFINITY },
 };
