@@ -84,13 +84,13 @@ static const collisions measured_collisions[] = {
     { "scan", "unit", 1, 55 },
     { "scan", "back", 0, 55 },
     { "scan", "parallel", 2, 55 },
-    { "lyap", "jacobians", 6, 15 },
-    { "lyap", "turn", 0, 15 },
-    { "lyap", "spectrum", 3, 15 },
-    { "lyap", "product", 0, 15 },
-    { "lyap", "directions", 3, 15 },
-    { "lyap", "newton", 0, 15 },
-    { "lyap", "walk", 3, 15 },
+    { "lyap", "jacobians", 13, 55 },
+    { "lyap", "turn", 1, 55 },
+    { "lyap", "spectrum", 7, 55 },
+    { "lyap", "product", 0, 55 },
+    { "lyap", "directions", 3, 55 },
+    { "lyap", "newton", 0, 55 },
+    { "lyap", "walk", 4, 55 },
     // clang-format on
 };
 
