@@ -84,6 +84,8 @@ static const collisions measured_collisions[] = {
     { "scan", "unit", 1, 55 },
     { "scan", "back", 0, 55 },
     { "scan", "parallel", 2, 55 },
+    { "scan", "pairs", 6, 55 },
+    { "scan", "conjugate", 21, 55 },
     { "lyap", "jacobians", 13, 55 },
     { "lyap", "turn", 1, 55 },
     { "lyap", "spectrum", 7, 55 },

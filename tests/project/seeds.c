@@ -35,7 +35,7 @@
 extern const module MODULE_OF(MODULE);
 static const module *const m = &MODULE_OF(MODULE);
 
-enum { LEAST_VARIANTS = 5, MOST_SEEDS = 10000, MOST_ANSWERS = 256 };
+enum { LEAST_VARIANTS = 10, MOST_SEEDS = 10000, MOST_ANSWERS = 256 };
 
 /* A kind of answer, and on how many seeds it is tried at most. */
 enum answer_kind { MODEL, VARIED, MISTAKEN };

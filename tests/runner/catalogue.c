@@ -50,6 +50,11 @@ register_stand_in(const char *function, const char *slug, const char *says,
 {
     if (n_stand_ins == MAX_STAND_INS)
         catalogue_refuse("too many mistakes; raise MAX_STAND_INS");
+    // An oracle has no name.
+    for (size_t k = 0; slug != NULL && k < n_stand_ins; k++)
+        if (stand_ins[k].slug != NULL && strcmp(stand_ins[k].slug, slug) == 0
+            && strcmp(stand_ins[k].function, function) == 0)
+            catalogue_refuse("a mistake and a variant, or two, have one name");
     stand_ins[n_stand_ins].function = function;
     stand_ins[n_stand_ins].slug = slug;
     stand_ins[n_stand_ins].says = says;
