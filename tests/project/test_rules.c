@@ -11,6 +11,7 @@
 #include "../runner/tell.h"
 #include "suite.h"
 
+#include <signal.h>
 #include <string.h>
 
 /* y = x + 1 b', and the sum of all of it; shapes must fit, b must be finite. */
@@ -298,6 +299,14 @@ START_TEST(a_crash_is_told_what_was_to_be_refused)
 }
 END_TEST
 
+// A variant of the name of a mistake would be tried in its place.
+START_TEST(two_of_one_name_are_refused)
+{
+    register_stand_in("rules_add", "thinks_one_row", NULL, NULL);
+    register_stand_in("rules_add", "thinks_one_row", "It is not.", NULL);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -309,6 +318,7 @@ main(void)
     tcase_add_loop_test(tcase, every_rule_sees_its_slip_and_names_it, 0,
                         sizeof slips / sizeof slips[0]);
     tcase_add_test(tcase, a_crash_is_told_what_was_to_be_refused);
+    tcase_add_test_raise_signal(tcase, two_of_one_name_are_refused, SIGABRT);
     suite_add_tcase(suite, tcase);
     return run_suite("rules", suite);
 }

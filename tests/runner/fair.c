@@ -42,8 +42,8 @@ stays(const char *step, size_t k, const sheet *as_drawn, int nudge)
 }
 
 /*
- * Whether a number is so small beside the largest that it may be all that is left
- * of a sum.
+ * Whether a number is so small beside the largest, or 0, that it may be all that is
+ * left of a sum.
  */
 static int
 may_have_cancelled(const sheet *s)
@@ -52,7 +52,7 @@ may_have_cancelled(const sheet *s)
 
     for (size_t i = 0; i < s->n_entries; i++) {
         const double size = fabs(s->entries[i].value);
-        if (s->entries[i].kind == NUMBER && size > 0.0 && isfinite(size)) {
+        if (s->entries[i].kind == NUMBER && isfinite(size)) {
             most = fmax(most, size);
             smallest = fmin(smallest, size);
         }
