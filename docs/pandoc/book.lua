@@ -140,8 +140,8 @@ local function equation(math)
     -- One that would reach into the margin is set smaller.
     local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
     local long = #letters > 66
-    return { pandoc.Span({}, { id = "eq-" .. number }),
-             pandoc.RawInline("latex", long and "{\\small" or ""), math,
+    math.text = "\\hypertarget{eq-" .. number .. "}{}" .. math.text
+    return { pandoc.RawInline("latex", long and "{\\small" or ""), math,
              pandoc.RawInline("latex", long and "}" or "") }
   end
   math.text = math.text:gsub("%s*\\tag{[^}]*}", "")
@@ -153,6 +153,10 @@ end
 
 local function is_picture(block)
   return block and block.t == "Para" and #block.content == 1 and block.content[1].t == "Image"
+end
+
+local function is_equation(block)
+  return block.t == "Para" and #block.content == 1 and block.content[1].mathtype == "DisplayMath"
 end
 
 local function caption_name(block)
@@ -197,6 +201,7 @@ local function claims(block)
   local done = pandoc.Blocks {}
   local function flush()
     if #made == 0 then return end
+    if tex and #done > 0 then done:insert(latex("\\roomfor{9}")) end
     done:insert(pandoc.Para { pandoc.Emph { pandoc.Str(source) } })
     done:insert(pandoc.utils.from_simple_table(pandoc.SimpleTable({},
       { "AlignLeft", "AlignLeft", "AlignRight", "AlignLeft", "AlignRight", "AlignLeft", "AlignLeft" },
@@ -229,6 +234,7 @@ local function columns(block)
     end
   end
   for _, n in ipairs(most) do sum = sum + n end
+  local lines = (sum < 75 and 1 or 2) * #block.bodies[1].body + 3
   if sum < 75 then
     block.colspecs = block.colspecs:map(function(spec) return { spec[1], nil } end)
   else
@@ -241,7 +247,26 @@ local function columns(block)
     for i, spec in ipairs(block.colspecs) do block.colspecs[i] = { spec[1], spec[2] / total } end
   end
   if not tex then return { block } end
-  return { latex("\\begingroup\\small\\setlength{\\tabcolsep}{4pt}"), block, latex("\\endgroup") }
+  return { latex(lines < 16 and "\\roomfor{" .. lines .. "}" or ""),
+           latex("\\begingroup\\small\\setlength{\\tabcolsep}{4pt}"), block, latex("\\endgroup") }
+end
+
+-- Nothing tells LaTeX that a line of a listing is longer than a page is wide, so here it is
+-- broken at a blank, and goes on below, further in.
+local PRINTED = 96
+local function printed(code)
+  local out = {}
+  for line in (code .. "\n"):gmatch("(.-)\n") do
+    local indent = line:match("^ *") .. "    "
+    while utf8.len(line) > PRINTED do
+      local head = line:sub(1, utf8.offset(line, PRINTED + 1) - 1):match("^(.*%S) ")
+      if not head or #head <= #indent then break end
+      out[#out + 1] = head
+      line = indent .. line:sub(#head + 2)
+    end
+    out[#out + 1] = line
+  end
+  return table.concat(out, "\n")
 end
 
 local function build(chapter, blocks, figures)
@@ -269,10 +294,19 @@ local function build(chapter, blocks, figures)
                    or pandoc.Plain { pandoc.Emph { pandoc.Str(path) } })
       end
       path = nil
+      if tex then block.text = printed(block.text) end
       out:insert(block)
     elseif block.t == "Table" then
       local first = block.head.rows[1] and block.head.rows[1].cells[1]
-      out:extend(first and text_of(first.contents) == "Source" and claims(block) or columns(block))
+      local of_claims = first and text_of(first.contents) == "Source"
+      if of_claims and tex then
+        out:insert(out[#out].t == "Header" and #out or #out + 1, latex("\\roomfor{9}"))
+      end
+      out:extend(of_claims and claims(block) or columns(block))
+    elseif tex and is_equation(block) and #out > 0 and out[#out].t == "Para" and not is_picture(out[#out]) then
+      -- In the paragraph that announces it, an equation is not parted from it.
+      out[#out].content:insert(pandoc.SoftBreak())
+      out[#out].content:extend(block.content)
     elseif caption_name(block) and is_picture(out[#out]) then
       out:extend(figure(chapter, out:remove(), block, caption_name(block), figures))
     else
@@ -361,9 +395,13 @@ function Pandoc(doc)
   end
   local blocks = pandoc.Blocks {}
   for _, chapter in ipairs(chapters) do blocks:extend(read_chapter(chapter.name, figures)) end
-  blocks:insert(pandoc.Header(1, "Answers", { id = "answers", class = "unnumbered" }))
+  local function part(title)
+    blocks:insert(pandoc.Header(1, title, { id = title:lower(), class = "unnumbered" }))
+    if tex then blocks:insert(latex("\\markboth{" .. title .. "}{" .. title .. "}")) end
+  end
+  part("Answers")
   blocks:extend(answers)
-  blocks:insert(pandoc.Header(1, "References", { id = "references", class = "unnumbered" }))
+  part("References")
   blocks:insert(pandoc.Div({}, { id = "refs" }))
   if tex then blocks:insert(latex("\\printindex")) end
   doc.blocks = finish(blocks)

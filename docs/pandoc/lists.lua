@@ -57,8 +57,8 @@ end
 
 -- Words in bold that explain nothing.
 local plain = {}
-for word in ("add added immediate learn task mean case state"):gmatch("%S+") do plain[word] = true end
-plain["what happened"] = true
+for word in ("add added immediate learn task mean case state value"):gmatch("%S+") do plain[word] = true end
+plain["what happened"], plain["no gradient explodes"] = true, true
 
 -- The term that words in bold introduce, or nil.
 function lists.term(words)

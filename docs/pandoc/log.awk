@@ -11,7 +11,7 @@ function object(sentence) {
 /^Overfull \\hbox/ {
     points = $3
     gsub(/[^0-9.]/, "", points)
-    if (points > 2.9) {
+    if (points + 0 > 2.9) {
         object($0)
         shown = 2
         next

@@ -305,10 +305,15 @@ end
 
 -- The paper that a paragraph cites first stands in the margin too, where there is one.
 local function notes_beside(blocks)
-  local papers = {}
+  local papers, authors = {}, ""
   blocks:walk { Div = function(entry)
     local key = entry.identifier:match("^ref%-(.+)$")
-    if key then papers[key] = text_of(entry):gsub("%s*https?://%S*", "") end
+    if not key then return end
+    local text = text_of(entry):gsub("%s*https?://%S*", "")
+    -- In the list a dash says "the same authors", but here the entry stands alone.
+    if text:sub(1, 3) == "—" then text = text:gsub("^[—]+", authors) end
+    papers[key] = text
+    authors = text:match("^(.-)%. %d%d%d%d") or ""
   end }
   for i, block in ipairs(blocks) do
     blocks[i] = block.t ~= "Para" and block or block:walk { Cite = function(cite)
@@ -362,10 +367,35 @@ local function render_formulas(blocks)
       previews[#previews + 1] = { "eq-" .. number,
                                   (rendered[next]:gsub('<span class="?katex%-mathml"?>.-</math></span>', "")) }
     end
-    return html('<span class="equation"' .. id .. tab_stop(#math.text > 60)
+    local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
+    return html('<span class="equation' .. (#letters > 66 and " long" or "") .. '"' .. id .. tab_stop(#math.text > 60)
                 .. ">" .. rendered[next] .. "</span>")
   end }
   return blocks
+end
+
+-- A browser breaks a line between a formula and the comma behind it, or the bracket before
+-- it, unless both stand in a box that it may not break. A long formula must break inside.
+local function keep_punctuation(blocks)
+  return blocks:walk { Inlines = function(inlines)
+    local done = pandoc.Inlines {}
+    for i, one in ipairs(inlines) do
+      local formula = one.t == "RawInline" and one.text:match("^<span class=katex>.*<span class=katex%-html (.*)$")
+      local letters = formula and formula:gsub("^.->", ""):gsub("<[^>]*>", ""):gsub("\u{200b}", "")
+      formula = formula and (utf8.len(letters) <= 12 or select(2, formula:gsub("<span class=base>", "")) == 1)
+      local last, next = done[#done], inlines[i + 1]
+      local before = formula and last and last.t == "Str" and last.text:match("[%(%[]+$") or ""
+      local after = formula and next and next.t == "Str" and next.text:match("^[%)%],.;:!?]+") or ""
+      if before .. after == "" then
+        done:insert(one)
+      else
+        if before ~= "" then last.text = last.text:sub(1, -#before - 1) end
+        if after ~= "" then next.text = next.text:sub(#after + 1) end
+        done:insert(html("<span class=stay>" .. before .. one.text .. after .. "</span>"))
+      end
+    end
+    return done
+  end }
 end
 
 ---- Reporting a mistake ---------------------------------------------------------------
@@ -579,7 +609,7 @@ function Pandoc(doc)
   if number and not meta.slides then blocks = notes_beside(blocks) end
   if number then blocks = mark_terms(blocks) end
   blocks = number_sections(blocks, number, steps)
-  blocks = render_formulas(blocks)
+  blocks = keep_punctuation(render_formulas(blocks))
   blocks = blocks:walk {
     traverse = "topdown",
     Inlines = link_references,

@@ -90,7 +90,8 @@ for (const listing of document.querySelectorAll("main pre")) {
 // The question is written for a terminal: w(1 - h^2) becomes w(1 − h²) here.
 const raised = (digits) => [...digits].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
 const typeset = (text) => text.replace(/\^(-?\d+)/g, (_, digits) => raised(digits))
-    .replace(/(^| )-(?=[ \d])/g, "$1−").replaceAll("log10", "log₁₀").replace(/sqrt\((\w+)\)/g, "√$1");
+    .replace(/(\d)e([+-]\d+)/g, (_, digit, power) => digit + "·10" + raised(String(Number(power))))
+    .replace(/(^| )-(?=[ \d]|log)/g, "$1−").replaceAll("log10", "log₁₀").replace(/sqrt\((\w+)\)/g, "√$1");
 function drawnCurve([, path, ends], name) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", "-3 -3 206 106");

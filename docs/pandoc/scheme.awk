@@ -267,7 +267,8 @@ END {
         if (index(body points, "\"" pair[i] "\""))
             rules = rules both("fill", pair[i], pair[i + 1]) \
                 both("stroke", pair[i], pair[i + 1]) both("color", pair[i], pair[i + 1])
+    # A hollow shape does not say that it is hollow.
     print head "<style>text{font-family:sans-serif;white-space:pre;stroke:none}" \
         "@media(prefers-color-scheme:dark){.page{fill:#15181c}" white rules "}</style>" \
-        "<defs>" points "</defs><g fill=\"none\" " size ">" body
+        "<defs fill=\"none\">" points "</defs><g fill=\"none\" " size ">" body
 }

@@ -106,7 +106,7 @@ def lines_of(d):
 
 class Figure:
     def __init__(self, path):
-        root = xml.parse(path).getroot()
+        root = self.root = xml.parse(path).getroot()
         self.width, self.height = float(root.get("width")), float(root.get("height"))
         # scheme.awk makes points the corners of a path, each with a marker.
         self.markers = {m.get("id"): u.get("color") for m in root.iter("{http://www.w3.org/2000/svg}marker") for u in m}
@@ -343,11 +343,30 @@ def axes(f):
                 yield "the titles of panels %d and %d stand at different heights" % (j + 1, i + 1)
 
 
+def hollow(f):
+    """A shape of a point that nothing says is hollow is filled with black."""
+    svg = "{http://www.w3.org/2000/svg}"
+    above = {child: node for node in f.root.iter() for child in node}
+    shapes = {node.get("id"): node for node in f.root.iter() if node.get("id")}
+
+    def fill(node, inherited):
+        own = node.get("fill") or inherited
+        return fill(shapes[node.get("href")[1:]], own) if node.tag == svg + "use" else own
+
+    for marker in f.root.iter(svg + "marker"):
+        node = marker
+        while node is not None and not node.get("fill"):
+            node = above.get(node)
+        for use in marker:
+            if fill(use, node.get("fill") if node is not None else None) is None:
+                yield "points in %s are filled with black" % use.get("color")
+
+
 def main(paths):
     dark, found = dark_palette(), 0
     for path in paths:
         f = Figure(path)
-        for fault in [*canvas(f), *overlap(f), *contrasts(f, dark), *colours(f), *letters(f), *axes(f)]:
+        for fault in [*canvas(f), *overlap(f), *contrasts(f, dark), *colours(f), *letters(f), *axes(f), *hollow(f)]:
             found += 1
             print("%s: %s" % (path, fault))
     return found > 0

@@ -34,6 +34,9 @@ async function look(browser, page, scheme, width) {
     const over = await tab.evaluate(() =>
         document.documentElement.scrollWidth - document.documentElement.clientWidth);
     ok(where + ": the page is not wider than the window", over <= 0, over + " px too wide");
+    const coloured = await tab.evaluate(() => [...document.querySelectorAll(".katex-html *")].filter((part) =>
+        getComputedStyle(part).color !== getComputedStyle(part.closest(".katex")).color).length);
+    ok(where + ": formulas have the colour of their text", coloured === 0, coloured + " parts have another");
     await tab.evaluate(axe);
     const result = await tab.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
     ok(where + ": axe", result.violations.length === 0, result.violations.map((v) =>

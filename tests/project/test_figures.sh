@@ -70,6 +70,11 @@ says "'Whhstarts small' needs a blank"
 fails "a dashed arrow's head" + drawn "$(curve '#bf4b00' 'M100,100 L110,104 L100,108' 4,4)"
 says "an arrow's head is dashed at 100, 100"
 
+rings='<defs><circle id="gpPt5" stroke="currentColor" r="1"/><marker id="p1"><use href="#gpPt5" transform="scale(4)" color="#0072b2"/></marker></defs><path stroke="none" marker-start="url(#p1)" d="m100 100"/>'
+ok "rings" drawn "$rings"
+fails "rings outside of what is hollow" + drawn "</g>$rings<g>"
+says "points in #0072b2 are filled with black"
+
 ok "the figures of the course" /usr/bin/python3 -B tests/project/figures.py \
     chapters/*/figures/*.svg docs/figures/*.svg
 finish figures
