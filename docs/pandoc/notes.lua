@@ -609,7 +609,9 @@ function Pandoc(doc)
   if number and not meta.slides then blocks = notes_beside(blocks) end
   if number then blocks = mark_terms(blocks) end
   blocks = number_sections(blocks, number, steps)
-  blocks = keep_punctuation(render_formulas(blocks))
+  blocks = render_formulas(blocks)
+  -- A deck looks for the ends of sentences.
+  if not meta.slides then blocks = keep_punctuation(blocks) end
   blocks = blocks:walk {
     traverse = "topdown",
     Inlines = link_references,

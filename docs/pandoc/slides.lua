@@ -10,13 +10,13 @@ local left_out = { ["Further reading"] = true, ["References"] = true, ["Who foun
 
 local function html(text) return pandoc.RawBlock("html", text) end
 
--- The inlines up to the end of the first sentence.
-local function first_sentence(inlines)
+-- The inlines up to the end of the first sentence, or up to a colon, if that may end it.
+local function first_sentence(inlines, ends)
   local out = pandoc.Inlines {}
   for i, inline in ipairs(inlines) do
     out:insert(inline)
     local next = inlines[i + 1]
-    if inline.t == "Str" and inline.text:match("[.?!:]['”)]*$") and #text_of(out) > 20
+    if inline.t == "Str" and inline.text:match("[" .. (ends or ".?!:") .. "]['”)]*$") and #text_of(out) > 20
        and (not next or next.t == "Space" or next.t == "SoftBreak") then
       break
     end
@@ -107,7 +107,7 @@ return function(blocks, meta)
         -- The caption begins with its number.
         local words = pandoc.Inlines { table.unpack(figure.caption, 3) }
         slide(s.title, { figure.picture,
-          pandoc.Div({ pandoc.Para(first_sentence(words)) }, { class = "thought small" }) }, said)
+          pandoc.Div({ pandoc.Para(first_sentence(words, ".?!")) }, { class = "thought small" }) }, said)
       end
     end
   end
