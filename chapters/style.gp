@@ -24,7 +24,7 @@ narrow = kind eq 'narrow'
 # On a telephone panels stand one above the other, each 215 pixels high.
 figure(h) = figure_of(2, h)
 figure_whole(h) = figure_of(1, h)
-figure_of(panels, h) = canvas_of(narrow ? 10 + 300 * panels : h)
+figure_of(panels, h) = canvas_of(narrow ? 10 + 314 * panels : h)
 canvas_of(h) = sprintf('height = %d; ', h) . \
     (narrow ? \
         sprintf('set term svg name "%s" size 336,%d fixed enhanced font "sans-serif,12" background "#ffffff"', name, h) : \
@@ -68,7 +68,7 @@ marker = "nohead lw 1.2 dt (4,4) lc rgb grey back"
 # right panel need not repeat beside the left one, it repeats below it: @beside sets
 # no label of y in a wide figure.
 rows = "set tmargin at screen 1 - 40.0 / height; set bmargin at screen 78.0 / height"
-row(k) = sprintf('set tmargin at screen 1 - %.1f / height; set bmargin at screen 1 - %.1f / height', 300 * k - 270.0, 300 * k - 55.0)
+row(k) = sprintf('set tmargin at screen 1 - %.1f / height; set bmargin at screen 1 - %.1f / height', 314 * k - 284.0, 314 * k - 69.0)
 upper = "eval row(1)"; lower = "eval row(2)"
 columns(l, r) = sprintf('; set lmargin at screen %g; set rmargin at screen %g', l, r)
 panel_left  = narrow ? upper . columns(0.215, 0.970) : rows . columns(0.125, 0.500)
@@ -81,5 +81,5 @@ beside      = narrow ? "" : "unset ylabel"
 # Two maps with one bar of colours, which is drawn with the second.
 map_left    = narrow ? upper . columns(0.195, 0.780) : rows . columns(0.105, 0.450)
 map_right   = narrow ? lower . columns(0.195, 0.780) : rows . columns(0.505, 0.850)
-bar         = narrow ? "set colorbox user origin screen 0.800, 1 - 545.0 / height size screen 0.035, 215.0 / height" : \
+bar         = narrow ? "set colorbox user origin screen 0.800, 1 - 559.0 / height size screen 0.035, 215.0 / height" : \
     "set colorbox user origin screen 0.865, 78.0 / height size screen 0.020, 1 - 118.0 / height"

@@ -19,7 +19,7 @@ set label 1 'not solved' at 40, 40000 center textcolor rgb grey
 # The methods stand side by side, and the seeds of a method next to each other.
 place(method, seed) = (method - 1) * 2.4 + (seed - 8) * 0.13
 height_(n, seed) = n < 1e6 ? n : 26000 * 1.055 ** (seed - 1)
-set label 11 words_[1] at 16, 1350 right textcolor rgb colour[1]
+if (narrow) { set label 11 words_[1] at 11.8, 2700 left textcolor rgb colour[1] } else { set label 11 words_[1] at 16, 1350 right textcolor rgb colour[1] }
 set label 12 words_[2] at 20.2, 6000 center textcolor rgb colour[2]
 set label 13 words_[3] at 24, 700 left textcolor rgb colour[3]
 plot for [m=0:2] for [i=0:2] file index 3*m+i using ($2 + place($1, $3)):(height_($4, $3)) \
