@@ -311,19 +311,22 @@ report(data_file *d, trial (*of)[TRIALS])
 static void
 claims(data_file *d, trial (*of)[TRIALS])
 {
-    static const char paper[] = "Gauthier et al. 2021, Lorenz";
+    // Ten trials of the recipe in the authors' own program, with SciPy 1.10.1: 3.4e-4
+    // to 2.4e-3 in nine, and 0.26 in the tenth.
+    static const char paper[] =
+        "Gauthier et al. 2021, Lorenz (their program, run here)";
     static const char later[] = "Zhang et al. 2024, NG-RC";
     static const char few[] = "clearly more than half, or clearly fewer";
 
     data_claim(d,
                &(data_published){ paper, "test error over a Lyapunov time",
-                                  "about 2.4e-3 (mean of 10)", 1.2e-3, 4.8e-3,
+                                  "1.3e-3 (median of 10)", 6.5e-4, 2.6e-3,
                                   "ten trials scatter by a factor of 2" },
                estimate_median(&of[LOOSE]->test, STEP, TRIALS));
     data_claim(d,
-               &(data_published){ paper,
-                                  "share of runs that stay over that time",
-                                  "all", 0.8, 1.0, "what 10 of 10 leave open" },
+               &(data_published){
+                   paper, "share of runs that stay over that time", "9 of 10",
+                   0.59, 1.0, "what 9 of 10 leave open, or better" },
                estimate_share((size_t)stayed(of[LOOSE]), TRIALS));
     data_claim(d,
                &(data_published){ later,

@@ -31,7 +31,7 @@ set title 'over one Lyapunov time' offset 0,-0.4
 @beside
 set xrange [0.4:7.6]
 set xtics ('exact' 1, 'SVD' 2, 'paper' 3, 'noise' 4, 'ridge' 5, '400' 6, '3000' 7) scale 0 font ',11'
-set arrow 1 from 0.4,2.4e-3 to 5.5,2.4e-3 @marker
+set arrow 1 from 0.4,1.3e-3 to 5.5,1.3e-3 @marker
 set arrow 2 from 5.5,1e-6 to 5.5,20 @marker
 set label 1 '28 features' at 3, 1.2e-5 center textcolor rgb black
 set label 2 'network' at 6.55, 0.3 center textcolor rgb black
