@@ -60,6 +60,22 @@ is_unfair(question *q, const reply *r)
 }
 
 /*
+ * Asks a step alone. Whatever never ends uses up its time, so it first gets that of one
+ * seed, and all of it when it has answered one and needs more. Returns how many steps
+ * were answered, 0 or 1.
+ */
+static size_t
+ask_alone(const box *b, const char *worker, question *const q[],
+          reply *const to[])
+{
+    box one_seed = *b;
+    one_seed.cpu = SECONDS_ALLOWED;
+    const size_t heard = hear(&one_seed, worker, q, 1, to);
+    return heard == 0 && has_more_time(q[0], to[0]) ? hear(b, worker, q, 1, to)
+                                                    : heard;
+}
+
+/*
  * One worker is asked as many questions as it lives to answer, since starting
  * one costs time. But no step may fail because of what another did to the
  * worker, so a step that stopped the worker, or was wrong after others had used
@@ -72,9 +88,8 @@ ask_all(const box *b, const char *worker, question *const q[], size_t n,
     size_t seed, k;
     box quick = *b;
 
-    // Whatever never ends uses up its time. So a worker gets the time of one seed, and a
-    // step that has answered one and needs more is asked again, alone, with all of it.
-    quick.cpu = SECONDS_ALLOWED;
+    // Nearly all steps together need less. The one in which it is used up is asked alone.
+    quick.cpu = 1;
     for (size_t i = 0; i < n;) {
         size_t heard = hear(&quick, worker, q + i, n - i, to + i);
         // The box itself may have failed to start, which is not the learner's
@@ -82,14 +97,18 @@ ask_all(const box *b, const char *worker, question *const q[], size_t n,
         if (heard == 0 && to[i]->unborn
             && (to[i]->cause == EXITED || to[i]->cause == KILLED))
             heard = hear(&quick, worker, q + i, n - i, to + i);
-        if (heard == 0 && has_more_time(q[i], to[i]))
-            heard = hear(b, worker, q + i, 1, to + i);
-        // A question that was the first of a new worker is not asked again: no
-        // other step can have spoilt its answer.
-        i += heard > 0 ? heard : 1;
-        if (heard == 0 && to[i - 1]->unborn) {
-            share_end(to[i - 1], to + i, n - i);
-            return;
+        i += heard;
+        if (i < n && to[i]->cause == WORKED && !to[i]->unborn) {
+            ask_alone(b, worker, q + i, to + i);
+            i++;
+        } else if (heard == 0) {
+            // A question that was the first of a new worker is not asked again: no
+            // other step can have spoilt its answer.
+            if (to[i]->unborn) {
+                share_end(to[i], to + i + 1, n - i - 1);
+                return;
+            }
+            i++;
         }
     }
     for (size_t i = 0; i < n; i++)
