@@ -26,11 +26,16 @@ stage_copy(const char *file, const char *copy)
     const int out =
         in < 0 ? -1 : open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 
-    while (out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0)
-        if (write(out, buffer, (size_t)n) != n) {
-            n = -1;
-            break;
-        }
+    while (out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0) {
+        const ssize_t written = write(out, buffer, (size_t)n);
+        if (written == n)
+            continue;
+        // Where a disk is full, some may have been written, and errno is not set.
+        if (written >= 0)
+            errno = ENOSPC;
+        n = -1;
+        break;
+    }
     if (in >= 0)
         close(in);
     return out < 0 || close(out) != 0 || n < 0 ? -1 : 0;

@@ -281,7 +281,11 @@ if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=48k none full 2>
     mount -o remount,size=3500k full
     fails "a TMPDIR in which nothing can be compiled" + class class OUT=unroomed TMPDIR="$work/full"
     says "for no fault of theirs"
-    says "has less than 64 MB left"
+    # Of two at a time, the second may not even find room for its folder.
+    case $output in
+        *"has less than 64 MB left"* | *"No space left on device"*) count 0 "says why" ;;
+        *) count 1 "says why" ;;
+    esac
     mount -o remount,size=200m full
     ok "and more space there" class class OUT=unroomed TMPDIR="$work/full"
     ok "the marks are what they are" cmp peace/marks.csv unroomed/marks.csv
