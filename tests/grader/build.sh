@@ -54,7 +54,7 @@ worker() {
     $cc $flags "$@" -c "$text" -o "out/$name.o" || return 10
     # The plain build calls neither the sanitizers nor the functions that look
     # up names, unless the file tries to switch the sanitizers off. An ifunc
-    # ("i") is refused because it would run before the worker itself.
+    # is refused because it would run before the worker itself.
     [ "$name" != plain ] || ! readelf -sW "out/$name.o" |
         grep -Eq ' UND (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| IFUNC ' ||
         return 12

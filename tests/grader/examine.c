@@ -61,18 +61,16 @@ is_unfair(question *q, const reply *r)
 
 /*
  * Asks a step alone. Whatever never ends uses up its time, so it first gets that of one
- * seed, and all of it when it has answered one and needs more. Returns how many steps
- * were answered, 0 or 1.
+ * seed, and all of it when it has answered one and needs more.
  */
-static size_t
+static void
 ask_alone(const box *b, const char *worker, question *const q[],
           reply *const to[])
 {
     box one_seed = *b;
     one_seed.cpu = SECONDS_ALLOWED;
-    const size_t heard = hear(&one_seed, worker, q, 1, to);
-    return heard == 0 && has_more_time(q[0], to[0]) ? hear(b, worker, q, 1, to)
-                                                    : heard;
+    if (hear(&one_seed, worker, q, 1, to) == 0 && has_more_time(q[0], to[0]))
+        hear(b, worker, q, 1, to);
 }
 
 /*
@@ -98,18 +96,16 @@ ask_all(const box *b, const char *worker, question *const q[], size_t n,
             && (to[i]->cause == EXITED || to[i]->cause == KILLED))
             heard = hear(&quick, worker, q + i, n - i, to + i);
         i += heard;
-        if (i < n && to[i]->cause == WORKED && !to[i]->unborn) {
+        // A question that was the first of a new worker is not asked again: no other
+        // step can have spoilt its answer.
+        const int asked = i < n && (heard == 0 || to[i]->cause == WORKED);
+        if (i < n && to[i]->cause == WORKED)
             ask_alone(b, worker, q + i, to + i);
-            i++;
-        } else if (heard == 0) {
-            // A question that was the first of a new worker is not asked again: no
-            // other step can have spoilt its answer.
-            if (to[i]->unborn) {
-                share_end(to[i], to + i + 1, n - i - 1);
-                return;
-            }
-            i++;
+        if (asked && to[i]->unborn) {
+            share_end(to[i], to + i + 1, n - i - 1);
+            return;
         }
+        i += asked;
     }
     for (size_t i = 0; i < n; i++)
         if (first_wrong(q[i], to[i], &seed, &k)
