@@ -138,8 +138,7 @@ local function equation(math)
   if not number then return not tex and mathml(math) or nil end
   if tex then
     -- One that would reach into the margin is set smaller.
-    local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
-    local long = #letters > 66
+    local long = lists.is_long(math.text)
     math.text = "\\hypertarget{eq-" .. number .. "}{}" .. math.text
     return { pandoc.RawInline("latex", long and "{\\small" or ""), math,
              pandoc.RawInline("latex", long and "}" or "") }

@@ -60,6 +60,13 @@ local plain = {}
 for word in ("add added immediate learn task mean case state value"):gmatch("%S+") do plain[word] = true end
 plain["what happened"], plain["no gradient explodes"] = true, true
 
+-- Whether a formula on a line of its own is wider than a line of text, so that it is set
+-- smaller: by the letters and signs that one sees of it.
+function lists.is_long(tex)
+  local letters = tex:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
+  return #letters > 66
+end
+
 -- The term that words in bold introduce, or nil.
 function lists.term(words)
   words = words:gsub("%s+", " ")

@@ -367,8 +367,7 @@ local function render_formulas(blocks)
       previews[#previews + 1] = { "eq-" .. number,
                                   (rendered[next]:gsub('<span class="?katex%-mathml"?>.-</math></span>', "")) }
     end
-    local letters = math.text:gsub("\\%a+", "x"):gsub("[{}_^%s]", "")
-    return html('<span class="equation' .. (#letters > 66 and " long" or "") .. '"' .. id .. tab_stop(#math.text > 40)
+    return html('<span class="equation' .. (lists.is_long(math.text) and " long" or "") .. '"' .. id .. tab_stop(#math.text > 40)
                 .. ">" .. rendered[next] .. "</span>")
   end }
   return blocks
