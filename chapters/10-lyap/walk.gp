@@ -1,4 +1,5 @@
 # Data sets 0 to 4: orthogonal starts of four gains, linear, and one with tanh.
+# Part of it is rounding.
 file = data . '/walk.tsv'
 eval figure_whole(430)
 

@@ -109,8 +109,10 @@ crosscheck: $(BUILD)/test_golden
 	@$< $(BUILD)/golden.tsv
 
 BENCH := $(BUILD)/bench
-$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES))
+$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES)) $$(PRODUCTS)
 	$(LINK)
+$(BENCH) $(BUILD)/test_libxsmm: LIBRARIES += $(XSMM)
+$(BUILD)/test_libxsmm: $$(PRODUCTS)
 # oneDNN's program is compiled in any case, and says so where oneDNN is missing.
 PEER := $(BUILD)/peer_dnnl
 $(PEER): $(BUILD)/tests/project/peer_dnnl.o $(BUILD)/tests/project/bench_time.o
@@ -162,5 +164,5 @@ checked: $(MODULES:%=$(BUILD)/test_%) \
 
 format:
 	@$(call need,clang-format)
-	clang-format -i $(wildcard lib/*.[ch] solutions/*.c chapters/*/*.c \
+	clang-format -i $(wildcard lib/*.[ch] solutions/*.c chapters/*.c chapters/*/*.c \
 	    chapters/*/*/*.[ch] docs/*/*.c tests/*/*.[ch] tests/*/*/*.c tests/*/*/*/*.c)

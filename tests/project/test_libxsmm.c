@@ -1,0 +1,118 @@
+/*
+ * test_libxsmm.c - products of matrices by libxsmm (chapters/products.c), beside the
+ * definition of a product. All numbers are whole and small, so whatever the order
+ * of its sums, a right product has no error at all. Where libxsmm is not installed,
+ * OpenBLAS is what stands here.
+ */
+#include "suite.h"
+
+#include <gsl/gsl_cblas.h>
+#include <stdlib.h>
+
+enum { LARGEST = 130, APART = 3, PLACES = LARGEST * (LARGEST + APART) };
+
+static double A[PLACES], B[PLACES], got[PLACES], want[PLACES];
+
+// What a program has that is linked with libxsmm, and no other one.
+extern void libxsmm_init(void) __attribute__((weak));
+extern void libxsmm_set_target_arch(const char *arch) __attribute__((weak));
+
+static void
+fill_small(gsl_rng *r, double *x)
+{
+    for (int k = 0; k < PLACES; k++)
+        x[k] = (double)gsl_rng_uniform_int(r, 17) - 8.0;
+}
+
+static double
+factor_at(const double *x, int row, int column, int turned, int ld)
+{
+    return turned ? x[column * ld + row] : x[row * ld + column];
+}
+
+/* One product of sizes M, N, K; also what stands between and behind the rows. */
+static void
+try_product(gsl_rng *r, int M, int N, int K, int by_a, int by_b, double alpha,
+            double beta)
+{
+    const int lda = (by_a ? M : K) + APART, ldb = (by_b ? K : N) + APART;
+    const int ldc = N + APART;
+    fill_small(r, A), fill_small(r, B), fill_small(r, got);
+    for (int k = 0; k < PLACES; k++)
+        want[k] = got[k];
+    for (int i = 0; i < M; i++)
+        for (int j = 0; j < N; j++) {
+            double sum = beta * got[i * ldc + j];
+            for (int k = 0; k < K; k++)
+                sum += alpha * factor_at(A, i, k, by_a, lda)
+                       * factor_at(B, k, j, by_b, ldb);
+            want[i * ldc + j] = sum;
+            // What is not kept may be anything.
+            if (beta == 0.0)
+                got[i * ldc + j] = (double)NAN;
+        }
+    cblas_dgemm(CblasRowMajor, by_a ? CblasTrans : CblasNoTrans,
+                by_b ? CblasTrans : CblasNoTrans, M, N, K, alpha, A, lda, B,
+                ldb, beta, got, ldc);
+    int k = 0;
+    while (k < PLACES && got[k] == want[k])
+        k++;
+    ck_assert_msg(k == PLACES,
+                  "(%d,%d)%s (%d,%d)%s, alpha %g, beta %g: place %d", M, K,
+                  by_a ? "'" : "", K, N, by_b ? "'" : "", alpha, beta, k);
+}
+
+static void
+try_all(const char *processor)
+{
+    static const int rows[] = { 1, 20, 130 }, widths[] = { 1, 8, 65, 130 };
+    static const int depths[] = { 1, 48, 130 };
+    static const double scales[][2] = {
+        { 1, 0 }, { 1, 1 }, { 2, 1 }, { 1, 3 }
+    };
+    if (libxsmm_init != NULL && libxsmm_set_target_arch != NULL) {
+        libxsmm_init();
+        libxsmm_set_target_arch(processor);
+    }
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    for (int c = 0; c < 4 * 3 * 4 * 3; c++) {
+        const double *s = scales[c / 4 % 4];
+        try_product(r, rows[c / 4 % 3], widths[c / 12 % 4], depths[c / 48],
+                    c & 1, c >> 1 & 1, s[0], s[1]);
+    }
+    gsl_rng_free(r);
+}
+
+START_TEST(products_are_exact)
+{
+    // Processors with AVX-512, AVX2 and AVX, and one that libxsmm does not know.
+    static const char *const processor[] = { "skx", "hsw", "snb", "generic" };
+    if (_i > 0 || __builtin_cpu_supports("avx512f"))
+        try_all(processor[_i]);
+    else
+        try_all(NULL);
+}
+END_TEST
+
+START_TEST(other_orders_are_openblas)
+{
+    const double a[] = { 1, 2, 3, 4 }, b[] = { 5, 6, 7, 8 };
+    double c[4] = { 0 };
+    cblas_dgemm(CblasColMajor, CblasTrans, CblasTrans, 2, 2, 2, 1.0, a, 2, b, 2,
+                0.0, c, 2);
+    const double product[] = { 19, 43, 22, 50 };
+    expect_same(c, product, 4, 0.0);
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("products by libxsmm");
+    TCase *products = tcase_create("products");
+    tcase_add_loop_test(products, products_are_exact, 0, 4);
+    tcase_add_test(products, other_orders_are_openblas);
+    tcase_set_timeout(products, 60);
+    suite_add_tcase(suite, products);
+    return run_suite("libxsmm", suite);
+}
