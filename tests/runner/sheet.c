@@ -28,6 +28,12 @@ static unsigned long seed_set;
 // Whether awkward numbers are moved, see sheet_nudge().
 static int nudging;
 
+// Whether nobody will read what say() is told, see sheet_be_silent().
+static int silent;
+
+// What every sheet draws from; a case sets its seed.
+static gsl_rng *drawing;
+
 // The sheet that is being filled, and which functions stand in during the
 // present run.
 static sheet *current;
@@ -147,18 +153,34 @@ stop_at_error(const char *reason, const char *file, int line, int number)
     abort();
 }
 
+/* How much is added to the usual sizes with a seed: 0, 1 or 2, and 0 with seed 1. */
+static size_t
+more_of_seed(unsigned long seed)
+{
+    static unsigned long last;
+    static size_t more;
+
+    if (drawing != NULL && seed == last)
+        return more;
+    if (drawing == NULL)
+        drawing = gsl_rng_alloc(gsl_rng_mt19937);
+    // No case has the number 999, so these numbers are independent of those of
+    // every case.
+    gsl_rng_set(drawing, 1000 * seed + 999);
+    more = seed == 1 ? 0 : gsl_rng_uniform_int(drawing, 3);
+    last = seed;
+    return more;
+}
+
 static sheet *
 fill_sheet(const char *step, size_t k)
 {
     sheet *s = calloc(1, sizeof *s);
     sheet_require(s != NULL, "out of memory");
-    s->saying = open_memstream(&s->words, &s->words_size);
-    s->random = gsl_rng_alloc(gsl_rng_mt19937);
-    // No case has the number 999, so these numbers are independent of those of
-    // every case.
-    gsl_rng_set(s->random, 1000 * sheet_seed() + 999);
-    s->more = sheet_seed() == 1 ? 0 : gsl_rng_uniform_int(s->random, 3);
-    gsl_rng_set(s->random, 1000 * sheet_seed() + k);
+    if (!silent)
+        s->saying = open_memstream(&s->words, &s->words_size);
+    s->more = more_of_seed(sheet_seed());
+    gsl_rng_set(drawing, 1000 * sheet_seed() + k);
     s->written = 1;
 
     gsl_error_handler_t *kept = gsl_set_error_handler(stop_at_error);
@@ -169,7 +191,8 @@ fill_sheet(const char *step, size_t k)
         catalogue_probe(step)(s, like(s));
     current = NULL;
     gsl_set_error_handler(kept);
-    fclose(s->saying);
+    if (!silent)
+        fclose(s->saying);
     return s;
 }
 
@@ -216,7 +239,6 @@ sheet_free(sheet *s)
         free(s->inputs[i].before);
         free(s->inputs[i].after);
     }
-    gsl_rng_free(s->random);
     free(s->entries);
     free(s->words);
     free(s);
@@ -260,10 +282,32 @@ sheet_nudge(int nudge)
     nudging = nudge;
 }
 
+void
+sheet_be_silent(int be)
+{
+    silent = be;
+}
+
+/*
+ * What gsl_rng_uniform_int() gives. The compiler knows N here, and multiplies where
+ * it would have to divide.
+ */
+static inline unsigned long
+draw_below(unsigned long n)
+{
+    const unsigned long scale = 0xffffffffUL / n;  // of all that mt19937 gives
+    unsigned long k;
+
+    do
+        k = gsl_rng_get(drawing) / scale;
+    while (k >= n);
+    return k;
+}
+
 double
 awkward_positive(sheet *s)
 {
-    const unsigned long n = gsl_rng_uniform_int(s->random, 799);
+    const unsigned long n = draw_below(799);
     const double x = (double)(201 + n) / 1000.0;
     // The top bit of this product is as good as a coin for each draw.
     const int coin = (int)(s->drawn++ * 0x9e3779b97f4a7c15u >> 63);
@@ -277,13 +321,16 @@ double
 awkward(sheet *s)
 {
     const double x = awkward_positive(s);
-    return gsl_rng_uniform_int(s->random, 2) == 0 ? x : -x;
+    return draw_below(2) == 0 ? x : -x;
 }
 
 void
 say(sheet *s, const char *format, ...)
 {
     va_list words;
+
+    if (silent)
+        return;
     // Words that begin on a new line need no blank before it.
     fputs(ftell(s->saying) == 0 ? "" : *format == '\n' ? "," : ", ", s->saying);
     va_start(words, format);
@@ -294,6 +341,8 @@ say(sheet *s, const char *format, ...)
 void
 say_array(sheet *s, const char *name, const double *a, size_t n)
 {
+    if (silent)
+        return;
     // A long array would bury the short ones, which can be checked by hand.
     fprintf(s->saying, "%s%s = {", ftell(s->saying) > 0 ? ",\n" : "", name);
     for (size_t i = 0; i < n && i < 8; i++)
