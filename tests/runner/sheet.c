@@ -201,7 +201,7 @@ static void
 free_arrays(sheet *s)
 {
     for (size_t i = 0; i < s->n_owned; i++)
-        free(s->owned[i]);
+        heap_take_back(s->owned[i]);
     free(s->owned);
     s->owned = NULL;
     s->n_owned = 0;
@@ -236,8 +236,8 @@ sheet_free(sheet *s)
     for (size_t i = 0; i < s->n_arguments; i++)
         free(s->arguments[i]);
     for (size_t i = 0; i < s->n_inputs; i++) {
-        free(s->inputs[i].before);
-        free(s->inputs[i].after);
+        heap_take_back(s->inputs[i].before);
+        heap_take_back(s->inputs[i].after);
     }
     free(s->entries);
     free(s->words);
@@ -269,7 +269,7 @@ more(const sheet *s)
 double *
 array(sheet *s, size_t n)
 {
-    double *a = malloc(n > 0 ? n * sizeof *a : 1);
+    double *a = heap_lend(n * sizeof *a);
     s->owned = realloc(s->owned, (s->n_owned + 1) * sizeof *s->owned);
     sheet_require(a != NULL && s->owned != NULL, "out of memory");
     s->owned[s->n_owned++] = a;

@@ -1,4 +1,5 @@
 /* watched.c - bytes that a step must not change, and whether it did. */
+#include "heap.h"
 #include "sheet_parts.h"
 
 #include <stdlib.h>
@@ -55,7 +56,7 @@ pass_watched(passing *p, const watched *w)
 static void *
 copy_watched(const watched *w)
 {
-    passing p = { COPY, .with = malloc(w->bytes > 0 ? w->bytes : 1) };
+    passing p = { COPY, .with = heap_lend(w->bytes) };
 
     sheet_require(p.with != NULL, "out of memory");
     pass_watched(&p, w);
@@ -87,7 +88,7 @@ watched_changed(watched *w)
     passing p = { COMPARE, .with = w->before, .same = 1 };
 
     pass_watched(&p, w);
-    free(w->after);
+    heap_take_back(w->after);
     w->after = p.same ? NULL : copy_watched(w);
     return !p.same;
 }
