@@ -88,7 +88,7 @@ if LC_ALL=C grep -aEq 'no_(sanitize|address_safety)|disable_sanitizer|__(asan|ub
 fi
 LC_ALL=C awk -f kit/foreign.awk "$text" || exit 15
 # Both at once: when one chapter is graded, a second processor would be idle.
-worker sanitized -O0 -g $sanitized 2> out/again &
+worker sanitized -O1 -g -fno-var-tracking $sanitized 2> out/again &
 worker plain -O2
 plain=$?
 wait $!

@@ -28,13 +28,34 @@ write_parts(int fd, struct iovec *part, int n)
     return 0;
 }
 
+/* All entries of a sheet, in memory that the next call uses again; or NULL. */
+static frame_entry *
+frame_of_entries(const sheet *s)
+{
+    static frame_entry *frame;
+    static size_t room;
+
+    if (s->n_entries >= room) {
+        free(frame);
+        room = 2 * s->n_entries + 1;
+        frame = calloc(room, sizeof *frame);
+    }
+    for (size_t i = 0; i < s->n_entries && frame != NULL; i++) {
+        frame_entry *e = &frame[i];
+        e->kind = s->entries[i].kind;
+        e->value = s->entries[i].value;
+        memcpy(e->name, s->entries[i].name, sizeof e->name);
+    }
+    return frame;
+}
+
 int
 frame_write(int fd, const frame_head *which, const sheet *s)
 {
     enum { INPUTS = sizeof s->inputs / sizeof s->inputs[0] };
     frame_head head = *which;
     frame_input about[INPUTS] = { 0 };
-    frame_entry *entries = calloc(s->n_entries + 1, sizeof *entries);
+    frame_entry *entries = frame_of_entries(s);
     struct iovec part[2 + 2 * INPUTS] = {
         { &head, sizeof head }, { entries, s->n_entries * sizeof *entries }
     };
@@ -45,12 +66,6 @@ frame_write(int fd, const frame_head *which, const sheet *s)
     head.magic = FRAME_MAGIC;
     head.n_entries = (uint32_t)s->n_entries;
     head.n_inputs = (uint32_t)s->n_inputs;
-    for (size_t i = 0; i < s->n_entries; i++) {
-        frame_entry *e = &entries[i];
-        e->kind = s->entries[i].kind;
-        e->value = s->entries[i].value;
-        memcpy(e->name, s->entries[i].name, sizeof e->name);
-    }
     for (size_t i = 0; i < s->n_inputs; i++) {
         const watched *w = &s->inputs[i];
         about[i].bytes = w->bytes;
@@ -58,9 +73,7 @@ frame_write(int fd, const frame_head *which, const sheet *s)
         part[n++] = (struct iovec){ &about[i], sizeof about[i] };
         part[n++] = (struct iovec){ (void *)watched_now(w), w->bytes };
     }
-    const int status = write_parts(fd, part, n);
-    free(entries);
-    return status;
+    return write_parts(fd, part, n);
 }
 
 /* The bytes of a frame that have come, and how far they have been read. */

@@ -360,9 +360,11 @@ expect_error(sheet *s)
 static void
 put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
 {
-    // The room is doubled whenever a power of two is full.
-    if ((s->n_entries & (s->n_entries - 1)) == 0) {
-        const size_t room = s->n_entries > 0 ? 2 * s->n_entries : 1;
+    // The room is doubled whenever a power of two is full, from FIRST on.
+    enum { FIRST = 64 };
+    const size_t n = s->n_entries;
+    if (n == 0 || (n >= FIRST && (n & (n - 1)) == 0)) {
+        const size_t room = n > 0 ? 2 * n : FIRST;
         s->entries = realloc(s->entries, room * sizeof *s->entries);
         sheet_require(s->entries != NULL, "out of memory");
     }
