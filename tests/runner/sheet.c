@@ -157,19 +157,18 @@ stop_at_error(const char *reason, const char *file, int line, int number)
 static size_t
 more_of_seed(unsigned long seed)
 {
-    static unsigned long last;
-    static size_t more;
+    static unsigned long last = 1;
+    static size_t added;
 
-    if (drawing != NULL && seed == last)
-        return more;
     if (drawing == NULL)
         drawing = gsl_rng_alloc(gsl_rng_mt19937);
-    // No case has the number 999, so these numbers are independent of those of
-    // every case.
+    if (seed == last)
+        return added;
+    // No case has this number, so what it draws is independent of every case.
     gsl_rng_set(drawing, 1000 * seed + 999);
-    more = seed == 1 ? 0 : gsl_rng_uniform_int(drawing, 3);
+    added = seed == 1 ? 0 : gsl_rng_uniform_int(drawing, 3);
     last = seed;
-    return more;
+    return added;
 }
 
 static sheet *
@@ -288,10 +287,7 @@ sheet_be_silent(int be)
     silent = be;
 }
 
-/*
- * What gsl_rng_uniform_int() gives. The compiler knows N here, and multiplies where
- * it would have to divide.
- */
+/* As gsl_rng_uniform_int(), but with an N that the compiler knows, without dividing. */
 static inline unsigned long
 draw_below(unsigned long n)
 {
@@ -320,8 +316,10 @@ awkward_positive(sheet *s)
 double
 awkward(sheet *s)
 {
+    // A product, since half of all guesses which of two ways to go would be wrong.
+    static const double sign[] = { 1.0, -1.0 };
     const double x = awkward_positive(s);
-    return draw_below(2) == 0 ? x : -x;
+    return sign[draw_below(2)] * x;
 }
 
 void
