@@ -56,6 +56,10 @@ checked() {
 link() {
     object=$1
     shift
+    # With the few names that nearly every file needs; where that is not enough, with all.
+    link_with -Lkit "$@" 2> "out/$name.said" && cat "out/$name.said" >&2 || link_with "$@"
+}
+link_with() {
     $cc $linker "$@" $fixed -z noexecstack "kit/$name.o" $object kit/absent.o \
         "kit/$name.a" $libraries -o "out/$name"
 }
