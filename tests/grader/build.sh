@@ -57,7 +57,11 @@ link() {
     object=$1
     shift
     # With the few names that nearly every file needs; where that is not enough, with all.
-    link_with -Lkit "$@" 2> "out/$name.said" && cat "out/$name.said" >&2 || link_with "$@"
+    if link_with -Lkit "$@" 2> "out/$name.said"; then
+        cat "out/$name.said" >&2
+    else
+        link_with "$@"
+    fi
 }
 link_with() {
     $cc $linker "$@" $fixed -z noexecstack "kit/$name.o" $object kit/absent.o \
