@@ -15,28 +15,40 @@
 LC_ALL=C.UTF-8 LANGUAGE=en
 export LC_ALL LANGUAGE
 cc=$1 module=$2 figure=$3 text=out/$2.i
-libraries=$(cat kit/libraries) sanitized=$(cat kit/sanitized) fixed=$(cat kit/fixed)
+# Each program that is started costs a learner's patience, so the shell reads by itself.
+read -r libraries < kit/libraries
+read -r sanitized < kit/sanitized
+read -r fixed < kit/fixed
+read -r kept < kit/flags
 # gold links in a third of the time that the usual linker takes. Left to itself it
 # drops OpenBLAS, which only GSL calls, and GSL would fall back on its own slow BLAS.
 linker=
 [ ! -x /usr/bin/ld.gold ] || linker="-fuse-ld=gold -Wl,--no-as-needed"
-flags="$(cat kit/flags) -fdiagnostics-color=never -Ikit/lib"
+flags="$kept -fdiagnostics-color=never -Ikit/lib"
 
-# Machine code that no C compiler made could be that of an answer, taken from an
-# object. foreign.awk looks for it in the text; it could also be numbers in an array
-# that lies among the functions. (What a program makes executable while it runs,
-# worker.c forbids.)
-only_c() {
-    ! LC_ALL=C readelf -SsW "$1" | awk '
+# What is wrong with an object, as an exit status:
+# 12: the plain build calls neither the sanitizers nor the functions that look up names,
+#     unless the file tries to switch the sanitizers off. An ifunc is refused because
+#     it would run before the worker itself.
+# 15: machine code that no C compiler made could be that of an answer, taken from an
+#     object. foreign.awk looks for it in the text; it could also be numbers in an array
+#     that lies among the functions. (What a program makes executable while it runs,
+#     worker.c forbids.)
+# 14: static arrays that do not fit into the gigabyte that a step may hold.
+checked() {
+    { LC_ALL=C readelf -SsW "$1"; size "$1"; } | LC_ALL=C awk -v name="$name" '
+        / UND (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| IFUNC / { blind = 1 }
         /^ *\[ *[0-9]+\] .* [A-Z]*X[A-Z]* +[0-9]+ +[0-9]+ +[0-9]+$/ {
-            sub(/^ *\[ */, ""); runs[$0 + 0] = 1
+            number = $0
+            sub(/^ *\[ */, "", number)
+            runs[number + 0] = 1
         }
-        $4 == "OBJECT" && $7 in runs { found = 1 }
-        END { exit !found }'
-}
-# Whether static arrays fit into the gigabyte that a step may hold.
-small() {
-    size "$1" | awk 'NR == 2 && $4 > 2^30 { exit 1 }'
+        $4 == "OBJECT" && $7 in runs { foreign = 1 }
+        sized { large = $4 > 2 ^ 30; sized = 0 }
+        $1 == "text" && $4 == "dec" { sized = 1 }
+        END {
+            exit name == "plain" && blind ? 12 : foreign ? 15 : large ? 14 : 0
+        }'
 }
 # Links a worker from the file's object, or without one. absent.o stands in for every
 # function of the module, so if it does not even link without the file's object, that
@@ -44,6 +56,14 @@ small() {
 link() {
     object=$1
     shift
+    # With the few names that nearly every file needs; where that is not enough, with all.
+    if link_with -Lkit "$@" 2> "out/$name.said"; then
+        cat "out/$name.said" >&2
+    else
+        link_with "$@"
+    fi
+}
+link_with() {
     $cc $linker "$@" $fixed -z noexecstack "kit/$name.o" $object kit/absent.o \
         "kit/$name.a" $libraries -o "out/$name"
 }
@@ -52,14 +72,7 @@ worker() {
     name=$1
     shift
     $cc $flags "$@" -c "$text" -o "out/$name.o" || return 10
-    # The plain build calls neither the sanitizers nor the functions that look
-    # up names, unless the file tries to switch the sanitizers off. An ifunc
-    # is refused because it would run before the worker itself.
-    [ "$name" != plain ] || ! readelf -sW "out/$name.o" |
-        grep -Eq ' UND (__(asan|ubsan|lsan|sanitizer)_|dl(v?sym|m?open|_iter))| IFUNC ' ||
-        return 12
-    only_c "out/$name.o" || return 15
-    small "out/$name.o" || return 14
+    checked "out/$name.o" || return
     objcopy --keep-global-symbols=kit/functions "out/$name.o" || return 11
     if ! link "out/$name.o" "$@"; then
         link "" "$@" > /dev/null 2>&1 || return 13
@@ -83,7 +96,7 @@ if LC_ALL=C grep -aEq 'no_(sanitize|address_safety)|disable_sanitizer|__(asan|ub
 fi
 LC_ALL=C awk -f kit/foreign.awk "$text" || exit 15
 # Both at once: when one chapter is graded, a second processor would be idle.
-worker sanitized -O1 -g $sanitized 2> out/again &
+worker sanitized -O1 -g -fno-var-tracking $sanitized 2> out/again &
 worker plain -O2
 plain=$?
 wait $!

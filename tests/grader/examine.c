@@ -199,7 +199,7 @@ is_slow(enum cause cause)
 
 /* Judges the reply of one worker on one step, and writes the message. */
 static void
-judge_reply(const char *module, const question *q, const reply *r, finding *f)
+judge_reply(const char *module, question *q, const reply *r, finding *f)
 {
     size_t seed, k;
 
@@ -210,6 +210,8 @@ judge_reply(const char *module, const question *q, const reply *r, finding *f)
     }
     f->k = seed < SEEDS ? k : 0;
     f->seed = q->seed[seed < SEEDS ? seed : 0];
+    if (seed < SEEDS)
+        question_say(q, seed, k);
     sheet_set_seed(f->seed);
     if (seed == SEEDS || r->got[seed][k] == NULL) {
         f->outcome = is_slow(r->cause) ? SLOW : CRASHED;

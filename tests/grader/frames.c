@@ -2,39 +2,78 @@
 
 #include "frames.h"
 
+#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
+
+/* All of what is in the parts, however few bytes the descriptor takes at a time. */
+static int
+write_parts(int fd, struct iovec *part, int n)
+{
+    while (n > 0) {
+        ssize_t written = writev(fd, part, n);
+        if (written < 0 && errno != EINTR)
+            return -1;
+        for (; n > 0 && written >= (ssize_t)part->iov_len; n--, part++)
+            written -= (ssize_t)part->iov_len;
+        if (n > 0 && written > 0) {
+            part->iov_base = (char *)part->iov_base + written;
+            part->iov_len -= (size_t)written;
+        }
+    }
+    return 0;
+}
+
+/* All entries of a sheet, in memory that the next call uses again; or NULL. */
+static frame_entry *
+frame_of_entries(const sheet *s)
+{
+    static frame_entry *frame;
+    static size_t room;
+
+    if (s->n_entries >= room) {
+        free(frame);
+        room = 2 * s->n_entries + 1;
+        frame = calloc(room, sizeof *frame);
+    }
+    for (size_t i = 0; i < s->n_entries && frame != NULL; i++) {
+        frame_entry *e = &frame[i];
+        e->kind = s->entries[i].kind;
+        e->value = s->entries[i].value;
+        memcpy(e->name, s->entries[i].name, sizeof e->name);
+    }
+    return frame;
+}
 
 int
 frame_write(int fd, const frame_head *which, const sheet *s)
 {
-    const int copy = dup(fd);
-    FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
+    enum { INPUTS = sizeof s->inputs / sizeof s->inputs[0] };
     frame_head head = *which;
+    frame_input about[INPUTS] = { 0 };
+    frame_entry *entries = frame_of_entries(s);
+    struct iovec part[2 + 2 * INPUTS] = {
+        { &head, sizeof head }, { entries, s->n_entries * sizeof *entries }
+    };
+    int n = 2;
 
-    if (out == NULL)
+    if (entries == NULL)
         return -1;
     head.magic = FRAME_MAGIC;
     head.n_entries = (uint32_t)s->n_entries;
     head.n_inputs = (uint32_t)s->n_inputs;
-    fwrite(&head, sizeof head, 1, out);
-    for (size_t i = 0; i < s->n_entries; i++) {
-        frame_entry e = { .kind = s->entries[i].kind,
-                          .value = s->entries[i].value };
-        memcpy(e.name, s->entries[i].name, sizeof e.name);
-        fwrite(&e, sizeof e, 1, out);
-    }
     for (size_t i = 0; i < s->n_inputs; i++) {
         const watched *w = &s->inputs[i];
-        frame_input e = { .bytes = w->bytes };
-        strncpy(e.name, w->name, sizeof e.name - 1);
-        fwrite(&e, sizeof e, 1, out);
-        fwrite(watched_now(w), 1, w->bytes, out);
+        about[i].bytes = w->bytes;
+        strncpy(about[i].name, w->name, sizeof about[i].name - 1);
+        part[n++] = (struct iovec){ &about[i], sizeof about[i] };
+        part[n++] = (struct iovec){ (void *)watched_now(w), w->bytes };
     }
-    return fclose(out) == 0 ? 0 : -1;
+    return write_parts(fd, part, n);
 }
 
 /* The bytes of a frame that have come, and how far they have been read. */

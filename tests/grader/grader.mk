@@ -64,6 +64,14 @@ $(KIT)/%/figure.o: $(BUILD)/$$(call shown,$$*).o \
 # a report only the lines in the learner's own file are shown.
 JOIN = $(Q)mkdir -p $(@D) && $(CC) -r -nostdlib -Wl,-S $^ -o $@.part && mv $@.part $@
 
+# A library with nothing but the names that OpenBLAS has for C, to link with: of its
+# fifteen thousand others hardly any file uses one, and to read them is a third of a link.
+$(KIT)/libopenblas.so: | toolchain
+	$(Q)mkdir -p $(@D) && so=$$($(CC) -print-file-name=libopenblas.so) && \
+	    nm -D --defined-only "$$so" | sed -n 's/.* T \(cblas_.*\)/void \1(void); void \1(void) {}/p' | \
+	    $(CC) -shared -x c - -o $@.part -Wl,-soname,"$$(readelf -d "$$so" | \
+	        sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')" && mv $@.part $@
+
 # The names of the module's functions, and a weak function of each name, which is
 # linked where the learner has left one out.
 $(KIT)/%/functions: $(LEARN)
@@ -76,9 +84,9 @@ $(KIT)/%/build.sh: tests/grader/build.sh tests/grader/foreign.awk $(wildcard lib
         $(KIT)/%/plain.o $(KIT)/%/sanitized.o $(KIT)/%/absent.o \
         $$(if $$(figure_$$*),$(KIT)/$$*/figure.o $$(call shown,$$*).gp) \
         chapters/style.gp \
-        $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
+        $(KIT)/libopenblas.so $(BUILD)/lib.a $(BUILD)/sanitized/lib.a
 	$(Q)mkdir -p $(@D)/lib $(@D)/figure && cp lib/*.h $(@D)/lib && \
-	cp tests/grader/foreign.awk $(@D) && \
+	cp tests/grader/foreign.awk $(KIT)/libopenblas.so $(@D) && \
 	$(if $(figure_$*),cp $(call shown,$*).gp $(@D)/figure &&) \
 	sed 's/"sans,/"DejaVu Sans,/' chapters/style.gp > $(@D)/figure/style.gp && \
 	strip -g -o $(@D)/plain.a $(BUILD)/lib.a && \

@@ -14,6 +14,7 @@
 #define _GNU_SOURCE
 
 #include "../runner/catalogue.h"
+#include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 #include "examine.h"
 #include "figure.h"
@@ -267,6 +268,7 @@ main(int argc, char **argv)
                     .wall = SECONDS_WAITED,
                     .memory = GIGABYTE };
     cJSON *report = cJSON_CreateObject();
+    sheet_be_silent(1);
     box_end_all_within(strtod(argv[5], NULL));
     judge_module(report, &b, strtoul(argv[3], NULL, 10), argc == 7);
     stage_remove(folder);

@@ -22,6 +22,16 @@ answer(question *q, size_t i)
         q->want[i][k] = sheet_run(q->step, k, LINKED, NULL, NULL);
 }
 
+void
+question_say(question *q, size_t seed, size_t k)
+{
+    sheet_free(q->want[seed][k]);
+    sheet_set_seed(q->seed[seed]);
+    sheet_be_silent(0);
+    q->want[seed][k] = sheet_run(q->step, k, LINKED, NULL, NULL);
+    sheet_be_silent(1);
+}
+
 int
 question_ask(question *q, const char *step, unsigned long base)
 {

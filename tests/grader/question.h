@@ -34,6 +34,10 @@ int question_ask(question *q, const char *step, unsigned long base);
  * none was; -1 when no fair seed was found, which is a fault of the probe.
  */
 int question_make_fair(question *q);
+
+/* Answers case K of a seed again, with the words that a silent sheet does not have. */
+void question_say(question *q, size_t seed, size_t k);
+
 void question_free(question *q);
 
 #endif /* QUESTION_H */

@@ -98,6 +98,7 @@ main(int argc, char **argv)
     // As in judge.c: memory that is kept need not be asked of the system again.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    sheet_be_silent(1);
     // Line by line, because a step that ends early never empties a buffer.
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (int i = 1; i < argc && status == EXIT_SUCCESS; i++)

@@ -134,10 +134,9 @@ bptt_put_gradient(sheet *s, const char *name, const gsl_matrix *m)
     const size_t n = bptt_is_refused(s) ? 0 : m->size1 * m->size2;
 
     for (size_t i = 0; i < n; i += n <= ALL_PUT || i + EVERY >= n ? 1 : EVERY) {
-        const size_t j = i / m->size2, k = i % m->size2;
-        char element[64];
-        snprintf(element, sizeof element, "%s[%zu,%zu]", name, j, k);
-        put(s, element, gsl_matrix_get(m, j, k), 1e-9);
+        const size_t index[] = { i / m->size2, i % m->size2 };
+        put_element(s, name, index, 2, gsl_matrix_get(m, index[0], index[1]),
+                    1e-9);
     }
 }
 

@@ -64,18 +64,13 @@ put_reservoir(sheet *s, const gsl_spmatrix *W)
 {
     const size_t n = W->size1, nz = GSL_MIN(W->nz, W->nzmax);
     const size_t most = n > 64 ? 40 * n : n * n, every = n > 64 ? 97 : 1;
-    char name[32];
 
     put(s, "W->nz", (double)W->nz, 0.0);
-    for (size_t j = 0; j <= n; j++) {
-        snprintf(name, sizeof name, "W->p[%zu]", j);
-        put(s, name, W->p[j], 0.0);
-    }
+    for (size_t j = 0; j <= n; j++)
+        put_element(s, "W->p", &j, 1, W->p[j], 0.0);
     for (size_t k = 0; k < most; k += every) {
-        snprintf(name, sizeof name, "W->i[%zu]", k);
-        put(s, name, k < nz ? W->i[k] : 0, 0.0);
-        snprintf(name, sizeof name, "W->data[%zu]", k);
-        put(s, name, k < nz ? W->data[k] : 0.0, 1e-10);
+        put_element(s, "W->i", &k, 1, k < nz ? W->i[k] : 0, 0.0);
+        put_element(s, "W->data", &k, 1, k < nz ? W->data[k] : 0.0, 1e-10);
     }
 }
 

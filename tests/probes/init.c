@@ -152,11 +152,8 @@ init_put_params(sheet *s, const rnn_params *p)
     const double *theta = p->theta->data;
     if (p->theta->size > 4096) {
         // Of a large network every 97th number, and the last.
-        for (size_t i = 0; i < p->theta->size; i += 97) {
-            char name[32];
-            snprintf(name, sizeof name, "theta[%zu]", i);
-            put(s, name, theta[i], 1e-12);
-        }
+        for (size_t i = 0; i < p->theta->size; i += 97)
+            put_element(s, "theta", &i, 1, theta[i], 1e-12);
         put(s, "the last of theta", theta[p->theta->size - 1], 1e-12);
         return;
     }

@@ -81,13 +81,9 @@ lstm_put_window(sheet *s, const char *name, const double *a, size_t n,
 {
     enum { ALL_PUT = 4096, EVERY = 97 };  // as put_results() has it
     for (size_t k = 0; k < n; k += n <= ALL_PUT || k + EVERY >= n ? 1 : EVERY) {
-        char element[96];
-        if (columns > 0)
-            snprintf(element, sizeof element, "%s[%zu,%zu]", name, k / columns,
-                     k % columns);
-        else
-            snprintf(element, sizeof element, "%s[%zu]", name, k);
-        put(s, element, a[k], 1e-9);
+        const size_t index[] = { columns > 0 ? k / columns : k,
+                                 columns > 0 ? k % columns : 0 };
+        put_element(s, name, index, columns > 0 ? 2 : 1, a[k], 1e-9);
     }
 }
 

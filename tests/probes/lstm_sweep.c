@@ -110,22 +110,34 @@ lstm_saturate_run(sheet *s, run *r)
     }
 }
 
-/* The part of the sum of gate k that the inputs have to bring. */
-static double
-lstm_missing(const run *r, size_t t, size_t i, size_t k)
+// So many sums are subtracted from at once: each subtraction has to wait for the one
+// before it, and a processor has others to do meanwhile.
+enum { ABREAST = LSTM_GATES };
+
+/* The parts of the sums of gates k, k + 1, ... that the inputs have to bring. */
+static void
+lstm_missing(const run *r, size_t t, size_t i, size_t k,
+             double missing[ABREAST])
 {
     const size_t H = r->p.H;
-    const double gate = sequence_of(r->s.gate, t - 1, i)[k];
+    const double *gate = sequence_of(r->s.gate, t - 1, i) + k;
     const double *h = sequence_of(r->s.h, t - 1, i);
-    const double bias = gsl_vector_get(&r->p.b_h.vector, k);
-    double a = k / H == LSTM_G ? atanh(gate) : log(gate / (1.0 - gate));
+    const double *bias = gsl_vector_const_ptr(&r->p.b_h.vector, k);
+    const double *w[ABREAST];
+    double a[ABREAST];
 
-    // The sum of a gate that is exactly 0 or 1 is infinite: its bias will do.
-    if (!isfinite(a))
-        a = bias;
+    for (size_t n = 0; n < ABREAST; n++) {
+        a[n] = (k + n) / H == LSTM_G ? atanh(gate[n])
+                                     : log(gate[n] / (1.0 - gate[n]));
+        // The sum of a gate that is exactly 0 or 1 is infinite: its bias will do.
+        a[n] = isfinite(a[n]) ? a[n] : bias[n];
+        w[n] = gsl_matrix_const_ptr(&r->p.W_hh.matrix, k + n, 0);
+    }
     for (size_t j = 0; j < H; j++)
-        a -= gsl_matrix_get(&r->p.W_hh.matrix, k, j) * h[j];
-    return a - bias;
+        for (size_t n = 0; n < ABREAST; n++)
+            a[n] -= w[n][j] * h[j];
+    for (size_t n = 0; n < ABREAST; n++)
+        missing[n] = a[n] - bias[n];
 }
 
 /* The first columns of m, as many as it has rows: 0 beside the diagonal. */
@@ -149,17 +161,19 @@ lstm_find_input(run *r, size_t t, size_t i)
 {
     const size_t D = r->p.D, G = LSTM_GATES * r->p.H;
     const size_t row = (t - 1) * r->x->B + i;
-    double *x = sequence_of(r->x, t - 1, i);
+    double *x = sequence_of(r->x, t - 1, i), missing[ABREAST];
 
     for (size_t k = 0; k < G; k++) {
         double *w = gsl_matrix_ptr(&r->p.W_xh.matrix, k, 0);
-        double missing = lstm_missing(r, t, i, k);
+        if (k % ABREAST == 0)
+            lstm_missing(r, t, i, k, missing);
+        double *m = &missing[k % ABREAST];
         for (size_t d = D >= G ? G : r->x->T * r->x->B; d < D; d++)
-            missing -= w[d] * x[d];
+            *m -= w[d] * x[d];
         if (D >= G)
-            x[k] = missing / w[k];
+            x[k] = *m / w[k];
         else
-            w[row] = missing / x[row];
+            w[row] = *m / x[row];
     }
 }
 

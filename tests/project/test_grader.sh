@@ -122,6 +122,28 @@ sed 's|#include <math.h>|&\n#include <stdlib.h>|; s|t = T; t > 0; t--|t = malloc
 ok "memory that two steps do not give back" grade wrong
 says "60 of 100 points."
 says "takes memory and does not give it back"
+# Large arrays of a probe are lent again (tests/runner/heap.h), and yet nobody reads one
+# that was there in an earlier call, or writes past the end of one.
+edit solutions/rnn.c wrong/rnn.c '^    const size_t B = a->size1;' '&\
+    static const double *old;\
+    if (old != NULL \&\& *old > 9.0)\
+        return GSL_FAILURE;\
+    if (p->H > 1000)\
+        old = p->W_hh.matrix.data;'
+ok "a large argument of an earlier call" grade wrong/rnn.c M=rnn
+says "uses memory that was freed before"
+edit solutions/rnn.c wrong/rnn.c '^    const size_t B = a->size1;' '&\
+    if (p->H > 1000)\
+        ((double *)p->W_hh.matrix.data)[p->H * p->H] = 1.0;'
+ok "a write past the end of a large array" grade wrong/rnn.c M=rnn
+says "writes past the end of an array of"
+# Of the BLAS only the names that it has for C are there at first (build.sh).
+edit solutions/chain.c wrong/chain.c '^#include <math.h>' '&\
+int openblas_get_num_threads(void);\
+int threads(void);\
+int threads(void) { return openblas_get_num_threads(); }'
+ok "a function of OpenBLAS itself" grade wrong/chain.c
+says "100 of 100 points."
 edit solutions/chain.c wrong/chain.c 'dp->b += da;' 'dp->b += da'
 ok "a file that does not compile" grade wrong OUT=broken
 says "It does not compile"

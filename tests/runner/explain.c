@@ -71,6 +71,7 @@ explain_sanitizer(FILE *out, const char *source, const char *report)
                             "without end,\n  or has it "
                             "a very large array?" },
         { "heap-use-after-free", "uses memory that was freed before." },
+        { "use-after-poison", "uses memory that was freed before." },
         { "double-free",
           "frees memory that is not its own, or frees it twice." },
         { "bad-free", "frees memory that free() never gave out." },

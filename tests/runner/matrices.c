@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 double *
 awkward_block(sheet *s, size_t n)
@@ -12,8 +13,11 @@ awkward_block(sheet *s, size_t n)
     double *block = array(s, n);
     // Drawing a million numbers would take longer than the step itself, so a
     // long block repeats what it began with.
-    for (size_t i = 0; i < n; i++)
-        block[i] = i < DRAWN ? awkward(s) : block[i - DRAWN];
+    for (size_t i = 0; i < n && i < DRAWN; i++)
+        block[i] = awkward(s);
+    for (size_t i = DRAWN; i < n; i += DRAWN)
+        memcpy(block + i, block,
+               (n - i < DRAWN ? n - i : DRAWN) * sizeof *block);
     return block;
 }
 

@@ -28,6 +28,12 @@ static unsigned long seed_set;
 // Whether awkward numbers are moved, see sheet_nudge().
 static int nudging;
 
+// Whether nobody will read what say() is told, see sheet_be_silent().
+static int silent;
+
+// What every sheet draws from; a case sets its seed.
+static gsl_rng *drawing;
+
 // The sheet that is being filled, and which functions stand in during the
 // present run.
 static sheet *current;
@@ -147,18 +153,33 @@ stop_at_error(const char *reason, const char *file, int line, int number)
     abort();
 }
 
+/* How much is added to the usual sizes with a seed: 0, 1 or 2, and 0 with seed 1. */
+static size_t
+more_of_seed(unsigned long seed)
+{
+    static unsigned long last = 1;
+    static size_t added;
+
+    if (drawing == NULL)
+        drawing = gsl_rng_alloc(gsl_rng_mt19937);
+    if (seed == last)
+        return added;
+    // No case has this number, so what it draws is independent of every case.
+    gsl_rng_set(drawing, 1000 * seed + 999);
+    added = seed == 1 ? 0 : gsl_rng_uniform_int(drawing, 3);
+    last = seed;
+    return added;
+}
+
 static sheet *
 fill_sheet(const char *step, size_t k)
 {
     sheet *s = calloc(1, sizeof *s);
     sheet_require(s != NULL, "out of memory");
-    s->saying = open_memstream(&s->words, &s->words_size);
-    s->random = gsl_rng_alloc(gsl_rng_mt19937);
-    // No case has the number 999, so these numbers are independent of those of
-    // every case.
-    gsl_rng_set(s->random, 1000 * sheet_seed() + 999);
-    s->more = sheet_seed() == 1 ? 0 : gsl_rng_uniform_int(s->random, 3);
-    gsl_rng_set(s->random, 1000 * sheet_seed() + k);
+    if (!silent)
+        s->saying = open_memstream(&s->words, &s->words_size);
+    s->more = more_of_seed(sheet_seed());
+    gsl_rng_set(drawing, 1000 * sheet_seed() + k);
     s->written = 1;
 
     gsl_error_handler_t *kept = gsl_set_error_handler(stop_at_error);
@@ -169,7 +190,8 @@ fill_sheet(const char *step, size_t k)
         catalogue_probe(step)(s, like(s));
     current = NULL;
     gsl_set_error_handler(kept);
-    fclose(s->saying);
+    if (!silent)
+        fclose(s->saying);
     return s;
 }
 
@@ -178,7 +200,7 @@ static void
 free_arrays(sheet *s)
 {
     for (size_t i = 0; i < s->n_owned; i++)
-        free(s->owned[i]);
+        heap_take_back(s->owned[i]);
     free(s->owned);
     s->owned = NULL;
     s->n_owned = 0;
@@ -213,10 +235,9 @@ sheet_free(sheet *s)
     for (size_t i = 0; i < s->n_arguments; i++)
         free(s->arguments[i]);
     for (size_t i = 0; i < s->n_inputs; i++) {
-        free(s->inputs[i].before);
-        free(s->inputs[i].after);
+        heap_take_back(s->inputs[i].before);
+        heap_take_back(s->inputs[i].after);
     }
-    gsl_rng_free(s->random);
     free(s->entries);
     free(s->words);
     free(s);
@@ -247,7 +268,7 @@ more(const sheet *s)
 double *
 array(sheet *s, size_t n)
 {
-    double *a = malloc(n > 0 ? n * sizeof *a : 1);
+    double *a = heap_lend(n * sizeof *a);
     s->owned = realloc(s->owned, (s->n_owned + 1) * sizeof *s->owned);
     sheet_require(a != NULL && s->owned != NULL, "out of memory");
     s->owned[s->n_owned++] = a;
@@ -260,10 +281,29 @@ sheet_nudge(int nudge)
     nudging = nudge;
 }
 
+void
+sheet_be_silent(int be)
+{
+    silent = be;
+}
+
+/* As gsl_rng_uniform_int(), but with an N that the compiler knows, without dividing. */
+static inline unsigned long
+draw_below(unsigned long n)
+{
+    const unsigned long scale = 0xffffffffUL / n;  // of all that mt19937 gives
+    unsigned long k;
+
+    do
+        k = gsl_rng_get(drawing) / scale;
+    while (k >= n);
+    return k;
+}
+
 double
 awkward_positive(sheet *s)
 {
-    const unsigned long n = gsl_rng_uniform_int(s->random, 799);
+    const unsigned long n = draw_below(799);
     const double x = (double)(201 + n) / 1000.0;
     // The top bit of this product is as good as a coin for each draw.
     const int coin = (int)(s->drawn++ * 0x9e3779b97f4a7c15u >> 63);
@@ -276,14 +316,19 @@ awkward_positive(sheet *s)
 double
 awkward(sheet *s)
 {
+    // A product, since half of all guesses which of two ways to go would be wrong.
+    static const double sign[] = { 1.0, -1.0 };
     const double x = awkward_positive(s);
-    return gsl_rng_uniform_int(s->random, 2) == 0 ? x : -x;
+    return sign[draw_below(2)] * x;
 }
 
 void
 say(sheet *s, const char *format, ...)
 {
     va_list words;
+
+    if (silent)
+        return;
     // Words that begin on a new line need no blank before it.
     fputs(ftell(s->saying) == 0 ? "" : *format == '\n' ? "," : ", ", s->saying);
     va_start(words, format);
@@ -294,6 +339,8 @@ say(sheet *s, const char *format, ...)
 void
 say_array(sheet *s, const char *name, const double *a, size_t n)
 {
+    if (silent)
+        return;
     // A long array would bury the short ones, which can be checked by hand.
     fprintf(s->saying, "%s%s = {", ftell(s->saying) > 0 ? ",\n" : "", name);
     for (size_t i = 0; i < n && i < 8; i++)
@@ -311,9 +358,11 @@ expect_error(sheet *s)
 static void
 put_entry(sheet *s, enum kind kind, const char *name, double value, double rtol)
 {
-    // The room is doubled whenever a power of two is full.
-    if ((s->n_entries & (s->n_entries - 1)) == 0) {
-        const size_t room = s->n_entries > 0 ? 2 * s->n_entries : 1;
+    // The room is doubled whenever a power of two is full, from FIRST on.
+    enum { FIRST = 64 };
+    const size_t n = s->n_entries;
+    if (n == 0 || (n >= FIRST && (n & (n - 1)) == 0)) {
+        const size_t room = n > 0 ? 2 * n : FIRST;
         s->entries = realloc(s->entries, room * sizeof *s->entries);
         sheet_require(s->entries != NULL, "out of memory");
     }

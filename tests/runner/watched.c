@@ -1,35 +1,66 @@
 /* watched.c - bytes that a step must not change, and whether it did. */
+#include "heap.h"
 #include "sheet_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Copies the bytes that must not change out of a watched block; returns how
- * many they are.
- */
-static size_t
-copy_watched(const watched *w, void *to)
+/* What is done with watched bytes: they are counted, and copied or compared. */
+typedef struct {
+    enum { COUNT, COPY, COMPARE } what;
+    char *with;
+    size_t bytes;
+    int same;
+} passing;
+
+static void
+pass_bytes(passing *p, const void *from, size_t bytes)
 {
-    if (w->rows == 0) {
-        if (to != NULL && w->bytes > 0)
-            memcpy(to, w->start, w->bytes);
-        return w->bytes;
+    if (p->what == COPY && bytes > 0)
+        memcpy(p->with + p->bytes, from, bytes);
+    if (p->what == COMPARE && bytes > 0 && p->same)
+        p->same = memcmp(p->with + p->bytes, from, bytes) == 0;
+    p->bytes += bytes;
+}
+
+/* A row of a block but the columns of the window in it. */
+static void
+pass_row(passing *p, const watched *w, const double *row)
+{
+    const double *const end = row + w->width, *beside = row;
+
+    for (size_t k = 0; k<w->columns; k += w->step> 1 ? 1 : w->columns) {
+        const double *window = row + w->first + k * w->step;
+        pass_bytes(p, beside, (size_t)(window - beside) * sizeof *row);
+        beside = window + (w->step > 1 ? 1 : w->columns);
     }
-    const double *from = w->start;
-    double *into = to;
-    size_t n = 0;
-    for (size_t i = 0; i < w->rows; i++)
-        for (size_t j = 0; j < w->width; j++) {
-            const size_t past = j - w->first;
-            const int inside = i > 0 && i + 1 < w->rows && j >= w->first
-                               && past % w->step == 0
-                               && past / w->step < w->columns;
-            if (!inside && into != NULL)
-                into[n] = from[i * w->width + j];
-            n += !inside;
-        }
-    return n * sizeof *from;
+    pass_bytes(p, beside, (size_t)(end - beside) * sizeof *row);
+}
+
+/* Goes through the bytes that must not change, row by row. */
+static void
+pass_watched(passing *p, const watched *w)
+{
+    const double *row = w->start;
+
+    if (w->rows == 0)
+        pass_bytes(p, w->start, w->bytes);
+    for (size_t i = 0; i < w->rows; i++, row += w->width)
+        if (i > 0 && i + 1 < w->rows)
+            pass_row(p, w, row);
+        else
+            pass_bytes(p, row, w->width * sizeof *row);
+}
+
+/* A copy of the watched bytes as they are now. */
+static void *
+copy_watched(const watched *w)
+{
+    passing p = { COPY, .with = heap_lend(w->bytes) };
+
+    sheet_require(p.with != NULL, "out of memory");
+    pass_watched(&p, w);
+    return p.with;
 }
 
 void
@@ -37,11 +68,11 @@ watch(sheet *s, watched w)
 {
     sheet_require(s->n_inputs < sizeof s->inputs / sizeof s->inputs[0],
                   "too many inputs");
-    w.bytes = copy_watched(&w, NULL);
-    w.before = malloc(w.bytes > 0 ? w.bytes : 1);
+    passing all = { COUNT, .bytes = 0 };
+    pass_watched(&all, &w);
+    w.bytes = all.bytes;
+    w.before = copy_watched(&w);
     w.after = NULL;
-    sheet_require(w.before != NULL, "out of memory");
-    copy_watched(&w, w.before);
     s->inputs[s->n_inputs++] = w;
 }
 
@@ -54,15 +85,12 @@ watched_now(const watched *w)
 int
 watched_changed(watched *w)
 {
-    void *now = malloc(w->bytes > 0 ? w->bytes : 1);
-    sheet_require(now != NULL, "out of memory");
-    copy_watched(w, now);
-    const int changed = memcmp(w->before, now, w->bytes) != 0;
-    free(w->after);
-    w->after = changed ? now : NULL;
-    if (!changed)
-        free(now);
-    return changed;
+    passing p = { COMPARE, .with = w->before, .same = 1 };
+
+    pass_watched(&p, w);
+    heap_take_back(w->after);
+    w->after = p.same ? NULL : copy_watched(w);
+    return !p.same;
 }
 
 void
