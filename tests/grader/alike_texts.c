@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 
+#include "box_user.h"
 #include "class.h"
 #include "class_alike.h"
 #include "intake.h"
@@ -119,11 +120,13 @@ static int
 write_texts(const char *room, const marking *how, const class_numbers *c,
             const char *from, const people *all)
 {
+    const pid_t class = getpid();
     int status = -1;
 
     fflush(NULL);
     const pid_t pid = fork();
     if (pid == 0) {
+        box_end_with(class);
         alarm(READ_SECONDS);
         for (size_t i = 0; i < c->n; i++)
             for (size_t k = 0; k < all->n; k++) {

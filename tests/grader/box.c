@@ -45,6 +45,7 @@ int
 box_start(const box *b, char *const argv[], boxed *r)
 {
     int answers[2], output[2];
+    const pid_t parent = getpid();
 
     *r = (boxed){ .b = b, .begun = box_now() };
     box_uid();  // here, because in the child it would choose another user
@@ -63,11 +64,12 @@ box_start(const box *b, char *const argv[], boxed *r)
         signal(SIGPIPE, SIG_DFL);
         place_descriptors(output[1], answers[1]);
         if (b->kind == BOX_BWRAP)
-            box_enter_bwrap(b, argv);
-        box_enter_user(b, argv);
+            box_enter_bwrap(b, parent, argv);
+        box_enter_user(b, parent, argv);
     }
     close(answers[1]);
     close(output[1]);
+    r->guard = box_guard(r->pid);
     r->answers = answers[0];
     r->output = output[0];
     r->said = calloc(BOX_SAYS + 1, 1);
@@ -212,26 +214,6 @@ box_wait_longer(boxed *r, double seconds)
     r->deadline = box_now() + seconds;
 }
 
-/*
- * Ends every process of the user of the box, since one that is left over could
- * disturb the next box.
- */
-static void
-end_user(void)
-{
-    const pid_t helper = fork();
-
-    if (helper == 0) {
-        box_become_user();
-        // This signals every process of the user except the caller. None can
-        // escape by forking meanwhile: a fork that is under way fails.
-        kill(-1, SIGKILL);
-        _exit(0);
-    }
-    while (helper > 0 && waitpid(helper, NULL, 0) < 0 && errno == EINTR)
-        ;
-}
-
 /* The status of the first process, waited for a second before it is ended. */
 static int
 end_status(boxed *r)
@@ -276,7 +258,9 @@ box_end(boxed *r)
                        : WEXITSTATUS(status) >= 128 ? WEXITSTATUS(status) - 128
                                                     : 0;
     if (r->b->kind == BOX_USER && getuid() == 0)
-        end_user();
+        box_end_user();
+    if (r->guard > 0 && kill(r->guard, SIGKILL) == 0)
+        waitpid(r->guard, NULL, 0);
     r->number = number > 0 ? number : WEXITSTATUS(status);
     if (r->cause == EXITED && number > 0)
         r->cause = number == SIGXCPU ? WORKED : KILLED;

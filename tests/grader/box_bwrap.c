@@ -104,7 +104,7 @@ static const char *const always[] = {
 };
 
 _Noreturn void
-box_enter_bwrap(const box *b, char *const argv[])
+box_enter_bwrap(const box *b, pid_t parent, char *const argv[])
 {
     command c = { .n = 0 };
     char out[4096];
@@ -131,6 +131,7 @@ box_enter_bwrap(const box *b, char *const argv[])
     for (size_t i = 0; argv[i] != NULL; i++)
         add_word(&c, argv[i]);
     box_become_user();
+    box_end_with(parent);  // bwrap itself asks for this only after a while
     box_limit(b);
     execve("/usr/bin/bwrap", (char *const *)c.words, box_environment);
     perror("bwrap");

@@ -6,8 +6,8 @@
 
 /*
  * The child's last call, with descriptors 0 to 3 in place: becomes the command
- * in its box, or says on standard error why not and exits.
+ * in its box, or says on standard error why not and exits. It ends with PARENT.
  */
-_Noreturn void box_enter_bwrap(const box *b, char *const argv[]);
+_Noreturn void box_enter_bwrap(const box *b, pid_t parent, char *const argv[]);
 
 #endif /* BOX_BWRAP_H */

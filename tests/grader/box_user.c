@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { MEGABYTE = 1 << 20, FIRST_USER = 60706, USERS = 478 };
@@ -119,6 +120,60 @@ box_become_user(void)
     }
 }
 
+void
+box_end_user(void)
+{
+    const pid_t helper = fork();
+
+    if (helper == 0) {
+        box_become_user();
+        // This signals every process of the user except the caller. None can
+        // escape by forking meanwhile: a fork that is under way fails.
+        kill(-1, SIGKILL);
+        _exit(0);
+    }
+    while (helper > 0 && waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+void
+box_end_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // If the parent ended before that, no signal will come, but this process has
+    // another parent then.
+    if (getppid() != parent)
+        _exit(EXIT_FAILURE);
+}
+
+/*
+ * When a judge is killed, the kernel ends the first process of its box, and that is
+ * not enough: a compiler that the first one has started would go on. So somebody has to
+ * stay who is told, and who does then what box_end() would have done.
+ */
+pid_t
+box_guard(pid_t first)
+{
+    const pid_t parent = getpid();
+    const pid_t pid = fork();
+    sigset_t all;
+    int number;
+
+    if (pid != 0)
+        return pid;
+    // In a session of its own, what ends the judge with all of its group spares it.
+    setsid();
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    while (getppid() == parent)
+        sigwait(&all, &number);
+    kill(-first, SIGKILL);
+    if (getuid() == 0)
+        box_end_user();
+    _exit(EXIT_SUCCESS);
+}
+
 static int
 allow_path(int rules, const char *path, uint64_t what)
 {
@@ -191,7 +246,7 @@ box_hides(enum box_kind kind, const char *path)
 }
 
 _Noreturn void
-box_enter_user(const box *b, char *const argv[])
+box_enter_user(const box *b, pid_t parent, char *const argv[])
 {
     umask(022);
     if (chdir(b->folder) != 0) {
@@ -200,10 +255,8 @@ box_enter_user(const box *b, char *const argv[])
     }
     if (b->kind == BOX_USER)
         box_become_user();
+    box_end_with(parent);
     box_limit(b);
-    // When the judge is killed, it cannot end this process any more, so the
-    // kernel has to.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     // Without Landlock this does nothing, but then box_choose() has made sure
     // that the folders are closed to other users.

@@ -9,13 +9,28 @@
 #include "box.h"
 
 /* Like box_enter_bwrap(), the child's last call. */
-_Noreturn void box_enter_user(const box *b, char *const argv[]);
+_Noreturn void box_enter_user(const box *b, pid_t parent, char *const argv[]);
 
 /* The user that this process lends to its boxes; ours unless we are root. */
 uid_t box_uid(void);
 
 /* Becomes the user of the box for good; does nothing unless we are root. */
 void box_become_user(void);
+
+/* Ends every process of the user of the box. Only root has lent a user to any. */
+void box_end_user(void);
+
+/*
+ * From now on the kernel kills this process when its parent ends; when that is over
+ * already, this process ends here. Not kept by box_become_user(), which comes first.
+ */
+void box_end_with(pid_t parent);
+
+/*
+ * Starts a process that does nothing unless this one is killed. Then it ends what runs
+ * in the box whose first process is FIRST. Returns its number, for kill(), or -1.
+ */
+pid_t box_guard(pid_t first);
 
 /* Limits on the calling process and what it will start. */
 void box_limit(const box *b);

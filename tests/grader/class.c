@@ -3,6 +3,7 @@
 #include "class.h"
 
 #include "../../lib/progress.h"
+#include "box_user.h"
 #include "class_page.h"
 #include "clean.h"
 #include "forms.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -149,12 +149,7 @@ start_learner(const marking *how, const char *from, const person *who,
     const pid_t pid = fork();
     if (pid != 0)
         return pid;
-    // This process has to end when the one that waits for it is killed. If that
-    // happened before prctl(), the signal will not come, but the parent is then
-    // another one.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != class)
-        _exit(EXIT_FAILURE);
+    box_end_with(class);
     alarm(how->budget + WHILE);
     _exit(class_grade_one(how, from, who, out) == 0 ? EXIT_SUCCESS
                                                     : EXIT_FAILURE);

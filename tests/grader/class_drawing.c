@@ -6,6 +6,8 @@
 
 #include "class_drawing.h"
 
+#include "box_user.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,11 +50,13 @@ script_steps(FILE *to, const class_numbers *c)
 static int
 run_in(const char *folder, const char *style)
 {
+    const pid_t class = getpid();
     int status = -1;
 
     fflush(NULL);
     const pid_t pid = fork();
     if (pid == 0) {
+        box_end_with(class);
         const int nothing = open("/dev/null", O_RDWR);
         if (chdir(folder) != 0 || nothing < 0)
             _exit(1);

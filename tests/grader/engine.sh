@@ -48,20 +48,31 @@ write_task() {
     cat > "$OUT/task.sh" << 'END'
 #!/bin/sh
 # task.sh TASKS BUILD SUBMISSIONS   One task of TASKS; OUT comes by the environment.
-sed -n "${SLURM_ARRAY_TASK_ID}~$1p" "$OUT/tasks" | while read -r number; do
-    "$2/grade" "$2" task "$3" "$number" || exit 1
-done
+sed -n "${SLURM_ARRAY_TASK_ID}~$1p" "$OUT/tasks" | {
+    failed=
+    while read -r number; do
+        "$2/grade" "$2" task "$3" "$number" < /dev/null || failed=1
+    done
+    [ -z "$failed" ]
+}
 END
 }
 
 by_slurm() {
     needs sbatch slurm-client
     write_task
-    # When there are more submissions than an array may have tasks, each task marks
-    # several.
+    # Slurm takes a second or two to begin a task, which is more than a submission of
+    # one chapter needs. So a task marks up to ten, unless there are processors enough
+    # to mark them all at once; and more where an array may not have so many tasks.
+    # What is handed in again has a task of its own: if one of ten ended their task, it
+    # must not cost the others their marks once more.
     most=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p')
     most=$((${most:-1001} - 1)) left=$(wc -l < "$OUT/tasks")
-    tasks=$((left < most ? left : most))
+    processors=$(sinfo -h -o %C | awk -F / '{ n += $4 } END { print n + 0 }')
+    tasks=$((round > 1 ? left : (left + 9) / 10))
+    tasks=$((tasks > processors ? tasks : processors))
+    tasks=$((tasks < left ? tasks : left))
+    tasks=$((tasks < most ? tasks : most))
     # In the name of a log Slurm takes %a for the number of the task, and %% for %.
     log=$(printf '%s' "$OUT" | sed 's/%/%%/g')/slurm-%a.log
     job=$(sbatch --parsable --requeue --array="1-$tasks" --job-name=wrec \

@@ -15,6 +15,7 @@
 #include "../runner/steps.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 enum {
     MAX_MODULES = 16,
@@ -128,9 +129,9 @@ struct archive *intake_reader(void);
 
 /*
  * Gives up, for good, all rights but to read and write what is open: what reads the
- * archives of strangers runs so. Ends the process when it cannot.
+ * archives of strangers runs so. Ends the process when it cannot, and when PARENT ends.
  */
-void intake_jail(void);
+void intake_jail(pid_t parent);
 
 /*
  * The text as the compiler should read it: UTF-16 becomes UTF-8, a byte-order mark

@@ -207,7 +207,7 @@ pass_entries(struct archive *a, const char *inside, int depth)
 }
 
 void
-intake_jail(void)
+intake_jail(pid_t parent)
 {
     static const box limits = { .kind = BOX_USER,
                                 .cpu = 20,
@@ -215,6 +215,7 @@ intake_jail(void)
 
     setlocale(LC_ALL, "C.UTF-8");
     box_become_user();
+    box_end_with(parent);
     box_limit(&limits);
     box_landlock("/nowhere", 0);
     if (box_filter_load(0) != 0)
@@ -222,14 +223,14 @@ intake_jail(void)
 }
 
 _Noreturn static void
-read_archive(const char *inside, int fd, int out)
+read_archive(const char *inside, int fd, int out, pid_t parent)
 {
     struct archive *a = intake_reader();
 
     to = fdopen(out, "w");
     if (to == NULL)
         abort();
-    intake_jail();
+    intake_jail(parent);
     if (archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
         put_reason(PASSED_OVER, inside, "",
                    "it is no folder, no .c file, no tar and no zip");
@@ -300,6 +301,7 @@ void
 intake_archive(intake *in, const char *name, const char *inside, int fd)
 {
     int from[2];
+    const pid_t parent = getpid();
 
     if (fd < 0) {
         intake_pass_over(in, name, strerror(errno));
@@ -314,7 +316,7 @@ intake_archive(intake *in, const char *name, const char *inside, int fd)
     const pid_t pid = fork();
     if (pid == 0) {
         close(from[0]);
-        read_archive(inside, fd, from[1]);
+        read_archive(inside, fd, from[1], parent);
     }
     close(from[1]);
     FILE *records = fdopen(from[0], "r");

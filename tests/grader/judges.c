@@ -2,15 +2,14 @@
 
 #include "judges.h"
 
+#include "box_user.h"
 #include "stage.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -113,10 +112,7 @@ start_judge(const marking *how, judging *j, double left)
     j->pid = fork();
     if (j->pid != 0)
         return;
-    // When the grader is ended, so is its judge, and with that the box.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != grader)
-        _exit(EXIT_FAILURE);
+    box_end_with(grader);
     alarm((unsigned)(left > 0.0 ? left : 0.0) + MOMENT);
     const int out = open(j->answer, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (out < 0 || dup2(out, STDOUT_FILENO) < 0)

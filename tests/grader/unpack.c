@@ -69,7 +69,7 @@ put_bytes(FILE *to, struct archive *a, unsigned long long *all)
 }
 
 _Noreturn static void
-read_class(int fd, int out)
+read_class(int fd, int out, pid_t parent)
 {
     FILE *to = fdopen(out, "w");
     struct archive *a = intake_reader();
@@ -77,7 +77,7 @@ read_class(int fd, int out)
     unsigned long long all = 0, n = 0;
     int status = ARCHIVE_FATAL, good = 1;
 
-    intake_jail();
+    intake_jail(parent);
     if (archive_read_open_fd(a, fd, CHUNK) == ARCHIVE_OK)
         while (good && n++ < MOST_IN_CLASS
                && ((status = archive_read_next_header(a, &e)) == ARCHIVE_OK
@@ -233,6 +233,7 @@ char *
 unpack_class(const char *archive, const char *folder)
 {
     int pipes[2];
+    const pid_t parent = getpid();
     const int fd = open(archive, O_RDONLY | O_CLOEXEC);
 
     stage_remove(strdup(folder));
@@ -246,7 +247,7 @@ unpack_class(const char *archive, const char *folder)
     const pid_t pid = fork();
     if (pid == 0) {
         close(pipes[0]);
-        read_class(fd, pipes[1]);
+        read_class(fd, pipes[1], parent);
     }
     close(pipes[1]);
     close(fd);

@@ -458,6 +458,30 @@ done
 ok "four with one wrong step" class slips OUT=e3
 ok "two of them have the same wrong numbers" grep -qE "^ann and bob .* chain backward *$" e3/class.txt
 ok "and no others" test "$(grep -cE "^[a-z]+ and [a-z]+ .* chain backward *$" e3/class.txt)" -eq 1
+# Every box gives the same page, to a lecturer who is not root as well.
+mkdir pairs same && cp alike/[345]_chain.c alike/[!0-9h]*_chain.c slips/[abc]*_chain.c pairs
+chmod -R go+rX "$work" && chmod 1777 same
+page_by() {
+    of=$1
+    shift
+    ok "a class of pairs ($of)" "$@" env OUT="same/$of" JOBS=2 "$build/grade" "$build" class pairs
+    output=$(cat "same/$of/class.txt")
+    for pair in '3 and <img src=x onerror="a()">&' "4 and moved" "ann and bob"; do
+        says "$pair"
+    done
+    ok "the texts were compared ($of)" grep -qE "^4 and moved .*chain [0-9]+ %" "same/$of/class.txt"
+    first=${first:-same/$of}
+    for form in txt html; do
+        ok "it is the same page ($of, $form)" cmp "$first/class.$form" "same/$of/class.$form"
+    done
+}
+for box in $(sh tests/project/sandboxes.sh); do
+    page_by "$box" env SANDBOX="$box"
+done
+nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
+if [ "$(id -u)" -eq 0 ] && $nobody bwrap --unshare-all --unshare-user --ro-bind / / true 2> /dev/null; then
+    page_by "not root" $nobody
+fi
 ok "without similarity-tester" class alike OUT=e1 PATH="$PWD/tools"
 ok "it is said in a sentence" grep -q "because similarity-tester is not installed" e1/class.html
 ok "and the rounding is compared" sh -c "grep -q '4 and moved' e1/class.txt"

@@ -179,45 +179,62 @@ ok "a submission that sleeps" grade tests/project/hostile/sleep_chain.c BUDGET=3
 says " of 3 s."
 says "The time for the whole submission was over"
 ok "it ended then" test "$(sed -n 's/.*"seconds":[^0-9]*\([0-9]*\).*/\1/p' slept/report.json)" -lt 10
-# When the grader is killed, so are its judge and what runs in the box. Both have the
+# When the grader is killed, so are its judges and what runs in a box. Both have the
 # folder for boxes in their arguments, or work in it.
 at_work() {
     { ps -eo stat=,args= | grep -v '^Z\|grep'; for p in /proc/[0-9]*; do readlink "$p/cwd"; done
     } | grep -F "$work/boxes"
 }
 ends() {
-    for i in $(seq 50); do
+    for i in $(seq 20); do
         at_work > left || return 0
         sleep 0.1
     done
     cat left
     return 1
 }
-# Whether a learner's code runs below that process; others grade at the same time.
-has_worker() {
+# Whether a learner's code, and a compiler of what takes long to compile, run below that
+# process; others grade at the same time.
+is_busy() {
     ps -eo pid=,ppid=,args= | awk -v top="$1" '
         { parent[$1] = $2 }
-        $3 == "./worker" { worker[$1] }
+        $3 == "./worker" { busy[$1] = 1 }
+        $3 ~ /\/cc1$/ { busy[$1] = 2 }
         END {
-            for (w in worker)
-                for (p = w; p > 1; p = parent[p])
-                    found += p == top
-            exit !found
+            for (one in busy)
+                for (p = one; p > 1; p = parent[p])
+                    if (p == top)
+                        seen[busy[one]]
+            exit !(1 in seen && 2 in seen)
         }'
 }
-mkdir boxes && chmod 755 . boxes
-for box in $(sh tests/project/sandboxes.sh); do
-    TMPDIR=$work/boxes SANDBOX=$box "$build/grade" "$build" one tests/project/hostile/sleep_chain.c > /dev/null 2>&1 &
+mkdir boxes idle && chmod 755 . idle && chmod 1777 boxes
+cp tests/project/hostile/sleep_chain.c tests/project/hostile/endless_loop_chain.c idle
+awk 'BEGIN {
+    for (i = 0; i < 4000; i++) {
+        print "double f" i "(double a, double b) { for (int i = 0; i < 9; i++) {"
+        print "a = a * b + i; b = b / (a + i); if (a > b) a -= 2 * b; } return a; }"
+    }
+}' > idle/compiles_long_chain.c
+# killed TEXT COMMAND...   what grades a class so is killed, and nothing of it goes on.
+killed() {
+    of=$1
+    shift
+    TMPDIR=$work/boxes OUT=$work/boxes/out JOBS=3 "$@" "$build/grade" "$build" class idle > /dev/null 2>&1 &
     pid=$!
     for i in $(seq 100); do
-        ! has_worker $pid || break
+        ! is_busy $pid || break
         sleep 0.1
     done
-    ok "its code runs ($box)" has_worker $pid
-    ok "something is at work ($box)" at_work
+    ok "a worker and a compiler run ($of)" is_busy $pid
+    ok "something is at work ($of)" at_work
     kill -9 $pid
     wait $pid 2> /dev/null
-    ok "nothing is left of it ($box)" ends
+    ok "nothing is left of it ($of)" ends
+    rm -rf boxes/out
+}
+for box in $(sh tests/project/sandboxes.sh); do
+    killed "$box" env SANDBOX="$box"
 done
 
 # What one make has left, another finds.
@@ -337,6 +354,7 @@ if [ "$(id -u)" -eq 0 ]; then
         says "100 of 100 points."
         ok "whose threads are not to be had" nobody "$build/grade" "$build" one tests/project/hostile/thread_bomb_chain.c
         ok "at least not many of them" test -z "$(printf '%s' "$output" | grep LEAKED)"
+        killed "not root" setpriv --reuid 65534 --regid 65534 --clear-groups
     fi
 
     # On a kernel without Landlock a box can read whatever others may read.
