@@ -19,8 +19,8 @@
 #include <libxsmm.h>
 #include <stddef.h>
 
-/* The largest block of B that is multiplied at once: its rows, and its numbers. */
-enum { DEPTH = 48, BLOCK = 3072 };
+/* B is multiplied whole where it is as small as that, else in blocks of these sizes. */
+enum { WHOLE = 4096, DEPTH = 48, WIDTH = 64 };
 
 /* A matrix of a product: numbers, length of a row in memory, stored transposed? */
 typedef struct {
@@ -70,7 +70,7 @@ static void
 multiply_block(int M, int N, int K, factor A, factor B, double keep, double *C,
                int ldc)
 {
-    static _Thread_local double turned[BLOCK];
+    static _Thread_local double turned[WHOLE];
     const int flags =
         A.turned ? LIBXSMM_GEMM_FLAG_TRANS_B : LIBXSMM_GEMM_FLAG_NONE;
     const double one = 1.0;
@@ -102,8 +102,8 @@ multiply(int M, int N, int K, factor A, factor B, double keep, double *C,
          int ldc)
 {
     const size_t lda = (size_t)A.ld, ldb = (size_t)B.ld;
-    const int depth = smaller(K, larger(DEPTH, BLOCK / N));
-    const int width = BLOCK / depth;
+    const int depth = smaller(K, larger(DEPTH, WHOLE / N));
+    const int width = depth == K ? WHOLE / K : WIDTH;
     for (int k = 0; k < K; k += depth)
         for (int j = 0; j < N; j += width) {
             factor a = A, b = B;
