@@ -21,10 +21,10 @@ DEBUGGER   := gdb
 GRADER     := zip bubblewrap libseccomp-dev libcjson-dev libarchive-dev binutils \
               similarity-tester
 TESTER     := unzip python3-jsonschema libxml2-utils universal-ctags locales busybox tmux
-MAINTAINER  = clang clang-format clangd valgrind git shellcheck gawk original-awk \
+MAINTAINER := clang clang-format clangd valgrind git shellcheck gawk original-awk \
               slurmd slurmctld slurm-client munge parallel \
               chromium epubcheck default-jre-headless hunspell hunspell-en-gb \
-              $(if $(filter x86_64,$(shell uname -m)),libxsmm-dev)
+              $(if $(filter x86_64-%,$(MAKE_HOST)),libxsmm-dev)
 
 # ---- Settings ---------------------------------------------------------------
 
