@@ -49,6 +49,7 @@ box_start(const box *b, char *const argv[], boxed *r)
 
     *r = (boxed){ .b = b, .begun = box_now() };
     box_uid();  // here, because in the child it would choose another user
+    box_guard(0);
     r->deadline = r->begun + b->wall;
     if (pipe2(answers, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0)
         return -1;
@@ -69,8 +70,7 @@ box_start(const box *b, char *const argv[], boxed *r)
     }
     close(answers[1]);
     close(output[1]);
-    // In bubblewrap's box the kernel itself ends all processes with the first one.
-    r->guard = b->kind == BOX_BWRAP ? 0 : box_guard(r->pid);
+    box_guard(r->pid);
     r->answers = answers[0];
     r->output = output[0];
     r->said = calloc(BOX_SAYS + 1, 1);
@@ -260,8 +260,7 @@ box_end(boxed *r)
                                                     : 0;
     if (r->b->kind == BOX_USER && getuid() == 0)
         box_end_user();
-    if (r->guard > 0 && kill(r->guard, SIGKILL) == 0)
-        waitpid(r->guard, NULL, 0);
+    box_guard(0);
     r->number = number > 0 ? number : WEXITSTATUS(status);
     if (r->cause == EXITED && number > 0)
         r->cause = number == SIGXCPU ? WORKED : KILLED;

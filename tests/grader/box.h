@@ -51,7 +51,7 @@ typedef struct {
     int asleep;  // for so many looks in a row it has waited for no processor
     // For box.c only.
     const box *b;
-    pid_t pid, guard;
+    pid_t pid;
     int answers, output, over;
     double looked;  // when its memory was last looked at
 } boxed;

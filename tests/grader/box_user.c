@@ -146,32 +146,62 @@ box_end_with(pid_t parent)
         _exit(EXIT_FAILURE);
 }
 
-/*
- * When a judge is killed, the kernel ends the first process of its box, and that is
- * not enough: a compiler that the first one has started would go on. So somebody has to
- * stay who is told, and who does then what box_end() would have done.
- */
-pid_t
-box_guard(pid_t first)
+/* Waits until nobody can tell it of boxes any more, and ends the last one, if it runs. */
+_Noreturn static void
+stand_guard(int told)
 {
-    const pid_t parent = getpid();
-    const pid_t pid = fork();
+    pid_t first = 0, next;
     sigset_t all;
-    int number;
 
-    if (pid != 0)
-        return pid;
     // In a session of its own, what ends the judge with all of its group spares it.
     setsid();
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    while (getppid() == parent)
-        sigwait(&all, &number);
-    kill(-first, SIGKILL);
-    if (getuid() == 0)
-        box_end_user();
+    while (read(told, &next, sizeof next) == sizeof next)
+        first = next;
+    if (first > 0) {
+        kill(-first, SIGKILL);
+        if (getuid() == 0)
+            box_end_user();
+    }
     _exit(EXIT_SUCCESS);
+}
+
+/*
+ * When a judge is killed, the kernel ends the first process of its box, and that is
+ * not enough: a compiler that the first one has started would go on, and bubblewrap's
+ * second process waits for its first without end when that dies in the beginning. So
+ * somebody has to stay who notices, and does then what box_end() would have done. It
+ * is no child of this process, because some of ours wait for all their children.
+ */
+void
+box_guard(pid_t first)
+{
+    static pid_t owner;
+    static int tell = -1;
+    int told[2];
+
+    if (owner != getpid()) {
+        if (tell >= 0)
+            close(tell);
+        tell = -1;
+        owner = getpid();
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) != 0)
+            return;
+        const pid_t helper = fork();
+        if (helper == 0) {
+            close(told[1]);
+            if (fork() == 0)
+                stand_guard(told[0]);
+            _exit(EXIT_SUCCESS);
+        }
+        close(told[0]);
+        tell = told[1];
+        while (helper > 0 && waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    // Without a guard a box still ends as a rule, so it is no reason to mark nothing.
+    send(tell, &first, sizeof first, MSG_NOSIGNAL);
 }
 
 static int

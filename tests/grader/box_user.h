@@ -27,10 +27,11 @@ void box_end_user(void);
 void box_end_with(pid_t parent);
 
 /*
- * Starts a process that does nothing unless this one is killed. Then it ends what runs
- * in the box whose first process is FIRST. Returns its number, for kill(), or -1.
+ * Sees to it that nothing of a box goes on when this process is killed. FIRST is the
+ * first process of the box that begins now, or 0 when one has ended; there is one at a
+ * time. The first call starts a process that does nothing until this one has ended.
  */
-pid_t box_guard(pid_t first);
+void box_guard(pid_t first);
 
 /* Limits on the calling process and what it will start. */
 void box_limit(const box *b);
