@@ -19,8 +19,10 @@
 #include <libxsmm.h>
 #include <stddef.h>
 
-/* B is multiplied whole where it is as small as that, else in blocks of these sizes. */
-enum { WHOLE = 4096, DEPTH = 48, WIDTH = 64 };
+/* B is multiplied whole where it has no more numbers, else in blocks. */
+enum { WHOLE = 4096 };
+/* Fewer columns fill no register. */
+enum { NARROW = 8 };
 
 /* A matrix of a product: numbers, length of a row in memory, stored transposed? */
 typedef struct {
@@ -93,17 +95,27 @@ multiply_block(int M, int N, int K, factor A, factor B, double keep, double *C,
 #endif
 }
 
+/* Are there registers of eight numbers, or only of four? */
+static int
+wide_registers(void)
+{
+    return libxsmm_get_target_archid() >= LIBXSMM_X86_AVX512;
+}
+
 /*
- * C = keep C + A B in blocks of B that stay in the fastest cache. A narrow B has
- * blocks of more rows, since each block goes through all of its columns of C.
+ * C = keep C + A B in blocks of B that stay in the fastest cache. Of many shapes these
+ * were the quickest: columns for three registers of eight numbers, or for sixteen of
+ * four. A narrow B has blocks of more rows, since each block goes through all of its
+ * columns of C.
  */
 static void
 multiply(int M, int N, int K, factor A, factor B, double keep, double *C,
          int ldc)
 {
     const size_t lda = (size_t)A.ld, ldb = (size_t)B.ld;
-    const int depth = smaller(K, larger(DEPTH, WHOLE / N));
-    const int width = depth == K ? WHOLE / K : WIDTH;
+    const int wide = wide_registers();
+    const int depth = smaller(K, larger(wide ? 128 : 48, WHOLE / N));
+    const int width = (long)N * depth <= WHOLE ? N : wide ? 24 : 64;
     for (int k = 0; k < K; k += depth)
         for (int j = 0; j < N; j += width) {
             factor a = A, b = B;
@@ -116,16 +128,34 @@ multiply(int M, int N, int K, factor A, factor B, double keep, double *C,
 }
 
 /*
- * Is libxsmm the faster one? With the registers of AVX-512 it was for every size
- * that the course has. With narrower ones OpenBLAS gains on it when all three
- * matrices are large.
+ * C = keep C + A' B for a B of few columns: as C' = keep C' + B' A, whose rows are long
+ * enough for vectors.
+ */
+static void
+multiply_narrow(int M, int N, int K, factor A, factor B, double keep, double *C,
+                int ldc)
+{
+    static _Thread_local double product[WHOLE];
+    B.turned = 1, A.turned = 0;
+    multiply(N, M, K, B, A, 0.0, product, M);
+    for (int i = 0; i < M; i++)
+        for (int j = 0; j < N; j++) {
+            double *c = C + (size_t)i * (size_t)ldc + j;
+            *c = product[j * M + i] + (keep == 0.0 ? 0.0 : *c);
+        }
+}
+
+/*
+ * Is libxsmm the faster one? Where all three matrices are large, OpenBLAS's copies pay:
+ * with wide registers from rows longer than a page of memory on, and sooner with
+ * narrow ones.
  */
 static int
 suits(int M, int N, int K)
 {
-    enum { FEW = 32, SMALL = 4096, NARROW = 8 };
-    if (libxsmm_get_target_archid() >= LIBXSMM_X86_AVX512)
-        return 1;
+    enum { FEW = 32, SMALL = 4096, PAGE = 512 };
+    if (wide_registers())
+        return M <= 2 * FEW || N < PAGE || K < NARROW;
     return N >= NARROW
            && (M <= FEW || (long)N * K <= SMALL || (long)M * N <= SMALL);
 }
@@ -146,6 +176,8 @@ cblas_dgemm(const enum CBLAS_ORDER order, const enum CBLAS_TRANSPOSE transA,
                       && !(a.turned && b.turned);
     if (usual && M == 1 && b.turned)
         dgemv_("T", &K, &N, &alpha, B, &ldb, A, &step, &beta, C, &step);
+    else if (usual && N < NARROW && a.turned && (long)M * N <= WHOLE)
+        multiply_narrow(M, N, K, a, b, beta, C, ldc);
     else if (usual && suits(M, N, K))
         multiply(M, N, K, a, b, beta, C, ldc);
     else if (order == CblasRowMajor)

@@ -117,8 +117,8 @@ $(BUILD)/test_libxsmm: $$(PRODUCTS)
 PEER := $(BUILD)/peer_dnnl
 $(PEER): $(BUILD)/tests/project/peer_dnnl.o $(BUILD)/tests/project/bench_time.o
 	$(LINK)
-$(PEER): LIBRARIES += $(if $(shell echo '#include <oneapi/dnnl/dnnl.h>' | \
-        $(PROGRAM) -E - 2> /dev/null),-ldnnl)
+$(PEER): LIBRARIES += $(shell echo '#include <oneapi/dnnl/dnnl.h>' | \
+        $(PROGRAM) -E - > /dev/null 2>&1 && echo -ldnnl)
 # oneDNN may have been installed since the last time.
 $(if $(PEERS),$(eval $(BUILD)/tests/project/peer_dnnl.o: FORCE))
 bench: $(BENCH) $(if $(PEERS),$(PEER))

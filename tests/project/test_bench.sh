@@ -1,6 +1,6 @@
 #!/bin/sh
-# test_bench.sh BUILD   What make bench says of a peer that is not there, and that a
-# peer answers what it is asked. Nothing is timed here.
+# test_bench.sh BUILD   What make bench says of a peer that is not there, that a peer
+# answers what it is asked, and who has libxsmm's products. Nothing is timed here.
 . tests/project/ok.sh
 workroom
 build=$1
@@ -27,6 +27,15 @@ case $output in
         END { exit !(NR == 4 && named && time && none == 2) }"' sh "$output"
     ;;
 esac
+# Whoever is linked with chapters/products.c has a cblas_dgemm() of his own.
+own_product() { nm "$1" | grep -q ' T _*cblas_dgemm$'; }
+want=1
+if pkg-config --exists libxsmm; then want=0; fi
+for program in "$build/bench" "${build%/*}/bin/${build##*/}/capstone"; do
+    own_product "$program"
+    ok "libxsmm is linked where it is installed: $program" test $? -eq $want
+done
+fails "but not into tests" 1 own_product "$build/test_products"
 fails "to keep a run without peers" + make -s bench KEEP=1
 says "KEEP=1 needs PEERS=1: docs/performance.md quotes all."
 finish bench

@@ -65,7 +65,7 @@ try_product(gsl_rng *r, int M, int N, int K, int by_a, int by_b, double alpha,
 static void
 try_all(const char *processor)
 {
-    static const int rows[] = { 1, 20, 130 }, widths[] = { 1, 8, 65, 130 };
+    static const int rows[] = { 1, 20, 130 }, widths[] = { 1, 2, 8, 65, 130 };
     static const int depths[] = { 1, 48, 130 };
     static const double scales[][2] = {
         { 1, 0 }, { 1, 1 }, { 2, 1 }, { 1, 3 }
@@ -75,23 +75,33 @@ try_all(const char *processor)
         libxsmm_set_target_arch(processor);
     }
     gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
-    for (int c = 0; c < 4 * 3 * 4 * 3; c++) {
+    for (int c = 0; c < 4 * 3 * 5 * 3; c++) {
         const double *s = scales[c / 4 % 4];
-        try_product(r, rows[c / 4 % 3], widths[c / 12 % 4], depths[c / 48],
+        try_product(r, rows[c / 4 % 3], widths[c / 12 % 5], depths[c / 60],
                     c & 1, c >> 1 & 1, s[0], s[1]);
     }
+    // Narrow, and yet larger than what is multiplied whole.
+    try_product(r, 3000, 2, APART, 1, 0, 1.0, 1.0);
     gsl_rng_free(r);
 }
 
-/* Whether instructions of AVX-512 run here; on other processors nobody may ask. */
+/* Whether the instructions of a processor run on this one. */
 static int
-has_avx512(void)
+runs_here(int i)
 {
 #ifdef __x86_64__
-    return __builtin_cpu_supports("avx512f");
-#else
-    return 0;
+    switch (i) {
+    case 0:
+        return __builtin_cpu_supports("avx512f");
+    case 1:
+        return __builtin_cpu_supports("avx2");
+    case 2:
+        return __builtin_cpu_supports("avx");
+    default:
+        break;
+    }
 #endif
+    return i == 3;
 }
 
 START_TEST(products_are_exact)
@@ -99,7 +109,7 @@ START_TEST(products_are_exact)
     // Processors with AVX-512, AVX2 and AVX, and one that libxsmm does not know. NULL
     // is the processor of this machine.
     static const char *const processor[] = { "skx", "hsw", "snb", "generic" };
-    try_all(_i > 0 || has_avx512() ? processor[_i] : NULL);
+    try_all(runs_here(_i) ? processor[_i] : NULL);
 }
 END_TEST
 
