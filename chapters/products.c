@@ -18,6 +18,7 @@
 #include <gsl/gsl_cblas.h>
 #include <libxsmm.h>
 #include <stddef.h>
+#include <string.h>
 
 /* B is multiplied whole where it has no more numbers, else in blocks. */
 enum { WHOLE = 4096 };
@@ -64,22 +65,38 @@ free_registers(void)
 #endif
 
 /*
+ * The numbers of B, (K,N), which is stored transposed. A network multiplies by the same
+ * weights at every step, and to compare a small B with the one before takes less time
+ * than to turn it.
+ */
+static const double *
+turned_back(int N, int K, factor B, int whole)
+{
+    static _Thread_local double seen[WHOLE], turned[WHOLE];
+    static _Thread_local int rows, columns;
+    const size_t bytes = (size_t)N * (size_t)K * sizeof *seen;
+    whole = whole && B.ld == K;
+    if (whole && N == rows && K == columns && memcmp(seen, B.at, bytes) == 0)
+        return turned;
+    libxsmm_otrans(turned, B.at, sizeof *turned, K, N, B.ld, N);
+    rows = whole ? N : 0, columns = K;
+    if (whole)
+        memcpy(seen, B.at, bytes);
+    return turned;
+}
+
+/*
  * C (M,N) = keep C + A B for an A of (M,K) and a block B of (K,N). Like
  * Fortran, libxsmm takes a row for a column, so it is asked for C' = B' A'. It can
- * do that with an A' that is transposed, but not with such a B'.
+ * do that with an A that is stored transposed, but not with such a B.
  */
 static void
 multiply_block(int M, int N, int K, factor A, factor B, double keep, double *C,
                int ldc)
 {
-    static _Thread_local double turned[WHOLE];
     const int flags =
         A.turned ? LIBXSMM_GEMM_FLAG_TRANS_B : LIBXSMM_GEMM_FLAG_NONE;
     const double one = 1.0;
-    if (B.turned) {
-        libxsmm_otrans(turned, B.at, sizeof *turned, K, N, B.ld, N);
-        B = (factor){ .at = turned, .ld = N };
-    }
     const libxsmm_dmmfunction product = libxsmm_dmmdispatch(
         N, M, K, &B.ld, &A.ld, &ldc, &one, &keep, &flags, NULL);
     // There is none on a processor that libxsmm does not know.
@@ -115,15 +132,18 @@ multiply(int M, int N, int K, factor A, factor B, double keep, double *C,
     const size_t lda = (size_t)A.ld, ldb = (size_t)B.ld;
     const int wide = wide_registers();
     const int depth = smaller(K, larger(wide ? 128 : 48, WHOLE / N));
-    const int width = (long)N * depth <= WHOLE ? N : wide ? 24 : 64;
+    const int whole = (long)N * depth <= WHOLE;
+    const int width = whole ? N : wide ? 24 : 64;
     for (int k = 0; k < K; k += depth)
         for (int j = 0; j < N; j += width) {
+            const int n = smaller(width, N - j), kk = smaller(depth, K - k);
             factor a = A, b = B;
             a.at += A.turned ? (size_t)k * lda : (size_t)k;
             b.at += B.turned ? (size_t)j * ldb + (size_t)k
                              : (size_t)k * ldb + (size_t)j;
-            multiply_block(M, smaller(width, N - j), smaller(depth, K - k), a,
-                           b, k > 0 ? 1.0 : keep, C + j, ldc);
+            if (B.turned)
+                b = (factor){ turned_back(n, kk, b, whole), n, 0 };
+            multiply_block(M, n, kk, a, b, k > 0 ? 1.0 : keep, C + j, ldc);
         }
 }
 

@@ -127,7 +127,7 @@ bench_report_products(const gsl_rng *r, data_file *d)
         report_library(&q, "OpenBLAS", "product", d);
         q.openblas = 0;
         if (libxsmm_get_target_arch != NULL)
-            report_library(&q, "libxsmm", "libxsmm", d);
+            report_library(&q, "with libxsmm", "libxsmm", d);
         gsl_matrix_free(q.W);
         gsl_matrix_free(q.h);
         gsl_matrix_free(q.a);

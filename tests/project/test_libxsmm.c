@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_cblas.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LARGEST = 130, APART = 3, PLACES = LARGEST * (LARGEST + APART) };
 
@@ -113,6 +114,50 @@ START_TEST(products_are_exact)
 }
 END_TEST
 
+/* C = A B' for an A of ones, (2,K), and a B of (N,K): sums of its rows. */
+static void
+expect_sums_of_rows(int N, int K, int ld)
+{
+    double C[2 * 8];
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, 2, N, K, 1.0, A, K, B,
+                ld, 0.0, C, N);
+    for (int j = 0; j < 2 * N; j++) {
+        double sum = 0.0;
+        for (int k = 0; k < K; k++)
+            sum += B[j % N * ld + k];
+        ck_assert_msg(C[j] == sum, "(%d,%d) in %d, place %d", N, K, ld, j);
+    }
+}
+
+START_TEST(weights_that_change_are_seen)
+{
+    static double kept[PLACES];
+    gsl_rng *r = gsl_rng_alloc(gsl_rng_mt19937);
+    for (int k = 0; k < PLACES; k++)
+        A[k] = 1.0;
+    fill_small(r, B);
+    // The same twice, then one number changed; the same numbers in other shapes.
+    for (int k = 0; k < 2 * 8 * 6; k++) {
+        B[k / 2] += k % 2;
+        expect_sums_of_rows(8, 6, 6);
+    }
+    expect_sums_of_rows(6, 8, 8);
+    expect_sums_of_rows(8, 6, 6);
+    expect_sums_of_rows(8, 6, 7);
+    expect_sums_of_rows(8, 6, 6);
+    // The same again, after a product in blocks, the last of which has their shape.
+    memcpy(kept, B, sizeof B);
+    try_product(r, 20, 56, 134, 0, 1, 1.0, 1.0);
+    memcpy(B, kept, sizeof B);
+    for (int k = 0; k < PLACES; k++)
+        A[k] = 1.0;
+    expect_sums_of_rows(8, 6, 6);
+    memset(B, 0, sizeof B);
+    expect_sums_of_rows(8, 6, 6);
+    gsl_rng_free(r);
+}
+END_TEST
+
 START_TEST(other_orders_are_openblas)
 {
     const double a[] = { 1, 2, 3, 4 }, b[] = { 5, 6, 7, 8 };
@@ -130,6 +175,7 @@ main(void)
     Suite *suite = suite_create("products by libxsmm");
     TCase *products = tcase_create("products");
     tcase_add_loop_test(products, products_are_exact, 0, 4);
+    tcase_add_test(products, weights_that_change_are_seen);
     tcase_add_test(products, other_orders_are_openblas);
     tcase_set_timeout(products, 60);
     suite_add_tcase(suite, products);
