@@ -33,16 +33,16 @@ own = $(1:%=$(BUILD)/$(if $(MINE),exercises,solutions)/%.o)
 parts_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 module_of = $(lastword $(subst -, ,$(firstword $(subst /, ,$(1)))))
 
-# Where libxsmm is installed, these programs have its products of matrices. Asked once,
-# when a program is linked.
-XSMM     = $(eval XSMM := $(shell pkg-config --silence-errors --libs libxsmm))$(XSMM)
-PRODUCTS = $(if $(XSMM),$(BUILD)/chapters/products.o)
+# Where libxsmm is installed, these programs have its products of matrices. Whether it is
+# there is looked up with every make, so no process is started for that.
+PRODUCTS := $(if $(wildcard /usr/include/libxsmm.h),$(BUILD)/chapters/products.o)
+XSMM      = $(if $(PRODUCTS),$(shell pkg-config --libs libxsmm))
 $(BIN)/%: LIBRARIES += $(XSMM)
 
 # 01-chain/distance is linked from its chapter's module and the ones before.
 # NAME.c may have parts of its own, in a folder of its name.
 $(BIN)/%: $(BUILD)/chapters/%.o $$(call parts_of,chapters/$$*) $(LIB) \
-        $$(call own,$$(upto_$$(call module_of,$$*))) $$(PRODUCTS)
+        $$(call own,$$(upto_$$(call module_of,$$*))) $(PRODUCTS)
 	$(LINK)
 
 # In a sweep what a program prints is shown only when it fails, because several at a
@@ -204,7 +204,7 @@ reproduce: | toolchain
 # stays in the folder, and the same command goes on from there.
 CAPSTONE := chapters/07-lstm/capstone
 $(BIN)/capstone: $(call parts_of,$(CAPSTONE)) \
-        $(LIB) $$(call own,$(upto_lstm)) $$(PRODUCTS)
+        $(LIB) $$(call own,$(upto_lstm)) $(PRODUCTS)
 	$(LINK)
 ifeq ($(wildcard $(CAPSTONE)),)
 capstone:

@@ -6,22 +6,31 @@ it stands in the notes of the slide before which it comes. ]]
 
 local text_of = pandoc.utils.stringify
 local LEAST, MOST = 12, 20
-local left_out = { ["Further reading"] = true, ["References"] = true, ["Who found it, and when"] = true }
+local left_out = { ["Further reading"] = true, ["References"] = true, ["Who found it, and when"] = true,
+                   ["Published experiments, and ours"] = true }
 
 local function html(text) return pandoc.RawBlock("html", text) end
 
--- The inlines up to the end of the first sentence, or up to a colon, if that may end it.
-local function first_sentence(inlines, ends)
+-- The inlines up to the end of the first sentence.
+local function first_sentence(inlines)
   local out = pandoc.Inlines {}
   for i, inline in ipairs(inlines) do
     out:insert(inline)
     local next = inlines[i + 1]
-    if inline.t == "Str" and inline.text:match("[" .. (ends or ".?!:") .. "]['”)]*$") and #text_of(out) > 20
+    if inline.t == "Str" and inline.text:match("[.?!]['”)]*$") and #text_of(out) > 20
        and (not next or next.t == "Space" or next.t == "SoftBreak") then
       break
     end
   end
   return out
+end
+
+-- The first sentence of a paragraph; nil where it leads to what a slide does not have,
+-- or where it goes on after an equation, with a small letter.
+local function opening(inlines)
+  local sentence = first_sentence(inlines)
+  local words = text_of(sentence)
+  return not words:match(":$") and not words:match("^%l") and sentence or nil
 end
 
 local function is_equation(block)
@@ -54,10 +63,8 @@ local function sections_of(blocks, title)
       now.said:insert(block)
     elseif block.t == "Para" or block.t == "Plain" or block.t == "OrderedList" or block.t == "BulletList" then
       now.said:insert(block)
-      -- A sentence that ends in a colon leads to what a slide does not have.
-      if not now.first and block.t == "Para" and not is_equation(block)
-         and not text_of(first_sentence(block.content)):match(":$") then
-        now.first = block
+      if not now.first and block.t == "Para" and not is_equation(block) then
+        now.first = opening(block.content)
       end
     end
   end
@@ -93,7 +100,7 @@ return function(blocks, meta)
         end
         slide(s.title, { pandoc.BulletList(heard) }, s.said)
       elseif i > 1 and s.first and (#s.figures == 0 or (#s.equations > 0 and both <= MOST) or both < LEAST + 5) then
-        shown:insert(pandoc.Div({ pandoc.Para(first_sentence(s.first.content)) }, { class = "thought" }))
+        shown:insert(pandoc.Div({ pandoc.Para(s.first) }, { class = "thought" }))
         for k = 1, math.min(2, #s.equations) do shown:insert(s.equations[k]) end
         slide(s.title, shown, #s.figures > 0 and s.figures[1].said or s.said,
               #s.equations > 0 and "equations" or "words")
@@ -107,7 +114,7 @@ return function(blocks, meta)
         -- The caption begins with its number.
         local words = pandoc.Inlines { table.unpack(figure.caption, 3) }
         slide(s.title, { figure.picture,
-          pandoc.Div({ pandoc.Para(first_sentence(words, ".?!")) }, { class = "thought small" }) }, said)
+          pandoc.Div({ pandoc.Para(first_sentence(words)) }, { class = "thought small" }) }, said)
       end
     end
   end

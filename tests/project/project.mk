@@ -109,10 +109,10 @@ crosscheck: $(BUILD)/test_golden
 	@$< $(BUILD)/golden.tsv
 
 BENCH := $(BUILD)/bench
-$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES)) $$(PRODUCTS)
+$(BENCH): $(call made_from,tests/project/bench) $(LIB) $(call models,$(MODULES)) $(PRODUCTS)
 	$(LINK)
 $(BENCH) $(BUILD)/test_libxsmm: LIBRARIES += $(XSMM)
-$(BUILD)/test_libxsmm: $$(PRODUCTS)
+$(BUILD)/test_libxsmm: $(PRODUCTS)
 # oneDNN's program is compiled in any case, and says so where oneDNN is missing.
 PEER := $(BUILD)/peer_dnnl
 $(PEER): $(BUILD)/tests/project/peer_dnnl.o $(BUILD)/tests/project/bench_time.o
