@@ -196,6 +196,9 @@ cblas_dgemm(const enum CBLAS_ORDER order, const enum CBLAS_TRANSPOSE transA,
                       && !(a.turned && b.turned);
     if (usual && M == 1 && b.turned)
         dgemv_("T", &K, &N, &alpha, B, &ldb, A, &step, &beta, C, &step);
+    else if (usual && N == 1 && !a.turned)
+        dgemv_("T", &K, &M, &alpha, A, &lda, B, b.turned ? &step : &ldb, &beta,
+               C, &ldc);
     else if (usual && N < NARROW && a.turned && (long)M * N <= WHOLE)
         multiply_narrow(M, N, K, a, b, beta, C, ldc);
     else if (usual && suits(M, N, K))
