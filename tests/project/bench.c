@@ -229,7 +229,7 @@ main(int argc, char **argv)
     add_column(&c, NULL, 64);
     for (int k = 2; k < argc; k++)
         add_peer(&c, argv[k]);
-    take_turns(&c, 1, 0.05);
+    take_turns(&c, 3, 0.05);
     print_contest(&c, d);
     for (int k = 0; k < c.peers; k++)
         bench_peer_end(&c.peer[k]);
