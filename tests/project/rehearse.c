@@ -14,9 +14,11 @@
 
 #include "../runner/catalogue.h"
 #include "../runner/compare.h"
+#include "../runner/heap.h"
 #include "../runner/sheet_parts.h"
 #include "../runner/steps.h"
 
+#include <gsl/gsl_cblas.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +86,34 @@ allocates_nothing(void)
     return promised;
 }
 
+/* OpenBLAS's own product, as Fortran knows it: matrices stand column by column. */
+void dgemm_(const char *by_a, const char *by_b, const int *M, const int *N,
+            const int *K, const double *alpha, const double *A, const int *lda,
+            const double *B, const int *ldb, const double *beta, double *C,
+            const int *ldc);
+
+/*
+ * GSL calls this in place of OpenBLAS's function of that name, which on processors
+ * with AVX-512 takes a block for some products and gives it back. That is no doing of
+ * the model answer.
+ */
+static size_t taken_by_products;
+
+void
+cblas_dgemm(const enum CBLAS_ORDER order, const enum CBLAS_TRANSPOSE by_a,
+            const enum CBLAS_TRANSPOSE by_b, const int M, const int N,
+            const int K, const double alpha, const double *A, const int lda,
+            const double *B, const int ldb, const double beta, double *C,
+            const int ldc)
+{
+    const size_t before = heap_taken();
+    if (order != CblasRowMajor)
+        abort();  // GSL's matrices stand row by row
+    dgemm_(by_b == CblasNoTrans ? "N" : "T", by_a == CblasNoTrans ? "N" : "T",
+           &N, &M, &K, &alpha, B, &ldb, A, &lda, &beta, C, &ldc);
+    taken_by_products += heap_taken() - before;
+}
+
 /* In how many cases a model answer takes memory from the heap. */
 static size_t
 count_allocations(void)
@@ -94,11 +124,12 @@ count_allocations(void)
         for (size_t k = 0; k < sheet_cases(m->steps[i].name); k++) {
             // Libraries take memory for themselves when they are first called.
             sheet_free(sheet_run(m->steps[i].name, k, LINKED, NULL, NULL));
+            taken_by_products = 0;
             sheet *s = sheet_run(m->steps[i].name, k, LINKED, NULL, NULL);
-            if (s->taken > 0) {
+            if (s->taken > taken_by_products) {
                 printf("%s, case %zu: takes %zu blocks of memory, and the "
                        "header promises none\n",
-                       m->steps[i].name, k + 1, s->taken);
+                       m->steps[i].name, k + 1, s->taken - taken_by_products);
                 allocating++;
             }
             sheet_free(s);
