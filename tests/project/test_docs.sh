@@ -192,8 +192,9 @@ function_names() {
 if command -v ctags > /dev/null; then
     function_names > "$work/functions"
     ok "the functions of the tests are found" test "$(wc -l < "$work/functions")" -gt 1000
-    # The sanitizers prescribe the names of their settings, as C does main().
-    awk '$1 != "main" && $1 !~ /^__/ { n[$1]++; where[$1] = where[$1] " " $2 }
+    # The sanitizers prescribe the names of their settings, as C does main(), and BLAS
+    # those of its functions.
+    awk '$1 != "main" && $1 !~ /^(__|cblas_)/ { n[$1]++; where[$1] = where[$1] " " $2 }
         END { for (f in n) if (n[f] > 1) print f ":" where[f] }' "$work/functions" |
         sort > "$work/twice"
     cat "$work/twice"
