@@ -65,9 +65,9 @@ free_registers(void)
 #endif
 
 /*
- * The numbers of B, (K,N), which is stored transposed. A network multiplies by the same
- * weights at every step, and to compare a small B with the one before takes less time
- * than to turn it.
+ * The numbers of B, (K,N), which is stored transposed: a block of a matrix, or all of
+ * it. A network multiplies by the same weights at every step, and to compare a
+ * whole matrix with the one before takes less time than to turn it.
  */
 static const double *
 turned_back(int N, int K, factor B, int whole)
@@ -136,14 +136,17 @@ multiply(int M, int N, int K, factor A, factor B, double keep, double *C,
     const int width = whole ? N : wide ? 24 : 64;
     for (int k = 0; k < K; k += depth)
         for (int j = 0; j < N; j += width) {
-            const int n = smaller(width, N - j), kk = smaller(depth, K - k);
+            const int rows = smaller(depth, K - k);
+            const int columns = smaller(width, N - j);
             factor a = A, b = B;
             a.at += A.turned ? (size_t)k * lda : (size_t)k;
             b.at += B.turned ? (size_t)j * ldb + (size_t)k
                              : (size_t)k * ldb + (size_t)j;
             if (B.turned)
-                b = (factor){ turned_back(n, kk, b, whole), n, 0 };
-            multiply_block(M, n, kk, a, b, k > 0 ? 1.0 : keep, C + j, ldc);
+                b = (factor){ turned_back(columns, rows, b, whole), columns,
+                              0 };
+            multiply_block(M, columns, rows, a, b, k > 0 ? 1.0 : keep, C + j,
+                           ldc);
         }
 }
 

@@ -92,13 +92,14 @@ void dgemm_(const char *by_a, const char *by_b, const int *M, const int *N,
             const double *B, const int *ldb, const double *beta, double *C,
             const int *ldc);
 
+/* How many blocks of memory OpenBLAS took for itself. */
+static size_t taken_by_products;
+
 /*
  * GSL calls this in place of OpenBLAS's function of that name, which on processors
  * with AVX-512 takes a block for some products and gives it back. That is no doing of
  * the model answer.
  */
-static size_t taken_by_products;
-
 void
 cblas_dgemm(const enum CBLAS_ORDER order, const enum CBLAS_TRANSPOSE by_a,
             const enum CBLAS_TRANSPOSE by_b, const int M, const int N,
